@@ -1,0 +1,348 @@
+"""The commands, a few lines each."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from textkit.errors import TextkitError
+
+if TYPE_CHECKING:
+    from textkit.config import Settings
+    from textkit.results import Results
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Reads news in several languages and writes one table of facts in which every cell cites its sources.",
+    epilog="Example: textkit ingest corpus/ && textkit facts --status disputed",
+)
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+Paths = Annotated[list[Path], typer.Argument(help="Files or folders with articles.", show_default=False)]
+Lines = Annotated[str, typer.Argument(help="A file, or - for standard input.")]
+Out = Annotated[Path, typer.Option("--out", help="The output folder.")]
+Config = Annotated[Path | None, typer.Option("--config", help="A textkit.toml with settings.")]
+Printed = Annotated[Format, typer.Option("--format", help="How to print the table.")]
+Text = Annotated[str | None, typer.Option("--text", help="Only rows that hold this text.")]
+Top = Annotated[int | None, typer.Option("--limit", min=1, help="At most this many rows.")]
+
+
+def main() -> None:
+    """Runs the command line; what textkit knows to go wrong ends in one line on stderr and exit status 1."""
+    try:
+        app()
+    except TextkitError as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _fail("stopped; what was done so far is kept, and the same command goes on from there", status=130)
+
+
+def _fail(message: str, status: int = 1) -> NoReturn:
+    print(f"textkit: {message}", file=sys.stderr)
+    sys.exit(status)
+
+
+@app.command(epilog="Example: textkit ingest corpus/ --out outputs/")
+def ingest(
+    paths: Paths,
+    out: Out = Path("outputs"),
+    lang: Annotated[str | None, typer.Option(help="The language of every document, when you know it.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores when left out.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many documents.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Write nothing when a file can't be read.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the counts of the run as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name every note and skipped file.")] = False,
+    config: Config = None,
+) -> None:
+    """Read articles and write the table of facts: the whole program."""
+    from textkit.export.summary import summary
+    from textkit.progress import shown
+    from textkit.run import ingest as run
+
+    settings = _settings(config)
+    with shown(quiet=quiet) as progress:
+        results = run(paths, out=out, settings=settings, jobs=jobs, lang=lang, limit=limit, strict=strict, progress=progress)
+    found = summary(results, settings=settings)
+    if as_json:
+        print(json.dumps(found["counts"] | {"skipped_files": found["skipped"]}, ensure_ascii=False))
+    if not quiet:
+        _tell(found, out, verbose=verbose)
+    raise typer.Exit(1 if found["skipped"] else 0)
+
+
+def _tell(found: dict[str, Any], out: Path, *, verbose: bool) -> None:
+    counts = found["counts"]
+    say = sys.stderr
+    print(
+        f"{counts['documents']} documents of {counts['origins']} origins, {counts['claims']} claims, {counts['facts']} facts",
+        file=say,
+    )
+    for item in found["notes"] if verbose else ():
+        print(f"  {item['path']}: {item['note']}", file=say)
+    shown = found["skipped"] if verbose else found["skipped"][:20]
+    for item in shown:
+        print(f"  skipped {item['path']}: {item['reason']}", file=say)
+    if len(shown) < len(found["skipped"]):
+        print(f"  ... and {len(found['skipped']) - len(shown)} more: see {out / 'run.json'}", file=say)
+    print(f"The report is in {out / 'report.html'}, the table in {out / 'facts.csv'}", file=say)
+
+
+@app.command(epilog="Example: textkit read page.html | jq .title")
+def read(paths: Paths, config: Config = None) -> None:
+    """Print the articles of files as JSON lines: text, metadata and furniture. Needs no models."""
+    from textkit.records import Skipped
+    from textkit.run import read_documents
+    from textkit.store import to_row
+
+    failed = False
+    for item in read_documents(paths, settings=_settings(config)):
+        if isinstance(item, Skipped):
+            failed = True
+            print(f"textkit: {item.path}: {item.reason}", file=sys.stderr)
+        else:
+            _print(to_row(item))
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command(epilog="""Example: echo '{"id":"1","text":"Prisen steg 3 prosent."}' | textkit annotate -""")
+def annotate(file: Lines = "-", config: Config = None) -> None:
+    """Print what each text says: JSON lines {"id","text","lang"?,"published"?} in, JSON lines out, in order."""
+    from textkit.stream import annotate_lines
+
+    for row in annotate_lines(_lines(file), settings=_settings(config)):
+        _print(row)
+
+
+@app.command(epilog="Example: echo 'Regjeringen går av.' | textkit translate - --from nb --to en")
+def translate(
+    file: Lines = "-",
+    source: Annotated[str, typer.Option("--from", help="Language of the lines.")] = "nb",
+    target: Annotated[str, typer.Option("--to", help="Language to print.")] = "en",
+) -> None:
+    """Translate line by line: a line in, a line out."""
+    from textkit import translate as translation
+
+    if not translation.available(source, target):
+        raise TextkitError(
+            f"no translation package from {source} to {target} is installed; textkit looks in models/ and among Argos packages"
+        )
+    for line in _lines(file):
+        print(translation.translate([line.rstrip("\n")], source=source, target=target)[0] or "", flush=True)
+
+
+@app.command(epilog="Example: textkit facts --conflicts --format csv")
+def facts(
+    out: Out = Path("outputs"),
+    status: Annotated[str | None, typer.Option(help="corroborated, single or disputed.")] = None,
+    conflicts: Annotated[bool, typer.Option("--conflicts", help="Only facts whose sources disagree.")] = False,
+    origins: Annotated[int, typer.Option(min=1, help="Only facts of at least this many independent origins.")] = 1,
+    text: Text = None,
+    limit: Top = None,
+    fmt: Printed = Format.table,
+) -> None:
+    """Look at the fact table, most independent origins first."""
+    rows = sorted(_load(out).rows("facts"), key=lambda row: (-row["origins"], -row["documents"], row["id"]))
+    kept = [r for r in rows if (status in (None, r["status"])) and r["origins"] >= origins and (r["conflicts"] or not conflicts)]
+    _show_table(kept, ("id", "origins", "documents", "status", "statement", "values"), text=text, limit=limit, fmt=fmt)
+
+
+@app.command(epilog="Example: textkit claims --speaker Hansen --status alleged")
+def claims(
+    out: Out = Path("outputs"),
+    speaker: Annotated[str | None, typer.Option(help="Only what this speaker says.")] = None,
+    status: Annotated[str | None, typer.Option(help="asserted, planned, alleged, denied, hypothetical or opinion.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Only claims in this language.")] = None,
+    text: Text = None,
+    limit: Top = None,
+    fmt: Printed = Format.table,
+) -> None:
+    """Look at the claims, in the order of the documents."""
+    kept = [
+        row
+        for row in _load(out).rows("claims")
+        if _has(row["speaker"], speaker) and status in (None, row["status"]) and lang in (None, row["lang"])
+    ]
+    _show_table(kept, ("id", "status", "speaker", "statement"), text=text, limit=limit, fmt=fmt)
+
+
+@app.command(epilog="Example: textkit figures --label money --min 1000000")
+def figures(
+    out: Out = Path("outputs"),
+    label: Annotated[str | None, typer.Option(help="cardinal, money, percent, date, duration, ordinal, age or quantity.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Only figures in this unit or currency.")] = None,
+    counted: Annotated[str | None, typer.Option(help="Only figures that count this.")] = None,
+    least: Annotated[float | None, typer.Option("--min", help="Only values of at least this.")] = None,
+    most: Annotated[float | None, typer.Option("--max", help="Only values of at most this.")] = None,
+    text: Text = None,
+    limit: Top = None,
+    fmt: Printed = Format.table,
+) -> None:
+    """Look at the figures: the value, the words, what is counted and the source."""
+    results = _load(out)
+    kept = [
+        row | {"path": results.document[row["document_id"]].path}
+        for row in results.rows("figures")
+        if label in (None, row["label"])
+        and unit in (None, row["unit"])
+        and _has(row["counted"], counted)
+        and _between(row, least, most)
+    ]
+    _show_table(
+        kept, ("label", "value", "upper", "unit", "modifier", "counted", "quote", "path"), text=text, limit=limit, fmt=fmt
+    )
+
+
+@app.command(epilog="Example: textkit entities --label PERSON")
+def entities(
+    out: Out = Path("outputs"),
+    label: Annotated[str | None, typer.Option(help="PERSON, ORG, GPE, LOC, EVENT, PRODUCT, LAW, NORP or MISC.")] = None,
+    text: Text = None,
+    limit: Top = None,
+    fmt: Printed = Format.table,
+) -> None:
+    """Look at the entities with their spellings, most mentioned first."""
+    rows = sorted(_load(out).rows("entities"), key=lambda row: (-len(row["mentions"]), row["name"], row["id"]))
+    kept = [row | {"mentions": len(row["mentions"])} for row in rows if label in (None, row["label"])]
+    _show_table(kept, ("id", "label", "mentions", "name", "aliases"), text=text, limit=limit, fmt=fmt)
+
+
+@app.command(epilog="Example: textkit documents --lang nn")
+def documents(
+    out: Out = Path("outputs"),
+    lang: Annotated[str | None, typer.Option(help="Only documents in this language.")] = None,
+    text: Text = None,
+    limit: Top = None,
+    fmt: Printed = Format.table,
+) -> None:
+    """Look at the documents: language, origin, and how far they read like a machine."""
+    kept = [
+        {key: value for key, value in row.items() if key != "text"} | {"kind": row["translationese"]["kind"]}
+        for row in _load(out).rows("documents")
+        if lang in (None, row["lang"])
+    ]
+    _show_table(kept, ("id", "lang", "kind", "origin_id", "published", "publisher", "path"), text=text, limit=limit, fmt=fmt)
+
+
+@app.command(epilog="Example: textkit show 3f2a9c0d11e8b764")
+def show(
+    record: Annotated[str, typer.Argument(help="The id of any record, or its first letters.")], out: Out = Path("outputs")
+) -> None:
+    """Show one record with its citations in context."""
+    from textkit.show import shown_record
+
+    print(shown_record(_load(out), record))
+
+
+@app.command(epilog="Example: textkit search 'resigned over the agreement'")
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words to look for.", show_default=False)],
+    out: Out = Path("outputs"),
+    limit: Annotated[int, typer.Option(min=1, help="At most this many claims.")] = 20,
+    fmt: Printed = Format.table,
+) -> None:
+    """Find claims by their words and by their meaning, in any of the languages."""
+    from textkit.show import found_claims
+
+    _show_table(found_claims(out, " ".join(words), limit=limit), ("id", "fact_id", "found_by", "statement", "path"), fmt=fmt)
+
+
+@app.command(epilog="Example: textkit export facts.xlsx")
+def export(
+    path: Annotated[Path, typer.Argument(help="The file to write; its suffix says how.")], out: Out = Path("outputs")
+) -> None:
+    """Write the fact table as .csv, .xlsx, .jsonl, .json or .html."""
+    from textkit.export import export as write
+
+    write(_load(out), path)
+
+
+@app.command(epilog="Example: textkit verify --out outputs/")
+def verify(out: Out = Path("outputs"), config: Config = None) -> None:
+    """Read every citation again from the original files, and fail where one no longer holds."""
+    from textkit.verify import verify as check
+
+    results = _load(out)
+    problems = list(check(results, settings=_settings(config)))
+    for problem in problems:
+        cited = (
+            f" citation {problem.citation.id} [{problem.citation.start}:{problem.citation.end}] {problem.citation.quote!r}"
+            if problem.citation
+            else ""
+        )
+        print(f"textkit: {problem.path}:{cited} {problem.reason}", file=sys.stderr)
+    n = len(results.claims) + len(results.figures) + len(results.mentions)
+    print(f"{n} citations in {len(results.documents)} documents checked, {len(problems)} problems")
+    raise typer.Exit(1 if problems else 0)
+
+
+def _settings(config: Path | None) -> Settings:
+    from textkit.config import read_settings
+
+    default = Path("textkit.toml")
+    return read_settings(config or (default if default.is_file() else None))
+
+
+def _load(out: Path) -> Results:
+    from textkit.results import load
+
+    return load(out)
+
+
+def _lines(file: str) -> Iterator[str]:
+    if file == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(file).open(encoding="utf-8") as lines:
+            yield from lines
+    except (OSError, UnicodeDecodeError) as error:
+        raise TextkitError(f"{file}: can't be read ({error}); give a UTF-8 text file, or - for standard input") from error
+
+
+def _print(row: dict[str, Any]) -> None:
+    print(json.dumps(row, ensure_ascii=False), flush=True)
+
+
+def _has(value: str | None, wanted: str | None) -> bool:
+    return wanted is None or wanted.casefold() in (value or "").casefold()
+
+
+def _between(row: dict[str, Any], least: float | None, most: float | None) -> bool:
+    if least is None and most is None:
+        return True
+    if row["value"] is None or row["label"] in ("date", "duration"):
+        return False
+    return (least is None or float(row["value"]) >= least) and (most is None or float(row["value"]) <= most)
+
+
+def _show_table(
+    rows: list[dict[str, Any]], columns: tuple[str, ...], *, text: str | None = None, limit: int | None = None, fmt: Format
+) -> None:
+    from textkit.show import print_table
+
+    kept = [row for row in rows if text is None or _has(json.dumps(row, ensure_ascii=False), text)][:limit]
+    print_table(kept, columns, fmt=fmt.value)
+
+
+if __name__ == "__main__":
+    main()

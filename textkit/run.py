@@ -1,0 +1,264 @@
+"""The whole program: files in, a table of facts out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from textkit import models
+from textkit.config import Settings
+from textkit.errors import UnreadableFile
+from textkit.records import Annotation, Claim, Document, Figure, Mention, Skipped, short_id
+from textkit.results import Results, load
+from textkit.store import Store, from_row, open_store, to_row
+from textkit.workers import work
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with the name of a stage, how much of it is done, and how much there is (None where that isn't known)."""
+
+
+def ingest(
+    paths: Iterable[Path | str],
+    *,
+    out: Path | str = "outputs",
+    settings: Settings | None = None,
+    jobs: int | None = None,
+    lang: str | None = None,
+    limit: int | None = None,
+    strict: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+) -> Results:
+    """Reads the files, and writes what they claim to the output folder, which then holds these files' facts and no others.
+
+    What was read or annotated before, and has not changed, is not worked out again. `lang` is the language of every document (found out
+    when None), `limit` the most documents to take, `jobs` the number of processes (all cores when None).
+    Raises StoreError when the output folder can't be used. A file that can't be read is in `.skipped`, with its reason; with `strict`
+    it raises UnreadableFile, and the output folder keeps the run before.
+    """
+    from textkit import cluster, entities, export, origins
+
+    settings = settings or Settings()
+    with open_store(Path(out), create=True) as store:
+        run = Run(store, settings, jobs or os.cpu_count() or 1, progress)
+        documents, skipped = run.read([Path(path) for path in paths], lang=lang, limit=limit)
+        annotations, failed = run.annotate(documents)
+        if strict and (skipped or failed):
+            raise UnreadableFile("; ".join(f"{item.path}: {item.reason}" for item in [*skipped, *failed]))
+        vectors = run.embed([claim for annotation in annotations for claim in annotation.claims])
+        documents = origins.with_origins(documents, annotations, vectors)
+        found, annotations = entities.resolve(annotations, documents)
+        claims, facts = cluster.cluster(annotations, documents, found, vectors, threshold=settings.same_fact)
+        store.replace(
+            {
+                "documents": documents,
+                "mentions": [mention for annotation in annotations for mention in annotation.mentions],
+                "figures": [figure for annotation in annotations for figure in annotation.figures],
+                "claims": claims,
+                "entities": found,
+                "facts": facts,
+                "skipped": [*skipped, *failed],
+            }
+        )
+        store.forget_all_but(run.used)
+    results = load(out)
+    progress("export", 0, None)
+    export.write_folder(results, Path(out), settings=settings)
+    return results
+
+
+def read_documents(paths: Iterable[Path], *, settings: Settings) -> Iterator[Document | Skipped]:
+    """The articles of the files, one file after the other, without language; what can't be read comes as Skipped."""
+    from textkit.readers import find_files, read_file
+
+    for entry in find_files(paths, settings=settings):
+        if isinstance(entry, Skipped):
+            yield entry
+            continue
+        try:
+            yield from read_file(entry, settings=settings)
+        except UnreadableFile as error:
+            yield Skipped(str(entry), str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """One file to read; `lang` is the language that the user gave for all."""
+
+    path: str
+    lang: str | None
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotateTask:
+    """One document to annotate."""
+
+    document: Document
+    models_folder: str
+
+
+def read_task(task: ReadTask) -> Iterator[Document | Skipped]:
+    """The articles of one file, each with its language."""
+    from textkit import language
+    from textkit.readers import read_file
+
+    for item in read_file(Path(task.path), settings=task.settings):
+        yield language.identify(item, hint=task.lang) if isinstance(item, Document) else item
+
+
+def annotate_task(task: AnnotateTask) -> Iterator[Annotation]:
+    """What one document says."""
+    from textkit.annotate import annotate
+    from textkit.collect import collect
+
+    yield collect(task.document, annotate(task.document, models_folder=task.models_folder))
+
+
+class Run:
+    """The stages of a run that work on one file or document at a time, and so can be split, cached and survived."""
+
+    def __init__(self, store: Store, settings: Settings, jobs: int, progress: Progress) -> None:
+        self.store = store
+        self.settings = settings
+        self.jobs = jobs
+        self.progress = progress
+        self.used: set[str] = set()
+
+    def read(self, paths: Sequence[Path], *, lang: str | None, limit: int | None) -> tuple[list[Document], list[Skipped]]:
+        from textkit.furniture import shared_furniture
+        from textkit.readers import find_files
+
+        entries = list(find_files(paths, settings=self.settings))
+        skipped = [entry for entry in entries if isinstance(entry, Skipped)]
+        tasks = {
+            self._read_key(path, lang): ReadTask(str(path), lang, self.settings) for path in entries if isinstance(path, Path)
+        }
+        documents: dict[str, Document] = {}
+        for value in self._each("read", read_task, tasks, _pack_items):
+            skipped += [from_row(Skipped, row) for row in value["skipped"]]
+            for row in value["items"]:
+                document = from_row(Document, row)
+                if document.id in documents:
+                    document = replace(document, id=short_id(document.text, document.path))
+                documents[document.id] = document
+        kept = list(documents.values())[:limit]
+        shared = shared_furniture(kept)
+        return [replace(d, furniture=_merged([*d.furniture, *shared.get(d.id, [])])) for d in kept], skipped
+
+    def annotate(self, documents: Sequence[Document]) -> tuple[list[Annotation], list[Skipped]]:
+        folder = self.settings.models_folder
+        tasks = {self._key("annotate", to_row(document)): AnnotateTask(document, folder) for document in documents}
+        annotations: list[Annotation] = []
+        failed: list[Skipped] = []
+        for document, value in zip(documents, self._each("annotate", annotate_task, tasks, _pack_annotation), strict=True):
+            failed += [Skipped(document.path, f"not annotated: {reason}") for reason in value["failures"]]
+            annotations.append(_unpack_annotation(document.id, value["items"]))
+        return annotations, failed
+
+    def embed(self, claims: Sequence[Claim]) -> dict[str, Any]:
+        """Unit vectors by claim id."""
+        from textkit.embed import encode
+
+        keys = {claim.id: self._key("vector", [claim.statement, claim.lang]) for claim in claims}
+        self.used.update(keys.values())
+        known = self.store.cached_vectors(sorted(set(keys.values())))
+        missing = list({keys[claim.id]: claim for claim in claims if keys[claim.id] not in known}.items())
+        for start in range(0, len(missing), 256):
+            batch = missing[start : start + 256]
+            self.progress("embed", start, len(missing))
+            vectors = encode([claim.statement for _, claim in batch], [claim.lang for _, claim in batch])
+            made = {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
+            self.store.remember_vectors(made)
+            known |= made
+        return {claim.id: known[keys[claim.id]] for claim in claims}
+
+    def _each(self, stage: str, function: Any, tasks: dict[str, Any], pack: Callable[[Any], Any]) -> Iterator[Any]:
+        """The packed outcome of each task, in order, from the cache where it is there."""
+        self.used.update(tasks)
+        known = {key: value for key in tasks if (value := self.store.cached(key)) is not None}
+        todo = {key: task for key, task in tasks.items() if key not in known}
+        outcomes = work(
+            function,
+            todo.values(),
+            jobs=self.jobs,
+            seconds=self.settings.seconds_per_file,
+            memory=self.settings.memory_per_worker,
+        )
+        for done, key in enumerate(tasks):
+            self.progress(stage, done, len(tasks))
+            if key in known:
+                yield known.pop(key)
+            else:
+                value = pack(next(outcomes))
+                self.store.remember({key: value})
+                yield value
+
+    def _read_key(self, path: Path, lang: str | None) -> str:
+        return self._key("read", [str(path), _file_hash(path, self.settings.max_file_size), lang])
+
+    def _key(self, stage: str, given: object) -> str:
+        return short_id(stage, program_hash(self.settings.models_folder), repr(asdict(self.settings)), repr(given))
+
+
+def _pack_items(outcome: Any) -> dict[str, Any]:
+    skipped = [to_row(item) for item in outcome.items if isinstance(item, Skipped)]
+    if outcome.failure:
+        skipped.append(to_row(Skipped(outcome.task.path, outcome.failure)))
+    return {"items": [to_row(item) for item in outcome.items if isinstance(item, Document)], "skipped": skipped}
+
+
+def _pack_annotation(outcome: Any) -> dict[str, Any]:
+    packed = {field.name: [] for field in fields(Annotation)}
+    for annotation in outcome.items:
+        packed = {
+            "sentences": list(annotation.sentences),
+            "notes": list(annotation.notes),
+            **{name: [to_row(record) for record in getattr(annotation, name)] for name in ("mentions", "figures", "claims")},
+        }
+    return {"items": packed, "failures": [outcome.failure] if outcome.failure else []}
+
+
+def _unpack_annotation(document_id: str, packed: dict[str, Any]) -> Annotation:
+    return Annotation(
+        document_id,
+        tuple((start, end) for start, end in packed["sentences"]),
+        tuple(from_row(Mention, row) for row in packed["mentions"]),
+        tuple(from_row(Figure, row) for row in packed["figures"]),
+        tuple(from_row(Claim, row) for row in packed["claims"]),
+        tuple(packed["notes"]),
+    )
+
+
+def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _file_hash(path: Path, most: int) -> str:
+    """The hash of what is in the file; of its size and time only where it is too large to be read, or can't be."""
+    try:
+        if path.stat().st_size > most:
+            return f"{path.stat().st_size} {path.stat().st_mtime_ns}"
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
+
+
+@cache
+def program_hash(models_folder: str = "") -> str:
+    """A hash of textkit's own code and tables and of the models in use: what was made with others is not taken from the cache."""
+    folder = Path(__file__).parent
+    sources = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".json"))
+    code = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sources]
+    return short_id(*code, *(model.sha256 for model in models.available(Path(models_folder) if models_folder else None)))

@@ -1,0 +1,245 @@
+"""The SQLite file of an output folder: one table per record, and what need not be worked out twice. The only module that speaks SQL."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, fields, is_dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from textkit.errors import StoreError
+from textkit.records import (
+    Citation,
+    Claim,
+    Conflict,
+    Document,
+    Entity,
+    Fact,
+    Figure,
+    Mention,
+    Skipped,
+    Translationese,
+)
+
+Record = TypeVar("Record")
+Row = dict[str, Any]
+
+SCHEMA_VERSION = 1
+TABLES: dict[str, type] = {
+    "documents": Document,
+    "mentions": Mention,
+    "figures": Figure,
+    "claims": Claim,
+    "entities": Entity,
+    "facts": Fact,
+    "skipped": Skipped,
+}
+CITED = ("document_id", "start", "end", "quote")
+
+
+def to_row(record: object) -> Row:
+    """The record as one flat mapping that JSON can hold: a citation's fields beside the record's own, decimals as text."""
+    row: Row = {}
+    for field in fields(record):  # type: ignore[arg-type]
+        value = getattr(record, field.name)
+        row.update(asdict(value) if isinstance(value, Citation) else {field.name: _plain(value)})
+    return row
+
+
+def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
+    """The record that `to_row` made the row of."""
+    given: Row = {}
+    for field in fields(kind):  # type: ignore[arg-type]
+        if field.name == "citation":
+            given["citation"] = Citation(*(row[key] for key in CITED))
+        else:
+            given[field.name] = _READ.get(field.name, _as_it_is)(row[field.name])
+    if kind is Figure and row["label"] not in ("date", "duration"):
+        given |= {key: None if row[key] is None else Decimal(row[key]) for key in ("value", "upper")}
+    return kind(**given)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key: _plain(item) for key, item in asdict(value).items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _ranges(value: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
+    return tuple(tuple(item) for item in value)
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "furniture": _ranges,
+    "passages": _ranges,
+    "translationese": lambda value: Translationese(value["score"], value["kind"], tuple(value["evidence"])),
+    "conflicts": lambda value: tuple(Conflict(c["kind"], tuple(c["claim_ids"]), c["about"]) for c in value),
+    **dict.fromkeys(("notes", "aliases", "claim_ids", "entity_ids", "figure_ids"), tuple),
+}
+
+
+def _columns(kind: type) -> list[str]:
+    return [name for field in fields(kind) for name in (CITED if field.name == "citation" else (field.name,))]
+
+
+_LISTS = frozenset(_READ)  # the columns that hold JSON
+
+
+@contextmanager
+def open_store(folder: Path, *, create: bool = False) -> Iterator[Store]:
+    """The store of an output folder.
+
+    Raises StoreError when there is none (unless `create`), or when it is locked, damaged, or of another version.
+    """
+    path = folder / "textkit.db"
+    if create:
+        _make_folder(folder)
+    elif not path.is_file():
+        raise StoreError(
+            f"{folder}: no run is stored here (textkit.db is missing); make one with: textkit ingest PATH --out {folder}"
+        )
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = sqlite3.connect(path, timeout=10, isolation_level=None)
+        yield Store(connection, path)
+    except (sqlite3.DatabaseError, sqlite3.OperationalError) as error:
+        raise StoreError(
+            f"{path}: {error}; if another textkit is running, wait for it; else move the file away and ingest again"
+        ) from error
+    finally:
+        if connection:
+            connection.close()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: can't be made ({error.strerror}); choose another folder with --out") from error
+
+
+class Store:
+    """An open store: the last run's records, and a cache of what was read and annotated, by what it depends on."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.db = connection
+        self.path = path
+        version = self._value("PRAGMA user_version")
+        if version not in (0, SCHEMA_VERSION):
+            raise StoreError(
+                f"{path}: written by another version of textkit (store version {version}, this one reads {SCHEMA_VERSION})"
+            )
+        if version == 0:
+            self._make_tables()
+
+    def _make_tables(self) -> None:
+        with self._transaction():
+            for table, kind in TABLES.items():
+                columns = ", ".join(f'"{name}"' for name in _columns(kind))
+                self.db.execute(f"CREATE TABLE {table} ({columns})")
+            self.db.execute("CREATE TABLE cache (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+            self.db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
+            self.db.execute("CREATE VIRTUAL TABLE words USING fts5(claim_id UNINDEXED, fact_id UNINDEXED, statement, quote)")
+            self.db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    def _value(self, query: str, *given: object) -> Any:
+        row = self.db.execute(query, given).fetchone()
+        return row[0] if row else None
+
+    # What need not be worked out twice.
+
+    def cached(self, key: str) -> Any | None:
+        """What `remember` was given under this key, or None."""
+        value = self._value("SELECT value FROM cache WHERE key = ?", key)
+        return None if value is None else json.loads(value)
+
+    def remember(self, values: Mapping[str, Any]) -> None:
+        """Keeps JSON values by key; a key names all that its value depends on."""
+        with self._transaction():
+            rows = [
+                (key, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) for key, value in values.items()
+            ]
+            self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", rows)
+
+    def cached_vectors(self, keys: Sequence[str]) -> dict[str, np.ndarray]:
+        """The vectors kept under these keys (float32, shape (d,)); keys without one are left out."""
+        found: dict[str, np.ndarray] = {}
+        for key in keys:
+            value = self._value("SELECT value FROM cache WHERE key = ?", key)
+            if value is not None:
+                found[key] = np.frombuffer(value, dtype="<f4")
+        return found
+
+    def remember_vectors(self, vectors: Mapping[str, np.ndarray]) -> None:
+        with self._transaction():
+            rows = [(key, np.asarray(vector, dtype="<f4").tobytes()) for key, vector in vectors.items()]
+            self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", rows)
+
+    def forget_all_but(self, keys: Iterable[str]) -> None:
+        """Drops from the cache what the last run had no use for."""
+        with self._transaction():
+            self.db.execute("CREATE TEMP TABLE used (key TEXT PRIMARY KEY)")
+            self.db.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((key,) for key in keys))
+            if self._value("SELECT 1 FROM cache WHERE key NOT IN (SELECT key FROM used) LIMIT 1"):
+                self.db.execute("DELETE FROM cache WHERE key NOT IN (SELECT key FROM used)")
+            self.db.execute("DROP TABLE used")
+
+    # The records of the last run.
+
+    def replace(self, tables: Mapping[str, Sequence[object]]) -> None:
+        """Puts these records in place of the last run's, all tables in one transaction; a table that is the same is left alone."""
+        with self._transaction():
+            for table, records in tables.items():
+                rows = [self._cells(to_row(record)) for record in records]
+                digest = hashlib.sha256(repr(rows).encode("utf-8", "surrogatepass")).hexdigest()
+                if self._value("SELECT value FROM meta WHERE key = ?", table) == digest:
+                    continue
+                self.db.execute(f"DELETE FROM {table}")
+                marks = ", ".join("?" * len(_columns(TABLES[table])))
+                self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+                self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (table, digest))
+                if table == "claims":
+                    self.db.execute("DELETE FROM words")
+                    self.db.execute("INSERT INTO words SELECT id, fact_id, statement, quote FROM claims")
+
+    @staticmethod
+    def _cells(row: Row) -> tuple[Any, ...]:
+        return tuple(json.dumps(value, ensure_ascii=False) if key in _LISTS else value for key, value in row.items())
+
+    def records(self, kind: type[Record]) -> list[Record]:
+        """All records of a kind, in the order in which they were written."""
+        table = next(name for name, other in TABLES.items() if other is kind)
+        names = _columns(kind)
+        found = self.db.execute(f"SELECT * FROM {table} ORDER BY rowid")
+        return [
+            from_row(kind, {n: json.loads(v) if n in _LISTS else v for n, v in zip(names, row, strict=True)}) for row in found
+        ]
+
+    def search(self, words: str, *, limit: int = 50) -> list[str]:
+        """Ids of claims that hold all these words in statement or quote, best first."""
+        query = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        found = self.db.execute("SELECT claim_id FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?", (query, limit))
+        return [row[0] for row in found] if query else []

@@ -1,0 +1,55 @@
+"""JSON lines in, what each text says as JSON lines out: for programs that want textkit's reading without its table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from textkit.config import Settings
+from textkit.errors import TextkitError
+from textkit.records import Annotation, Document, short_id
+from textkit.store import Row, to_row
+
+
+def annotate_lines(lines: Iterable[str], *, settings: Settings) -> Iterator[Row]:
+    """For every line {"id","text","lang"?,"published"?}: {"id","lang","sentences","entities","figures","claims"}, in order.
+
+    Raises TextkitError, naming the line, for one that is not such an object.
+    """
+    from textkit import language
+    from textkit.annotate import annotate
+    from textkit.collect import collect
+
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        given = _read(line, number)
+        text = given["text"]
+        document = Document(short_id(text), f"line {number}", text, "", published=given.get("published"))
+        document = language.identify(document, hint=given.get("lang"))
+        yield {"id": given.get("id"), "lang": document.lang} | _row(
+            collect(document, annotate(document, models_folder=settings.models_folder))
+        )
+
+
+def _read(line: str, number: int) -> dict[str, Any]:
+    try:
+        given = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise TextkitError(f"line {number}: not JSON ({error.msg}); write one object a line, as in {_EXAMPLE}") from error
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        raise TextkitError(f"line {number}: no text; write one object a line, as in {_EXAMPLE}")
+    return given
+
+
+_EXAMPLE = '{"id": "1", "text": "Prisen steg 3 prosent.", "lang": "nb", "published": "2025-04-24"}'
+
+
+def _row(annotation: Annotation) -> Row:
+    return {
+        "sentences": [list(sentence) for sentence in annotation.sentences],
+        "entities": [{"start": m.citation.start, "end": m.citation.end, "label": m.label} for m in annotation.mentions],
+        "figures": [to_row(figure) for figure in annotation.figures],
+        "claims": [{key: value for key, value in to_row(claim).items() if key != "fact_id"} for claim in annotation.claims],
+    }
