@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textkit import language
 from textkit.pipelines import pipeline
 from textkit.records import Document, Range
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+def with_language(document: Document, *, hint: str | None = None) -> Document:
+    """The document with its language, the passages in other languages, and the marks of a machine, all read outside the furniture.
+
+    `hint` is the language that the user gave.
+    """
+    article = "".join(document.text[start:end] for start, end in outside(document.furniture, len(document.text)))
+    code, confidence = language.detect(article, hint=hint)
+    return replace(
+        document,
+        lang=code,
+        lang_confidence=round(confidence, 4),
+        passages=tuple(language.passages(document.text, lang=code, furniture=document.furniture)) if code else (),
+        translationese=language.translationese(article, lang=code),
+    )
 
 
 def annotate(document: Document, *, models_folder: str = "") -> Iterator[Doc]:

@@ -52,7 +52,7 @@ def ingest(
         vectors = run.embed([claim for annotation in annotations for claim in annotation.claims])
         documents = origins.with_origins(documents, annotations, vectors)
         found, annotations = entities.resolve(annotations, documents)
-        claims, facts = cluster.cluster(annotations, documents, found, vectors, threshold=settings.same_fact)
+        claims, facts = cluster.cluster(annotations, documents, vectors, threshold=settings.same_fact)
         store.replace(
             {
                 "documents": documents,
@@ -104,11 +104,11 @@ class AnnotateTask:
 
 def read_task(task: ReadTask) -> Iterator[Document | Skipped]:
     """The articles of one file, each with its language."""
-    from textkit import language
+    from textkit.annotate import with_language
     from textkit.readers import read_file
 
     for item in read_file(Path(task.path), settings=task.settings):
-        yield language.identify(item, hint=task.lang) if isinstance(item, Document) else item
+        yield with_language(item, hint=task.lang) if isinstance(item, Document) else item
 
 
 def annotate_task(task: AnnotateTask) -> Iterator[Annotation]:
@@ -261,4 +261,4 @@ def program_hash(models_folder: str = "") -> str:
     folder = Path(__file__).parent
     sources = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".json"))
     code = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sources]
-    return short_id(*code, *(model.sha256 for model in models.available(Path(models_folder) if models_folder else None)))
+    return short_id(*code, *(model.sha256 for model in models.available(folder=Path(models_folder) if models_folder else None)))

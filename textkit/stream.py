@@ -17,8 +17,7 @@ def annotate_lines(lines: Iterable[str], *, settings: Settings) -> Iterator[Row]
 
     Raises TextkitError, naming the line, for one that is not such an object.
     """
-    from textkit import language
-    from textkit.annotate import annotate
+    from textkit.annotate import annotate, with_language
     from textkit.collect import collect
 
     for number, line in enumerate(lines, start=1):
@@ -27,7 +26,7 @@ def annotate_lines(lines: Iterable[str], *, settings: Settings) -> Iterator[Row]
         given = _read(line, number)
         text = given["text"]
         document = Document(short_id(text), f"line {number}", text, "", published=given.get("published"))
-        document = language.identify(document, hint=given.get("lang"))
+        document = with_language(document, hint=given.get("lang"))
         yield {"id": given.get("id"), "lang": document.lang} | _row(
             collect(document, annotate(document, models_folder=settings.models_folder))
         )

@@ -103,7 +103,8 @@ class Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         if self.process is None:
             self.late = False
-            environment = os.environ | {"TEXTKIT_WORKER_MEMORY": str(self.memory), "OMP_NUM_THREADS": "1"}
+            path = os.pathsep.join(filter(None, sys.path))
+            environment = os.environ | {"PYTHONPATH": path, "TEXTKIT_WORKER_MEMORY": str(self.memory), "OMP_NUM_THREADS": "1"}
             command = [sys.executable, "-c", "from textkit.workers import serve; serve()"]
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
         return self.process

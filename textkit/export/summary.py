@@ -24,7 +24,7 @@ def summary(results: Results, *, settings: Settings) -> dict[str, Any]:
         "versions": {name: version(name) for name in ("textkit", *LIBRARIES)},
         "models": [
             {"name": m.name, "task": m.task, "languages": list(m.languages), "licence": m.licence, "sha256": m.sha256}
-            for m in models.available(folder)
+            for m in models.available(folder=folder)
         ],
         "settings": asdict(settings),
         "counts": {

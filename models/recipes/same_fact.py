@@ -1,0 +1,149 @@
+"""Learns when two claims state the same fact: writes models/same_fact/weights.json.
+
+    python models/recipes/same_fact.py [--check GOLD.json FOLDER]
+
+Data: the stories of corpus/ with their gold (tests/gold/corpus.json), CC0, ours. A pair of claims of two documents is positive when
+both support one gold fact, negative when they support none in common; pairs that the gold lets share a row are left out. Logistic
+regression with balanced classes; figures are printed with each story held out in turn. Seed 1. Takes about a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from textkit import models
+from textkit.cluster import Comparison, Pair, compare_all, group
+from textkit.config import Settings
+from textkit.embed import encode
+from textkit.records import Claim
+from textkit.results import Results
+from textkit.run import ingest
+
+ROOT = Path(__file__).parents[2]
+FIELDS = Comparison.__slots__
+LEAST_OVERLAP = 0.5
+"""Share of the shorter of a claim and a gold quote that must be common to both for the claim to support the quote's fact."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", nargs=2, metavar=("GOLD", "FOLDER"), help="also print figures for articles that are never trained on")
+    arguments = parser.parse_args()
+    gold = json.loads((ROOT / "tests/gold/corpus.json").read_text(encoding="utf-8"))
+    stories = {folder.name: Story(folder, gold) for folder in sorted((ROOT / "corpus").iterdir()) if folder.is_dir()}
+    for name in stories:
+        model = fit([story for other, story in stories.items() if other != name])
+        print(f"held out: {name:15}", *stories[name].figures(model))
+    model = fit(list(stories.values()))
+    if arguments.check:
+        check = Story(Path(arguments.check[1]), json.loads(Path(arguments.check[0]).read_text(encoding="utf-8")))
+        print(f"never seen: {Path(arguments.check[1]).name:13}", *check.figures(model))
+    write(model)
+
+
+class Story:
+    """The claims of a folder of articles, every comparison between them, and what the gold says of each pair."""
+
+    def __init__(self, folder: Path, gold: dict[str, list[dict[str, object]]]) -> None:
+        with TemporaryDirectory() as out:
+            self.results = ingest([folder], out=out, settings=Settings(same_fact=1.0))
+        claims = self.results.claims
+        vectors = encode([claim.statement for claim in claims], [claim.lang for claim in claims])
+        self.comparisons = compare_all(claims, self.results.figure, {c.id: v for c, v in zip(claims, vectors, strict=True)})
+        facts, friends = supported(self.results, gold), may_merge(gold)
+        self.labels = dict(labels(claims, self.comparisons, facts, friends))
+        self.facts = facts
+
+    def figures(self, model: LogisticRegression) -> Iterator[str]:
+        """Precision, recall and F of links between gold-supporting claims after grouping, at several thresholds."""
+        names = list(self.comparisons)
+        chances = model.predict_proba(np.array([astuple(self.comparisons[pair]) for pair in names]))[:, 1]
+        scores = dict(zip(names, chances.tolist(), strict=True))
+        positives = sum(label for label in self.labels.values())
+        for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+            groups = group(len(self.results.claims), scores, threshold=threshold)
+            linked = [(i, j) for members in groups for i in members for j in members if i < j and self._far(i, j)]
+            good = sum(self.labels.get(pair) == 1 for pair in linked)
+            wrong = sum(self.labels.get(pair) == 0 for pair in linked)
+            precision, recall = good / max(1, good + wrong), good / max(1, positives)
+            yield f"{threshold}: P {precision:.2f} R {recall:.2f} F {2 * precision * recall / max(1e-9, precision + recall):.2f} |"
+
+    def _far(self, i: int, j: int) -> bool:
+        return self.results.claims[i].citation.document_id != self.results.claims[j].citation.document_id
+
+
+def supported(results: Results, gold: Mapping[str, list[dict[str, object]]]) -> dict[str, set[str]]:
+    """The gold facts that each claim supports, by claim id."""
+    by_number = {re.split(r"[_.]", Path(document.path).name)[0]: document for document in results.documents}
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for claim in results.claims:
+        claims[claim.citation.document_id].append(claim)
+    facts: dict[str, set[str]] = defaultdict(set)
+    for fact in gold["facts"]:
+        for support in fact["supports"]:  # type: ignore[attr-defined]
+            document = by_number.get(support["doc"])
+            span = find(document.text, support["quote"]) if document else None
+            for claim in claims[document.id] if document and span else ():
+                if overlap(span, (claim.citation.start, claim.citation.end)) >= LEAST_OVERLAP:  # type: ignore[arg-type]
+                    facts[claim.id].add(str(fact["id"]))
+    return facts
+
+
+def find(text: str, quote: str) -> tuple[int, int] | None:
+    """Where the quote stands in the text, whatever the white space."""
+    match = re.search(r"\s+".join(map(re.escape, quote.split())), text)
+    return match.span() if match else None
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return common / min(one[1] - one[0], other[1] - other[0])
+
+
+def may_merge(gold: Mapping[str, list[dict[str, object]]]) -> dict[str, set[str]]:
+    friends: dict[str, set[str]] = defaultdict(set)
+    for entry in gold.get("may_merge", []):
+        ids = entry["ids"] if isinstance(entry, dict) else entry
+        for fact in ids:  # type: ignore[attr-defined]
+            friends[fact] |= set(ids)  # type: ignore[call-overload]
+    return friends
+
+
+def labels(
+    claims: list[Claim], pairs: Mapping[Pair, Comparison], facts: Mapping[str, set[str]], friends: Mapping[str, set[str]]
+) -> Iterator[tuple[Pair, int]]:
+    for i, j in pairs:
+        one, other = facts.get(claims[i].id, set()), facts.get(claims[j].id, set())
+        if one & other:
+            yield (i, j), 1
+        elif not any(friends.get(fact, set()) & other for fact in one):
+            yield (i, j), 0
+
+
+def fit(stories: list[Story]) -> LogisticRegression:
+    rows = [astuple(story.comparisons[pair]) for story in stories for pair in story.labels]
+    given = [label for story in stories for label in story.labels.values()]
+    return LogisticRegression(C=1.0, max_iter=2000, random_state=1).fit(np.array(rows), np.array(given))
+
+
+def write(model: LogisticRegression) -> None:
+    folder = models.models_folder() / "same_fact"
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {name: round(float(value), 4) for name, value in zip(FIELDS, model.coef_[0], strict=True)}
+    text = json.dumps({"bias": round(float(model.intercept_[0]), 4), "weights": weights}, indent=1)
+    (folder / "weights.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

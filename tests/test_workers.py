@@ -1,0 +1,53 @@
+"""Work is done in order, and no task can take another's result, time or memory with it."""
+
+import os
+import time
+
+from textkit.errors import UnreadableFile
+from textkit.workers import work
+
+
+def doubled(n):
+    yield n * 2
+
+
+def troubled(kind):
+    yield "started"
+    if kind == "raises":
+        raise UnreadableFile("is not an article")
+    if kind == "bug":
+        raise ZeroDivisionError("oh")
+    if kind == "dies":
+        os._exit(9)
+    if kind == "hangs":
+        time.sleep(60)
+    if kind == "chatters":
+        print("a library that prints")
+    yield "ended"
+
+
+def hoards(size):
+    yield len(bytearray(size))
+
+
+def test_outcomes_come_in_the_order_of_the_tasks():
+    found = [outcome.items for outcome in work(doubled, range(20), jobs=2, seconds=30)]
+    assert found == [[2 * n] for n in range(20)]
+
+
+def test_one_task_s_trouble_is_named_and_all_others_go_on():
+    kinds = ["fine", "raises", "bug", "dies", "chatters", "hangs", "fine"]
+    outcomes = {i: outcome for i, outcome in enumerate(work(troubled, kinds, jobs=1, seconds=5))}
+    assert outcomes[0].items == outcomes[4].items == outcomes[6].items == ["started", "ended"]
+    assert outcomes[0].failure is None
+    assert outcomes[1].failure == "is not an article"
+    assert outcomes[2].failure == "ZeroDivisionError: oh"
+    assert "exit code 9" in outcomes[3].failure
+    assert "took more than 5 seconds" in outcomes[5].failure
+    assert all(outcomes[i].items == ["started"] for i in (1, 2, 3, 5))
+
+
+def test_a_task_that_takes_too_much_memory_fails_alone():
+    outcomes = list(work(hoards, [1_000, 4_000_000_000, 2_000], jobs=1, seconds=30, memory=1_000_000_000))
+    assert [outcome.items for outcome in outcomes] == [[1_000], [], [2_000]]
+    assert "memory" in outcomes[1].failure
