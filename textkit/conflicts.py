@@ -11,7 +11,7 @@ from textkit.records import Claim, Conflict, Figure
 COMPARED = frozenset({"cardinal", "money", "percent", "quantity", "age"})
 
 
-def find_conflicts(claims: Sequence[Claim], figures: Mapping[str, Figure]) -> Iterator[Conflict]:
+def find_conflicts(claims: Sequence[Claim], figures: Mapping[str, Figure], published: object = None) -> Iterator[Conflict]:
     """Conflicts of figure and of status between claims of different documents, each pair of values once."""
     seen: set[tuple[str, str]] = set()
     for one, other in combinations(claims, 2):
@@ -23,7 +23,7 @@ def find_conflicts(claims: Sequence[Claim], figures: Mapping[str, Figure]) -> It
                 yield conflict
 
 
-def _figure_conflicts(one: Claim, other: Claim, figures: Mapping[str, Figure]) -> Iterator[Conflict]:
+def _figure_conflicts(one: Claim, other: Claim, figures: Mapping[str, Figure], published: object = None) -> Iterator[Conflict]:
     for a in _compared(one, figures):
         rivals = [b for b in _compared(other, figures) if comparable(a, b)]
         if rivals and not any(agree(a, b) for b in rivals):

@@ -1,190 +1,504 @@
-"""Mentions -> Entity: one entity for all the spellings of one real thing, across documents and languages."""
+"""Mentions -> Entity: one entity for all the spellings of one real thing, across documents, languages and misspellings."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
 
-from textkit import lang
-from textkit.records import Annotation, Document, Entity, Mention, short_id
+from textkit import gazetteer, spellings
+from textkit.records import Annotation, Claim, Document, Entity, Mention, short_id
+from textkit.spellings import fold
 
-SAME_SPELLING = 0.84
-"""Least Jaro-Winkler similarity of two surnames that may be one name misspelt; see models/recipes for what it was chosen on."""
-POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
-EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+PEOPLE = frozenset({"PERSON", "MISC"})
+BODIES = frozenset({"ORG", "MISC", "LAW", "PRODUCT", "EVENT", "GPE", "LOC"})
+CROWDED = 400
+"""A block with more different spellings than this says nothing, and is not compared pair by pair."""
+DOCUMENTS_SEEN = 8
+"""Documents of an entity that are looked at for what it occurs with."""
+REWORDED = 0.9
+"""Least mean likeness of the words of a name and of its rewording: all of them equal or synonyms."""
+
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
-    """One way of writing a name in the corpus: its cleaned form, where it occurs, and what label it mostly got."""
+class Local:
+    """One thing as one document names it: `name` in the fullest spelling there, `names` in all of them, `document` its place in the list.
 
+    `known` is the entry of the gazetteer, an office with the country of the document; `alone` says that it is only a surname here.
+    """
+
+    document: int
     name: str
-    words: tuple[str, ...]
+    names: tuple[str, ...]
     label: str
-    documents: frozenset[str]
-    count: int
+    known: str | None
+    alone: bool
+    mentions: tuple[str, ...]
+
+
+@dataclass
+class Corpus:
+    """What the rules may look at: the locals, their documents, and how documents hang together."""
+
+    locals: Sequence[Local]
+    documents: Sequence[Document]
+    figures: Sequence[frozenset[str]]
+    groups: Groups
+    _signatures: dict[int, Mapping[object, float]] = field(default_factory=dict)
+
+    @cached_property
+    def by_document(self) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for i, local in enumerate(self.locals):
+            found[local.document].append(i)
+        return found
+
+    @cached_property
+    def rarity(self) -> Mapping[object, float]:
+        """How much it says that two documents share a thing, by group or figure, as the groups stand when this is first asked."""
+        counts: Counter[object] = Counter()
+        for d, figures in enumerate(self.figures):
+            counts.update({*figures, *(self.groups.root(i) for i in self.by_document.get(d, ()))})
+        return {thing: math.log(1 + len(self.documents) / count) for thing, count in counts.items()}
+
+    def signature(self, d: int) -> Mapping[object, float]:
+        """What a document is about: its entities (as grouped when first asked) and figures, each with its rarity."""
+        if d not in self._signatures:
+            rarity = self.rarity
+            things = {*self.figures[d], *(self.groups.root(i) for i in self.by_document.get(d, ()))}
+            self._signatures[d] = {thing: rarity[thing] for thing in sorted(things, key=str) if thing in rarity}
+        return self._signatures[d]
+
+    def relation(self, one: int, other: int) -> float:
+        """How far two documents tell one story, 0 to 1: the weight of the things that they share in that of the lesser document."""
+        if one == other:
+            return 1.0
+        left, right = self.signature(one), self.signature(other)
+        shared = [weight for thing, weight in left.items() if thing in right]
+        if len(shared) < 2:
+            return 0.0
+        return sum(shared) / max(1e-9, min(sum(left.values()), sum(right.values())))
+
+    def closeness(self, i: int, j: int) -> float:
+        """How far the groups of two locals occur in one story: the best relation between their documents."""
+        ones, others = (self.groups.documents(k)[:DOCUMENTS_SEEN] for k in (i, j))
+        return max(self.relation(a, b) for a in ones for b in others)
+
+    def is_garbled(self, i: int) -> bool:
+        return self.documents[self.locals[i].document].translationese.kind != "original"
+
+
+class Groups:
+    """A partition of the locals that grows by joining two groups, unless that would make two different things one."""
+
+    def __init__(self, locals_: Sequence[Local]) -> None:
+        self.locals = locals_
+        self.parent = list(range(len(locals_)))
+        self.members = {i: [i] for i in range(len(locals_))}
+        self.known: dict[int, str | None] = {i: local.known for i, local in enumerate(locals_)}
+
+    def root(self, i: int) -> int:
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
+        return i
+
+    def documents(self, i: int) -> list[int]:
+        return sorted({self.locals[k].document for k in self.members[self.root(i)]})
+
+    def join(self, i: int, j: int) -> bool:
+        """Makes one group of two; False where they are known to be different things."""
+        a, b = sorted((self.root(i), self.root(j)))
+        if a == b:
+            return True
+        if self.known[a] and self.known[b] and self.known[a] != self.known[b]:
+            return False
+        if len(self.members[a]) < len(self.members[b]):
+            a, b = b, a
+        self.parent[b] = a
+        self.members[a] += self.members.pop(b)
+        self.known[a] = self.known[a] or self.known.pop(b)
+        return True
 
 
 def resolve(annotations: Sequence[Annotation], documents: Sequence[Document]) -> tuple[list[Entity], list[Annotation]]:
     """The entities of a corpus, and the annotations with `entity_id` on mentions, `entity_ids` and `speaker_entity_id` on claims."""
-    language = {document.id: document.lang or "und" for document in documents}
-    cleaned = {m.id: clean(m.citation.quote, code=language[a.document_id]) for a in annotations for m in a.mentions}
-    spellings = _spellings(annotations, cleaned)
-    groups = _group(spellings)
-    entities, entity_of = _entities(groups)
-    return entities, [_resolved(annotation, cleaned, entity_of) for annotation in annotations]
+    by_id = {document.id: document for document in documents}
+    in_order = [by_id[annotation.document_id] for annotation in annotations]
+    locals_ = [local for d, annotation in enumerate(annotations) for local in _locals(d, annotation, in_order[d])]
+    groups = Groups(locals_)
+    corpus = Corpus(locals_, in_order, [_figures(annotation) for annotation in annotations], groups)
+    for rule in RULES:
+        for i, j in rule(corpus):
+            groups.join(i, j)
+    entities, entity_of = _entities(corpus)
+    return entities, [_resolved(annotation, entity_of) for annotation in annotations]
 
 
-def clean(surface: str, *, code: str) -> str:
-    """The name without genitive, article, title and outer punctuation: "the IRS’s" is "IRS", "Sen. Ron Wyden" is "Ron Wyden"."""
-    name = EDGES.sub("", POSSESSIVE.sub("", " ".join(surface.split())))
-    words = name.split()
-    while len(words) > 1 and words[0].casefold().rstrip(".") in _lead_words(code):
-        words = words[1:]
-    return " ".join(words) or surface
+# --- inside one document -----------------------------------------------------------------------------------
 
 
-@cache
-def _lead_words(code: str) -> frozenset[str]:
-    table = lang.table(code, "words")
-    return frozenset(table.get("titles", ())) | frozenset(table.get("articles", ()))
+def _locals(d: int, annotation: Annotation, document: Document) -> list[Local]:
+    """The things that one document names, short forms with their full names."""
+    code = document.lang or "und"
+    names = {m.id: spellings.clean(m.citation.quote, code=code) for m in annotation.mentions}
+    keys = _full_keys(annotation.mentions, names)
+    keys = _with_acronyms(annotation.mentions, names, keys, document.text)
+    country = _country(annotation.mentions, names, document)
+    groups: dict[str, list[Mention]] = defaultdict(list)
+    for mention in annotation.mentions:
+        groups[keys[mention.id]].append(mention)
+    return [_local(d, group, names, country) for group in groups.values()]
 
 
-def _spellings(annotations: Iterable[Annotation], cleaned: dict[str, str]) -> list[Spelling]:
-    labels: dict[str, Counter[str]] = defaultdict(Counter)
-    places: dict[str, set[str]] = defaultdict(set)
-    for annotation in annotations:
-        for mention in annotation.mentions:
-            name = cleaned[mention.id]
-            labels[name][mention.label] += 1
-            places[name].add(annotation.document_id)
-    return [
-        Spelling(name, tuple(name.casefold().split()), _label(counts), frozenset(places[name]), counts.total())
-        for name, counts in sorted(labels.items())
-    ]
+def _local(d: int, mentions: Sequence[Mention], names: Mapping[str, str], country: str) -> Local:
+    counts = Counter(names[m.id] for m in mentions)
+    name = min(counts, key=lambda n: (spellings.is_acronym(n), -len(n.split()), -counts[n], -len(n), n))
+    label = _label(Counter(m.label for m in mentions))
+    known = next((found for n in (name, *sorted(counts)) if (found := known_as(n, country=country, document=d))), None)
+    alone = len(name.split()) == 1 and label in PEOPLE and known is None and not spellings.is_acronym(name)
+    return Local(d, name, tuple(sorted(counts)), label, known, alone, tuple(m.id for m in mentions))
+
+
+def known_as(name: str, *, country: str, document: int) -> str | None:
+    """The gazetteer's thing of that name; an office that every country has is the document's country's."""
+    entry = gazetteer.entry(name)
+    if entry is None or (entry.country is None and not country):
+        return None
+    return entry.id if entry.country else f"{entry.id} of {country}"
 
 
 def _label(counts: Counter[str]) -> str:
     return min(counts, key=lambda label: (label == "MISC", -counts[label], label))
 
 
-def _group(spellings: list[Spelling]) -> list[list[Spelling]]:
-    """Spellings joined by the rules below, transitively, strongest rule first."""
-    parent = list(range(len(spellings)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for rule in (_same_words, _acronyms, _genitives, _misspellings, _surnames):
-        for i, j in rule(spellings):
-            a, b = sorted((root(i), root(j)))
-            parent[b] = a
-    groups: dict[int, list[Spelling]] = defaultdict(list)
-    for i, spelling in enumerate(spellings):
-        groups[root(i)].append(spelling)
-    return list(groups.values())
+def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str]) -> dict[str, str]:
+    """For each mention the folded name that it stands for: a surname, given name or last word is the full name last read that has it."""
+    full: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for mention in mentions:
+        words = fold(names[mention.id]).split()
+        if len(words) > 1 and mention.label not in ("GPE", "LOC", "NORP", "LAW"):
+            person = mention.label == "PERSON" or spellings.is_person_name(names[mention.id])
+            shorts = {" ".join(words[at:]) for at in range(1, len(words))} if person else {words[-1]}
+            for short in shorts | ({words[0]} if mention.label == "PERSON" else set()):
+                full[short].append((mention.citation.start, " ".join(words)))
+    return {m.id: _full_key(m, fold(names[m.id]) or names[m.id], full) for m in mentions}
 
 
-def _same_words(spellings: Sequence[Spelling]) -> Iterator[tuple[int, int]]:
-    """The same letters in another case or with other punctuation: "PROPUBLICA", "ProPublica"; "U.S.", "US"."""
+def _full_key(mention: Mention, key: str, full: Mapping[str, Sequence[tuple[int, str]]]) -> str:
+    if mention.label in ("GPE", "LOC", "NORP") or gazetteer.entry(mention.citation.quote):
+        return key
+    places = full.get(key) or (full.get(key[:-1]) if key.endswith("s") else None)
+    if not places:
+        return key
+    before = [name for start, name in places if start <= mention.citation.start]
+    return before[-1] if before else places[0][1]
+
+
+def _with_acronyms(mentions: Sequence[Mention], names: Mapping[str, str], keys: Mapping[str, str], text: str) -> dict[str, str]:
+    """The keys, an acronym's being that of the name whose letters it is, or after which it stands in brackets."""
+    expansion: dict[str, str] = {}
+    by_letters: dict[str, str] = {}
+    for mention in mentions:
+        if " " in names[mention.id]:
+            for letters in spellings.initials(names[mention.id]):
+                by_letters.setdefault(letters, keys[mention.id])
+    for before, mention in zip([None, *mentions], mentions, strict=False):
+        name = names[mention.id].replace(".", "")
+        if not spellings.is_acronym(name):
+            continue
+        if name in by_letters:
+            expansion[keys[mention.id]] = by_letters[name]
+        elif before and text[before.citation.end : mention.citation.start] == " (" and _may_stand_for(name, names[before.id]):
+            expansion[keys[mention.id]] = keys[before.id]
+    return {mention_id: expansion.get(key, key) for mention_id, key in keys.items()}
+
+
+def _may_stand_for(acronym: str, name: str) -> bool:
+    """Whether the acronym's first letter opens a word of an organisation's name of several words, so that brackets may define it."""
+    return " " in name and spellings.has_kind(name) and any(word[0].upper() == acronym[0] for word in name.split())
+
+
+def _country(mentions: Sequence[Mention], names: Mapping[str, str], document: Document) -> str:
+    """The country that a document is about, as its known institutions, countries and peoples say; "" where they say nothing."""
+    votes: Counter[str] = Counter()
+    home = HOME.get(document.lang or "")
+    if home:
+        votes[home] += 1
+    for mention in mentions:
+        entry = gazetteer.entry(names[mention.id])
+        if entry and entry.country and entry.country not in ("INT", "EU"):
+            votes[entry.country] += 1
+    return min(votes, key=lambda country: (-votes[country], country)) if votes else ""
+
+
+HOME = {"nb": "NO", "nn": "NO", "da": "DK", "sv": "SE"}
+"""The country that a text in this language is about unless it names others."""
+
+
+def _figures(annotation: Annotation) -> frozenset[str]:
+    """Amounts and numbers with two digits that count, written out: what two documents of one story share beside names."""
+    values = (figure.value for figure in annotation.figures if isinstance(figure.value, Decimal))
+    return frozenset(f"{value.normalize():f}" for value in values if len(value.normalize().as_tuple().digits) >= 2)
+
+
+# --- across documents: rules, surest first, each of which yields pairs of locals ---------------------------
+
+
+def _same_name(corpus: Corpus) -> Iterator[Pair]:
+    """The same letters, case, accents and punctuation apart, or a name of the gazetteer; a surname alone waits for `_surnames`."""
+    surnames = {fold(local.name).split()[-1] for local in corpus.locals if spellings.is_person_name(local.name)}
     first: dict[str, int] = {}
-    for i, spelling in enumerate(spellings):
-        key = re.sub(r"[\W_]+", "", spelling.name).casefold()
-        if key:
-            yield first.setdefault(key, i), i
+    for i, local in enumerate(corpus.locals):
+        if local.known:
+            yield first.setdefault(f"known {local.known}", i), i
+        for name in local.names:
+            key = fold(name).replace(" ", "")
+            waits = " " not in name and local.label in PEOPLE and not spellings.is_acronym(name) and fold(name) in surnames
+            if key and not waits and (name == local.name or len(name.split()) > 1 or spellings.is_acronym(name)):
+                yield first.setdefault(key, i), i
 
 
-def _acronyms(spellings: Sequence[Spelling]) -> Iterator[tuple[int, int]]:
-    """An acronym and the one name in its documents whose capital letters it is made of: "IRS", "Internal Revenue Service"."""
-    long_names: dict[str, list[int]] = defaultdict(list)
-    for i, spelling in enumerate(spellings):
-        letters = "".join(word[0] for word in re.split(r"[\s-]+", spelling.name) if word[:1].isupper())
-        if len(letters) >= 2:
-            long_names[letters].append(i)
-    for i, spelling in enumerate(spellings):
-        short = spelling.name.replace(".", "")
-        if len(short) >= 2 and short.isupper() and " " not in short:
-            candidates = [j for j in long_names.get(short, ()) if j != i]
-            near = [j for j in candidates if spellings[j].documents & spelling.documents]
-            if near or len(candidates) == 1:
-                yield from ((i, j) for j in (near or candidates))
+def _same_words(corpus: Corpus) -> Iterator[Pair]:
+    """An organisation's name in another order: "Homeland Security Department", "Department of Homeland Security"."""
+    first: dict[tuple[str, ...], int] = {}
+    for i, local in enumerate(corpus.locals):
+        words = tuple(sorted(spellings.content(local.name)))
+        if len(words) > 1 and spellings.has_kind(local.name):
+            yield first.setdefault(words, i), i
 
 
-def _genitives(spellings: Sequence[Spelling]) -> Iterator[tuple[int, int]]:
-    """A name and its Norwegian genitive, where both occur: "Norge", "Norges"."""
-    index = {spelling.name: i for i, spelling in enumerate(spellings)}
-    for i, spelling in enumerate(spellings):
-        if spelling.name.endswith("s") and (j := index.get(spelling.name[:-1])) is not None and len(spelling.name) > 3:
-            yield j, i
+def _genitives(corpus: Corpus) -> Iterator[Pair]:
+    """A name and its Norwegian, Danish or Swedish genitive: "Norge", "Norges"."""
+    index: dict[str, int] = {}
+    for i, local in enumerate(corpus.locals):
+        for name in local.names:
+            index.setdefault(fold(name), i)
+    for i, local in enumerate(corpus.locals):
+        key = fold(local.name)
+        if key.endswith("s") and len(key) > 3 and corpus.documents[local.document].lang in HOME and key[:-1] in index:
+            yield index[key[:-1]], i
 
 
-def _misspellings(spellings: Sequence[Spelling]) -> Iterator[tuple[int, int]]:
-    """Full names with one word in common whose other word is nearly the same, never written in one document: "Ana Berg", "Anna Berg"."""
-    from rapidfuzz.distance import JaroWinkler
+def _acronyms(corpus: Corpus) -> Iterator[Pair]:
+    """An acronym and the name that other documents give it, or whose letters it is, the closest in story where there are several."""
+    spelt: dict[str, set[int]] = defaultdict(set)
+    made: dict[str, set[int]] = defaultdict(set)
+    for i, local in enumerate(corpus.locals):
+        if " " in local.name:
+            for letters in spellings.initials(local.name):
+                made[letters].add(i)
+            for name in local.names:
+                if spellings.is_acronym(name):
+                    spelt[name.replace(".", "")].add(i)
+    for i, local in enumerate(corpus.locals):
+        name = local.name.replace(".", "")
+        if spellings.is_acronym(name):
+            yield from _closest(corpus, i, spelt.get(name) or made.get(name) or (), least=0.1)
 
-    by_word: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for i, spelling in enumerate(spellings):
-        if len(spelling.words) == 2 and spelling.label in ("PERSON", "MISC"):
-            for place, word in enumerate(spelling.words):
-                by_word[place, word].append(i)
-    for (place, _), members in by_word.items():
+
+def _closest(corpus: Corpus, i: int, candidates: Iterable[int], *, least: float) -> Iterator[Pair]:
+    """The pair of a local with the closest of its candidates, of at least that closeness; none where two different ones are as close."""
+    by_root = {corpus.groups.root(j): j for j in sorted(candidates, reverse=True) if j != i}
+    scored = sorted(((corpus.closeness(i, j), j) for j in by_root.values()), key=lambda pair: (-pair[0], pair[1]))
+    if scored and scored[0][0] >= least and (len(scored) == 1 or scored[0][0] > scored[1][0]):
+        yield i, scored[0][1]
+
+
+def _misspelt_people(corpus: Corpus) -> Iterator[Pair]:
+    """Full names that sound alike, of documents of one story, never both in one document: "Ana Berg", "Anna Bergh"."""
+    blocks: dict[str, dict[str, int]] = defaultdict(dict)
+    for i, local in enumerate(corpus.locals):
+        if local.label in PEOPLE and spellings.is_person_name(local.name):
+            words = local.name.split()
+            for key in (f"family {spellings.sound(words[-1])}", f"given {fold(words[0])}", f"sound {spellings.sound(words[0])} {fold(words[-1])[0]}"):
+                blocks[key].setdefault(fold(local.name), i)
+    yield from _compared(corpus, blocks, lambda a, b: spellings.same_person(a.name, b.name), least=0.1)
+
+
+def _compared(
+    corpus: Corpus, blocks: Mapping[object, Mapping[str, int]], alike: Callable[[Local, Local], bool], *, least: float
+) -> Iterator[Pair]:
+    """The pairs inside blocks that are alike and close in story, and whose groups never stand in one document."""
+    done: set[Pair] = set()
+    for key in sorted(blocks, key=str):
+        members = sorted(blocks[key].values())
+        if len(members) > CROWDED:
+            continue
         for at, i in enumerate(members):
             for j in members[at + 1 :]:
-                one, other = spellings[i], spellings[j]
-                similarity = JaroWinkler.similarity(one.words[1 - place], other.words[1 - place])
-                if similarity >= SAME_SPELLING and not one.documents & other.documents:
-                    yield i, j
+                if (i, j) not in done and alike(corpus.locals[i], corpus.locals[j]):
+                    done.add((i, j))
+                    if corpus.groups.root(i) != corpus.groups.root(j) and _apart(corpus, i, j) and corpus.closeness(i, j) >= least:
+                        yield i, j
 
 
-def _surnames(spellings: Sequence[Spelling]) -> Iterator[tuple[int, int]]:
-    """A single word and the one full name of its documents that ends in it: "Krause", "Melanie Krause"."""
-    by_last: dict[str, list[int]] = defaultdict(list)
-    for i, spelling in enumerate(spellings):
-        if len(spelling.words) > 1 and spelling.label in ("PERSON", "MISC"):
-            by_last[spelling.words[-1]].append(i)
-    for i, spelling in enumerate(spellings):
-        if len(spelling.words) == 1 and spelling.label in ("PERSON", "MISC", "ORG"):
-            candidates = [j for j in by_last.get(spelling.words[0], ()) if spellings[j].documents & spelling.documents]
-            if len(candidates) == 1:
-                yield candidates[0], i
+def _apart(corpus: Corpus, i: int, j: int) -> bool:
+    """Whether no document has both groups: a document writes one name in one way, so two full names in it are two people."""
+    return not set(corpus.groups.documents(i)) & set(corpus.groups.documents(j))
 
 
-def _entities(groups: Iterable[list[Spelling]]) -> tuple[list[Entity], dict[str, str]]:
+def _reworded(corpus: Corpus) -> Iterator[Pair]:
+    """Names of bodies that are each other's word for word in synonyms, of one story: "Inner Income Service", "Internal Revenue Service"."""
+    blocks: dict[object, dict[str, int]] = defaultdict(dict)
+    groups = gazetteer.synonyms()
+    for i, local in enumerate(corpus.locals):
+        if local.label not in BODIES or (local.label == "MISC" and spellings.is_person_name(local.name) and not spellings.has_kind(local.name)):
+            continue
+        for name in local.names:
+            words = spellings.content(name)
+            if len(words) > 1:
+                for word in words:
+                    for token in [word, *groups.get(word, ())]:
+                        blocks[len(words), token].setdefault(fold(name), i)
+    for i, j in _alike_names(corpus, blocks):
+        yield i, j
+
+
+def _alike_names(corpus: Corpus, blocks: Mapping[object, Mapping[str, int]]) -> Iterator[Pair]:
+    found: dict[Pair, float] = {}
+    for key in sorted(blocks, key=str):
+        members = sorted(blocks[key].items())
+        if len(members) > CROWDED:
+            continue
+        for at, (name, i) in enumerate(members):
+            for other, j in members[at + 1 :]:
+                if i != j and (i, j) not in found:
+                    found[i, j] = spellings.reworded(spellings.content(name), spellings.content(other))
+    for (i, j), likeness in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+        if likeness >= REWORDED - 1e-9 and corpus.groups.root(i) != corpus.groups.root(j) and corpus.closeness(i, j) >= 0.1:
+            if likeness == 1.0 or corpus.is_garbled(i) or corpus.is_garbled(j):
+                yield i, j
+
+
+def _translated(corpus: Corpus) -> Iterator[Pair]:
+    """A Norwegian name and its parts in English, of one story: "Kystposten", "Coast Post"."""
+    english: dict[tuple[int, str], list[int]] = defaultdict(list)
+    seen: set[str] = set()
+    for i, local in enumerate(corpus.locals):
+        if corpus.documents[local.document].lang == "en" and not local.known:
+            words = spellings.content(local.name)
+            for word in words:
+                english[len(words), word[:4]].append(i)
+    for i, local in enumerate(corpus.locals):
+        parts = spellings.translated(local.name)
+        if local.name in seen or not parts:
+            continue
+        seen.add(local.name)
+        candidates = {j for part in parts for word in part for j in english.get((len(parts), word[:4]), ())}
+        good = [j for j in sorted(candidates) if spellings.translation(local.name, corpus.locals[j].name) == 1.0]
+        yield from ((i, j) for j in good if corpus.closeness(i, j) >= 0.1)
+
+
+def _surnames(corpus: Corpus) -> Iterator[Pair]:
+    """A surname alone in its document, and the person of that surname whose documents are closest."""
+    people: dict[str, list[int]] = defaultdict(list)
+    for i, local in enumerate(corpus.locals):
+        if not local.alone and local.label in PEOPLE and spellings.is_person_name(local.name):
+            people[fold(local.name).split()[-1]].append(i)
+    first: dict[str, int] = {}
+    for i, local in enumerate(corpus.locals):
+        if local.alone:
+            key = fold(local.name)
+            found = list(_closest(corpus, i, people.get(key) or people.get(key.removesuffix("s"), ()), least=0.05))
+            yield from found or [(first.setdefault(key, i), i)]
+
+
+def _garbled_acronyms(corpus: Corpus) -> Iterator[Pair]:
+    """A short word of a garbled document that is an acronym of its story with a letter changed, added or lost."""
+    from rapidfuzz.distance import Levenshtein
+
+    acronyms: dict[str, list[int]] = defaultdict(list)
+    for i, local in enumerate(corpus.locals):
+        for name in local.names:
+            if spellings.is_acronym(name) and len(name) >= 3:
+                acronyms[name[0]].append(i)
+    for i, local in enumerate(corpus.locals):
+        if local.alone and corpus.is_garbled(i) and 3 <= len(local.name) <= 7:
+            near = [
+                (Levenshtein.distance(fold(name), fold(local.name)), j)
+                for j in acronyms.get(local.name[0].upper(), ())
+                for name in corpus.locals[j].names
+                if spellings.is_acronym(name) and len(name) >= 4
+            ]
+            least = min((distance for distance, _ in near), default=9)
+            if least <= (1 if len(local.name) <= 4 else 2) - (least == 2 and len(local.name) < 5):
+                yield from _closest(corpus, i, [j for distance, j in near if distance == least], least=0.1)
+
+
+RULES: Sequence[Callable[[Corpus], Iterator[Pair]]] = (
+    _same_name,
+    _same_words,
+    _genitives,
+    _acronyms,
+    _misspelt_people,
+    _reworded,
+    _translated,
+    _garbled_acronyms,
+    _surnames,
+)
+
+
+# --- records -----------------------------------------------------------------------------------------------
+
+
+def _entities(corpus: Corpus) -> tuple[list[Entity], dict[str, str]]:
+    """The entities, and the id of the entity of each mention."""
     entities: list[Entity] = []
     entity_of: dict[str, str] = {}
-    for group in groups:
-        best = max(group, key=lambda s: (min(len(s.words), 2), s.count, len(s.name), s.name))
-        counts: Counter[str] = Counter()
-        for spelling in group:
-            counts[spelling.label] += spelling.count
-        entity = Entity(short_id("entity", best.name), best.name, _label(counts), tuple(s.name for s in group if s is not best))
-        entities.append(entity)
-        entity_of |= {spelling.name: entity.id for spelling in group}
+    taken: set[str] = set()
+    groups = sorted((sorted(members) for members in corpus.groups.members.values()), key=lambda members: members[0])
+    for members in groups:
+        locals_ = [corpus.locals[i] for i in members]
+        name = _best_name(corpus, members)
+        labels = Counter(label for local in locals_ for label in [local.label] * len(local.mentions))
+        entity_id = short_id("entity", name)
+        if entity_id in taken:
+            entity_id = short_id("entity", name, corpus.documents[locals_[0].document].id)
+        taken.add(entity_id)
+        aliases = sorted({n for local in locals_ for n in local.names} - {name})
+        entities.append(Entity(entity_id, name, _label(labels), tuple(aliases)))
+        entity_of |= {mention: entity_id for local in locals_ for mention in local.mentions}
     return sorted(entities, key=lambda entity: (entity.name, entity.id)), entity_of
 
 
-def _resolved(annotation: Annotation, cleaned: dict[str, str], entity_of: dict[str, str]) -> Annotation:
-    mentions = tuple(replace(m, entity_id=entity_of[cleaned[m.id]]) for m in annotation.mentions)
+def _best_name(corpus: Corpus, members: Sequence[int]) -> str:
+    """The name that most documents give in full, those that a machine has not garbled first."""
+    counts: Counter[str] = Counter()
+    plain: set[str] = set()
+    for i in members:
+        counts[corpus.locals[i].name] += 1
+        if not corpus.is_garbled(i):
+            plain.add(corpus.locals[i].name)
+    return min(counts, key=lambda n: (n not in plain, " " not in n, spellings.is_acronym(n), n.islower(), -counts[n], -len(n), n))
+
+
+def _resolved(annotation: Annotation, entity_of: Mapping[str, str]) -> Annotation:
+    mentions = tuple(replace(m, entity_id=entity_of[m.id]) for m in annotation.mentions)
     return replace(annotation, mentions=mentions, claims=tuple(_with_entities(annotation, mentions)))
 
 
-def _with_entities(annotation: Annotation, mentions: Sequence[Mention]) -> Iterator[object]:
+def _with_entities(annotation: Annotation, mentions: Sequence[Mention]) -> Iterator[Claim]:
     by_name = {mention.citation.quote: mention.entity_id for mention in mentions}
     for claim in annotation.claims:
-        inside = [m for m in mentions if claim.citation.start <= m.citation.start and m.citation.end <= claim.citation.end]
-        named = [entity_id for name, entity_id in by_name.items() if name in claim.statement]
-        ids = dict.fromkeys(filter(None, [*(m.entity_id for m in inside), *named]))
+        inside = [m.entity_id for m in mentions if claim.citation.start <= m.citation.start and m.citation.end <= claim.citation.end]
+        named = [entity_id for name, entity_id in by_name.items() if _names(name, claim.statement)]
+        ids = dict.fromkeys(entity_id for entity_id in (*inside, *named) if entity_id)
         yield replace(claim, entity_ids=tuple(ids), speaker_entity_id=_speaker(claim.speaker, by_name))
 
 
-def _speaker(speaker: str | None, by_name: dict[str, str | None]) -> str | None:
+def _names(name: str, text: str) -> bool:
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def _speaker(speaker: str | None, by_name: Mapping[str, str | None]) -> str | None:
     if not speaker:
         return None
-    inside = [name for name in by_name if name in speaker]
-    return by_name[max(inside, key=len)] if inside else None
+    inside = [name for name in by_name if _names(name, speaker)]
+    return by_name[max(inside, key=lambda name: (len(name), name))] if inside else None

@@ -1,53 +1,320 @@
-"""The component that takes runs of capitalised words for names, in a pipeline that has no trained recogniser."""
+"""The component that finds names: runs of capitalised words where no trained recogniser has been, and completed everywhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
 
-from textkit import lang
-from textkit.components import language_of
+from textkit import gazetteer, lang, spellings
+from textkit.components import language_of, mark
 
-CAPITAL = re.compile(r"^[^\W\d_]")
+HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)-((?:[\w-]+))")
+MOST_WORDS = 12
+"""A longer run of capitalised words is a headline or a list, not a name."""
+LIST_MARKS = frozenset({"•", "-", "*", "–"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One stretch of the text that names something."""
+
+    start: int
+    end: int
+    label: str
 
 
 @Language.factory("textkit_names", assigns=["doc.ents"])
 def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Sets `doc.ents` where nothing before it has: label MISC, because capital letters say nothing of the kind of a name."""
+    """Finds names where nothing before it has set `doc.ents` (label MISC: capitals say nothing of the kind), then completes them.
+
+    `doc.spans["names"]` gets a row (start, end, label) for each name, to the character: a genitive's s or the rest of a compound
+    ("DHS-tjenestemenn") is no part of it. `doc.ents` gets those that end where words end.
+    """
 
     def component(doc: Doc) -> Doc:
         if not doc.ents:
-            doc.ents = tuple(find_names(doc))
+            doc.ents = tuple(filter_spans(list(find_names(doc))))
+        names = find_mentions(doc)
+        mark(doc, "names", [{"start": name.start, "end": name.end, "label": name.label} for name in names])
+        spans = [doc.char_span(name.start, name.end, label=name.label, alignment_mode="expand") for name in names]
+        doc.ents = tuple(filter_spans([span for span in spans if span is not None]))
         return doc
 
     return component
 
 
-def find_names(doc: Doc) -> Iterator[Span]:
-    """Maximal runs of capitalised tokens, joined by the small words of names ("Center for Democracy", "Ludwig van Beethoven").
+# --- names by their capitals -------------------------------------------------------------------------------
 
-    A word that opens a sentence counts only when the document also writes it with a capital elsewhere, or when it is an acronym.
+
+def find_names(doc: Doc) -> Iterator[Span]:
+    """Runs of capitalised words, joined by the small words of names ("Center for Democracy") and cut where two names meet.
+
+    A word that opens a sentence counts where the document writes it with a capital elsewhere too, where it is an acronym, or
+    where the next word has a capital as well and neither is a common word. Headlines in capitals give no names of their own.
     """
     code = language_of(doc)
-    inside = {token.text for token in doc if _capital(token) and not _opens(token)}
-    start: int | None = None
-    for token in doc:
-        if start is None:
-            if _capital(token) and not _is_common(token, code) and (not _opens(token) or _acronym(token) or token.text in inside):
-                start = token.i
-        elif not (_capital(token) and not token.is_sent_start) and not _joins(token, code):
-            yield Span(doc, start, token.i, label="MISC")
-            start = None
-    if start is not None:
-        yield Span(doc, start, len(doc), label="MISC")
+    left_out = Outside(doc.user_data.get("furniture") or ())
+    headed = {sentence.start for sentence in _sentences(doc) if _is_headline(sentence)}
+    small = {token.text for token in doc if token.text.islower()}
+    inside = {token.text for token in doc if _capital(token) and not _opens(token) and token.sent.start not in headed}
+    at = 0
+    while at < len(doc):
+        token = doc[at]
+        if token.sent.start in headed or left_out.holds(token.idx) or not _starts_name(token, inside, small, code):
+            at += 1
+            continue
+        end = _end_of_run(doc, at, code)
+        if end - at <= MOST_WORDS:
+            yield from _parts(doc[at:end], inside, code)
+        at = end
+
+
+def _sentences(doc: Doc) -> Iterable[Span]:
+    return doc.sents if doc.has_annotation("SENT_START") else [doc[:]]
+
+
+def _is_headline(sentence: Span) -> bool:
+    """Whether nearly all longer words of a line have a capital, so that capitals say nothing."""
+    words = [token for token in sentence if token.is_alpha and len(token) > 3]
+    large = sum(token.text[0].isupper() for token in words)
+    return len(words) >= 4 and large >= 0.75 * len(words)
+
+
+def _starts_name(token: Token, inside: set[str], small: set[str], code: str) -> bool:
+    if not _capital(token) or token.lower_ in _common(code):
+        return False
+    if not _opens(token) or _acronym(token) or token.text in inside:
+        return True
+    if token.lower_ in small or token.i + 1 == len(token.doc):
+        return False
+    after = token.nbor(1)
+    return not after.is_sent_start and _capital(after) and after.lower_ not in _common(code)
+
+
+def _end_of_run(doc: Doc, start: int, code: str) -> int:
+    """The end of the longest stretch of capitalised words, small words allowed between two of them, in one sentence."""
+    end = at = start + 1
+    while at < len(doc) and not doc[at].is_sent_start and at - end < 3:
+        if _capital(doc[at]) and doc[at].lower_ not in _days(code):
+            end = at = at + 1
+        elif _is_kind(doc[at]) and at == end and not _acronym(doc[at - 1]) and doc[at].lower_ not in _english_kinds():
+            return at + 1
+        elif doc[at].text in ("'s", "’s", "'", "’", "-", "&") or doc[at].lower_ in _joiners(code):
+            at += 1
+        else:
+            break
+    return end
+
+
+def _parts(run: Span, inside: set[str], code: str) -> Iterator[Span]:
+    """The names in a run of capitalised words: cut at genitives, between coordinated names, after titles and doubled acronyms."""
+    for piece in _cut(run, code):
+        while len(piece) and (piece[0].lower_ in _joiners(code) or not piece[0].text[0].isalnum()):
+            piece = piece[1:]
+        while len(piece) and (piece[-1].lower_ in _joiners(code) or not piece[-1].text[-1].isalnum()):
+            piece = piece[:-1]
+        titled = False
+        while len(piece) > 1 and _is_title(piece[0], code) and _plain(piece[1:], code):
+            piece, titled = piece[1:], True
+        if len(piece) and not (len(piece) == 1 and (piece[0].lower_ in _common(code) or _is_title(piece[0], code))):
+            yield Span(piece.doc, piece.start, piece.end, label=_label(piece, titled=titled))
+
+
+def _cut(run: Span, code: str) -> Iterator[Span]:
+    cuts = [at for at in range(1, len(run)) if _cuts(run, at, code)]
+    for start, end in zip([0, *cuts], [*cuts, len(run)], strict=True):
+        yield run[start:end]
+
+
+def _cuts(run: Span, at: int, code: str) -> bool:
+    """Whether one name ends and another begins before the word at that place."""
+    before, token = run[at - 1], run[at]
+    if token.text in ("'s", "’s", "'", "’") or before.text in ("'s", "’s"):
+        return True
+    if token.lower_ in _ands(code):
+        return not _coordinates_inside(run, at)
+    if token.lower_ in _prepositions(code):
+        return True
+    if _is_title(before, code) and at > 1 and _plain(run[at:], code):
+        return True
+    return _acronym(before) and (_acronym(token) or _is_title(token, code) or not _ends_in_kind(run[at:], code))
+
+
+def _coordinates_inside(run: Span, at: int) -> bool:
+    """Whether the "and" at that place is part of one name: "Center for Democracy and Technology", "Food and Drug Administration"."""
+    left, right = run[:at], run[at + 1 :]
+    if any(token.text.islower() and token.lower_ in ("of", "for", "on") for token in left):
+        return not any(_acronym(token) for token in right)
+    return len(right) > 0 and _is_kind(right[-1]) and len(left) == 1 and not _acronym(left[0])
+
+
+def _plain(piece: Span, code: str) -> bool:
+    """Whether a piece looks like a person's name: one to four capitalised words, none of them a joiner or a kind of body."""
+    words = list(piece)
+    return 1 <= len(words) <= 4 and all(_capital(t) and not _is_kind(t) and not _is_title(t, code) for t in words)
+
+
+def _ends_in_kind(piece: Span, code: str) -> bool:
+    return len(piece) > 0 and (_is_kind(piece[-1]) or any(_is_kind(token) for token in piece[:3])) and not _is_title(piece[0], code)
+
+
+def _label(piece: Span, *, titled: bool) -> str:
+    known = gazetteer.entry(piece.text)
+    if known is not None:
+        return known.label
+    if any(_is_kind(token) for token in piece):
+        return "ORG"
+    return "PERSON" if titled and not any(_acronym(token) for token in piece) else "MISC"
+
+
+# --- names completed ---------------------------------------------------------------------------------------
+
+
+def find_mentions(doc: Doc) -> list[Name]:
+    """Every name of the document, in order, none overlapping: those of `doc.ents` to the character, known institutions and countries,
+    names inside compounds, numbered laws and roads, and every further place where a name that was found once stands."""
+    code = language_of(doc)
+    left_out = Outside(doc.user_data.get("furniture") or ())
+    found = [name for span in doc.ents for name in _of_entity(doc, span, code)]
+    found = [*_institutions(doc.text, found), *_compounds(doc.text, found), *_numbered(doc.text), *found]
+    found = _without_overlaps(name for name in found if not left_out.holds(name.start))
+    found = _without_overlaps([*found, *(name for name in _repeated(doc, found, code) if not left_out.holds(name.start))])
+    return _without_overlaps([*found, *_with_bodies(doc.text, found)])
+
+
+class Outside:
+    """Ranges of a text, and whether a place lies in one of them."""
+
+    def __init__(self, ranges: Iterable[Sequence[int]]) -> None:
+        self.places = {place for start, end in ranges for place in range(start, end)}
+
+    def holds(self, place: int) -> bool:
+        return place in self.places
+
+
+def _of_entity(doc: Doc, span: Span, code: str) -> Iterator[Name]:
+    for line in re.finditer(r"[^\n\r]+", span.text):
+        start, end = spellings.trim(doc.text, span.start_char + line.start(), span.start_char + line.end(), code=code)
+        end = _before_compound(doc.text, start, end)
+        if end > start and re.search(r"[^\W\d_]", doc.text[start:end]):
+            yield Name(start, end, span.label_)
+
+
+def _before_compound(text: str, start: int, end: int) -> int:
+    """Where a name ends that is the first part of a compound: "Department of Homeland Security-tjenestemenn"."""
+    last = text.rfind(" ", start, end) + 1
+    match = HYPHENED.fullmatch(text, last, end)
+    if match is None or not match[2][0].islower() or match[2].split("-")[-1] in gazetteer.words("bodies"):
+        return end
+    return match.end(1)
+
+
+def _institutions(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """The known names of the text, but for those inside a longer name that was found."""
+    around = Outside((name.start + 1, name.end) for name in names)
+    ends = {name.start: name.end for name in names}
+    for start, end, entry in gazetteer.find(text):
+        if not around.holds(start) and end >= ends.get(start, 0) and not (entry.label == "NORP" and text[start].islower()):
+            yield Name(start, end, entry.label)
+
+
+def _compounds(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """The names that begin a compound: "DHS" in "DHS-tjenestemenn"; the whole of "Trump-administrasjonen", which is a name itself."""
+    known = {text[name.start : name.end] for name in names}
+    for match in HYPHENED.finditer(text):
+        first, rest = match[1], match[2]
+        if not first[0].isupper():
+            continue
+        if rest.split("-")[-1] in gazetteer.words("bodies"):
+            end = match.end() - (rest.endswith("s") and rest[:-1] in gazetteer.words("bodies"))
+            yield Name(match.start(), end, "ORG")
+        elif rest[0].islower() and (first.isupper() or first in known or gazetteer.entry(first)) and len(first) > 1 and first not in ("IT", "TV", "E"):
+            yield Name(match.start(1), match.end(1), _known_label(first, "MISC"))
+        elif first.isupper() and rest.isupper() and len(first) > 1 and len(rest) > 1 and rest.isalpha():
+            yield Name(match.start(1), match.end(1), _known_label(first, "ORG"))
+            yield Name(match.start(2), match.end(2), _known_label(rest, "ORG"))
+
+
+def _known_label(name: str, other: str) -> str:
+    known = gazetteer.entry(name)
+    return known.label if known else other
+
+
+def _numbered(text: str) -> Iterator[Name]:
+    words = "|".join(sorted(gazetteer.words("numbered")))
+    for match in re.finditer(rf"\b(?:{words})\s\d{{2,5}}\b(?![.,]\d)", text):
+        yield Name(match.start(), match.end(), "LOC" if "v" in match[0].casefold() else "LAW")
+
+
+def _repeated(doc: Doc, names: Sequence[Name], code: str) -> Iterator[Name]:
+    """Every other place where a found name stands as whole words; of a person also the surname alone, of other names the same letters
+    in capitals. A single word counts as found only where it cannot be just a sentence's first word."""
+    text = doc.text
+    labels: dict[str, str] = {}
+    for name in names:
+        words = text[name.start : name.end].split()
+        labels.setdefault(" ".join(words), name.label)
+        if name.label in ("PERSON", "MISC") and 2 <= len(words) <= 3 and not any(_is_kind_word(word) for word in words):
+            if len(words[-1]) > 2 and words[-1][0].isupper() and words[-1].casefold() not in _common(code):
+                labels.setdefault(words[-1], name.label)
+    first: dict[str, list[str]] = {}
+    for known in sorted(labels, key=lambda name: (-len(name), name)):
+        if len(known) > 1 and not known.isdigit():
+            for form in {known.casefold().split()[0]}:
+                first.setdefault(re.split(r"['’-]", form)[0], []).append(known)
+    for match in re.finditer(r"[^\W_]+", text):
+        for known in first.get(match[0].casefold(), ()):
+            end = match.start() + len(known)
+            if _same_letters(text[match.start() : end], known) and re.match(r"s?(?![\w])", text[end : end + 2]):
+                yield Name(match.start(), end, labels[known])
+                break
+
+
+def _same_letters(form: str, known: str) -> bool:
+    """Whether a stretch writes a known name: as it is, in capitals, or, for names with a capital inside or in full capitals, anyhow."""
+    if form == known:
+        return True
+    if form.casefold() != known.casefold() or len(known) < 4:
+        return False
+    odd = known[1:].lower() != known[1:] and " " not in known
+    return form.isupper() or (odd and (form[0].isupper() or len(known) > 6))
+
+
+def _with_bodies(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """A name with the body that is called after it: "the Biden administration", "Biden’s administration"."""
+    bodies = "|".join(sorted(gazetteer.words("bodies_apart")))
+    after = re.compile(rf"(?:['’]s)?\s(?:{bodies})\b")
+    before = re.compile(rf"\b(?:{bodies})\sof\s$")
+    for name in names:
+        if name.label in ("PERSON", "MISC", "GPE") and (match := after.match(text, name.end)):
+            yield Name(name.start, match.end(), "ORG")
+        elif name.label in ("PERSON", "MISC") and (match := before.search(text[max(0, name.start - 40) : name.start])):
+            yield Name(max(0, name.start - 40) + match.start(), name.end, "ORG")
+
+
+def _without_overlaps(names: Iterable[Name]) -> list[Name]:
+    """The longest of names that overlap, the first of equally long ones; in order of the text."""
+    kept: list[Name] = []
+    taken: set[int] = set()
+    for name in sorted(names, key=lambda n: (n.start - n.end, n.start)):
+        places = range(name.start, name.end)
+        if not taken.intersection((name.start, name.end - 1)):
+            kept.append(name)
+            taken.update(places)
+    return sorted(kept, key=lambda name: name.start)
+
+
+# --- words -------------------------------------------------------------------------------------------------
 
 
 def _capital(token: Token) -> bool:
-    return bool(CAPITAL.match(token.text)) and token.text[0].isupper()
+    return token.text[0].isupper()
 
 
 def _acronym(token: Token) -> bool:
@@ -55,23 +322,59 @@ def _acronym(token: Token) -> bool:
 
 
 def _opens(token: Token) -> bool:
-    return bool(token.is_sent_start) or token.i == 0 or (token.nbor(-1).is_punct and token.nbor(-1).text not in ",;()-")
+    if token.is_sent_start or token.i == 0:
+        return True
+    before = token.nbor(-1)
+    return before.is_space or before.text in LIST_MARKS or (before.is_punct and before.text not in ",;()-/&")
 
 
-def _joins(token: Token, code: str) -> bool:
-    follows = token.i + 1 < len(token.doc) and _capital(token.nbor(1)) and not token.nbor(1).is_sent_start
-    return follows and (token.text in ("-", "’s", "'s") or token.lower_ in _joiners(code))
+def _is_kind(token: Token) -> bool:
+    return _is_kind_word(token.text)
 
 
-def _is_common(token: Token, code: str) -> bool:
-    return token.lower_ in _common(code)
+def _is_kind_word(word: str) -> bool:
+    return word.casefold() in gazetteer.words("kinds")
+
+
+def _is_title(token: Token, code: str) -> bool:
+    return token.lower_.rstrip(".") in _titles(code)
+
+
+@cache
+def _words(code: str, name: str) -> frozenset[str]:
+    return frozenset(lang.table(code, "words").get(name, ()))
 
 
 @cache
 def _joiners(code: str) -> frozenset[str]:
-    return frozenset(lang.table(code, "words").get("name_joiners", ("of", "van", "von", "de", "der", "al", "bin")))
+    return _words(code, "name_joiners") or frozenset(("of", "van", "von", "de", "der", "al", "bin"))
+
+
+@cache
+def _ands(code: str) -> frozenset[str]:
+    return frozenset({"and", "og", "och", "und", "et", "&"})
+
+
+@cache
+def _prepositions(code: str) -> frozenset[str]:
+    return frozenset({"i", "på", "til", "ved", "av", "det", "the", "den"}) & _joiners(code) - frozenset({"the"} if code == "en" else ())
+
+
+@cache
+def _english_kinds() -> frozenset[str]:
+    return frozenset(word for word in gazetteer.words("kinds") if re.search(r"(tion|ment|cy|ce|ces|ee|er|re|rt|ry|ity|ter|se|ny|ol|rd|nd|el|ue|me)$", word))
+
+
+@cache
+def _days(code: str) -> frozenset[str]:
+    return frozenset(word for word in _common(code) if word.endswith(("day", "dag")))
+
+
+@cache
+def _titles(code: str) -> frozenset[str]:
+    return _words(code, "titles")
 
 
 @cache
 def _common(code: str) -> frozenset[str]:
-    return frozenset(lang.table(code, "words").get("never_names", ()))
+    return _words(code, "never_names") | _words(code, "openers")

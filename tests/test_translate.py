@@ -1,0 +1,135 @@
+"""Translation through packages that are there, and nothing where there are none."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from textkit import translate
+from textkit.errors import ModelError
+
+
+class FakeTokenizer:
+    """Words for pieces."""
+
+    def encode(self, sentence: str) -> list[str]:
+        return sentence.split()
+
+    def decode(self, tokens: list[str]) -> str:
+        return " ".join(tokens)
+
+
+class FakeTranslator:
+    """Turns every word round, with the interface of ctranslate2.Translator."""
+
+    def __init__(self) -> None:
+        self.calls: list[dict[str, Any]] = []
+
+    def translate_batch(self, source: list[list[str]], **options: Any) -> list[Any]:
+        self.calls.append(options)
+        prefix = (options.get("target_prefix") or [[]])[0]
+        return [SimpleNamespace(hypotheses=[[*prefix, *(word[::-1] for word in words)]], scores=[0.0]) for words in source]
+
+
+@pytest.fixture(autouse=True)
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An Argos packages folder of its own, and no other one."""
+    monkeypatch.setattr(translate, "models_folder", lambda: tmp_path / "models")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("ARGOS_TRANSLATE_PACKAGE_DIR", raising=False)
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "packages"))
+    return tmp_path / "packages"
+
+
+def install(folder: Path, source: str, target: str, **more: str) -> Path:
+    package = folder / f"translate-{source}_{target}"
+    package.mkdir(parents=True)
+    metadata = {"from_code": source, "to_code": target, "type": "translate"} | more
+    (package / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    return package
+
+
+def test_without_a_package_every_answer_is_none(packages: Path) -> None:
+    assert not translate.available("nb", "en")
+    assert translate.translate(["Hei.", "Nei."], source="nb", target="en") == [None, None]
+    assert translate.translate([], source="nb", target="en") == []
+
+
+def test_a_package_is_found_wherever_it_may_lie_and_ours_comes_first(packages: Path, tmp_path: Path) -> None:
+    theirs = install(packages, "nb", "en")
+    assert translate.find_package("nb", "en") == theirs
+    ours = install(tmp_path / "models", "nb", "en")
+    assert translate.find_package("nb", "en") == ours
+    assert not translate.available("en", "nb")
+
+
+def test_nynorsk_goes_through_the_package_for_bokmal_and_argos_may_call_that_no(packages: Path) -> None:
+    package = install(packages, "no", "en")
+    assert translate.find_package("nn", "en") == package
+    assert translate.find_package("nb", "en") == package
+    own = install(packages, "nn", "en")
+    assert translate.find_package("nn", "en") == own
+
+
+def test_sentences_come_back_in_order_each_by_itself(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(packages, "nb", "en")
+    translator = FakeTranslator()
+    monkeypatch.setattr(translate, "load", lambda folder: translate.Engine(FakeTokenizer(), translator, ""))
+    long = "ord " * 1000
+    assert translate.translate(["ab cd", "", long, "ef\ngh"], source="nb", target="en") == ["ba dc", "", None, "fe hg"]
+    assert translator.calls[0]["max_batch_size"] == 1
+
+
+def test_the_prefix_that_names_the_language_is_not_part_of_the_translation(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(packages, "nb", "en", target_prefix="__en__")
+    monkeypatch.setattr(translate, "load", lambda folder: translate.Engine(FakeTokenizer(), FakeTranslator(), "__en__"))
+    assert translate.translate(["ab"], source="nb", target="en") == ["ba"]
+
+
+def test_every_option_is_one_that_the_real_translator_takes(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctranslate2
+
+    install(packages, "nb", "en")
+    translator = FakeTranslator()
+    monkeypatch.setattr(translate, "load", lambda folder: translate.Engine(FakeTokenizer(), translator, ""))
+    translate.translate(["ab"], source="nb", target="en")
+    signature = ctranslate2.Translator.translate_batch.__doc__ or ""
+    assert [option for option in translator.calls[0] if f"{option}:" not in signature] == []
+
+
+def test_a_damaged_package_is_named_with_what_to_do(packages: Path) -> None:
+    package = install(packages, "nb", "en")
+    with pytest.raises(ModelError, match=r"sentencepiece\.model.*argospm install"):
+        translate.load(package)
+    (packages / "broken").mkdir()
+    (packages / "broken" / "metadata.json").write_bytes(b"\xff{")
+    assert translate.available("nb", "en")
+
+
+@pytest.mark.parametrize(
+    ("source", "translated", "same"),
+    [
+        ("Det kostet 7,3 millioner i 2024.", "It cost 7.3 million in 2024.", True),
+        ("I fjor fikk 47 000 et brev.", "Last year 47,000 got a letter.", True),
+        ("I fjor fikk 47 000 et brev.", "Last year 74,000 got a letter.", False),
+        ("Hun er 45.", "She is old.", False),
+        ("Ingen tall her.", "No figures here.", True),
+        ("Fra 1. mai til 3. juni", "From June 3 back to May 1", True),
+    ],
+)
+def test_figures_must_survive_translation(source: str, translated: str, same: bool) -> None:
+    assert translate.same_figures(source, translated) is same
+
+
+def test_asking_makes_no_folder_in_the_users_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    program = "from textkit import translate; assert translate.translate(['Hei.'], source='nb', target='en') == [None]"
+    subprocess.run([sys.executable, "-c", program], check=True, env={"HOME": str(home), "TEXTKIT_MODELS": str(home / "none")})
+    assert list(home.iterdir()) == []

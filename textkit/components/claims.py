@@ -1,0 +1,62 @@
+"""The component that lists what a document claims: one row a clause that can be true or false."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from textkit.components import language_of, mark, marked
+from textkit.components.checkworthiness import score
+from textkit.components.clauses import Clause, find_clauses
+from textkit.components.references import References
+from textkit.components.status import status_of
+
+
+@Language.factory("textkit_claims", assigns=["doc.spans"])
+def make_claims(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Marks `doc.spans["claims"]`: one row a claim (see `rows_of`). Reads the quotes and the figures marked before."""
+
+    def component(doc: Doc) -> Doc:
+        mark(doc, "claims", rows_of(doc))
+        return doc
+
+    return component
+
+
+def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
+    """The claims of the document in the order of the text, none of them in its furniture."""
+    code, text, references = language_of(doc), doc.text, References(doc)
+    dates = [row for row in marked(doc, "figures") if row["label"] == "date"]
+    figures = [(row["start"], row["end"]) for row in marked(doc, "figures")]
+    names = [(entity.start_char, entity.end_char) for entity in doc.ents]
+    for clause in find_clauses(doc, marked(doc, "quotes")):
+        quote = clause.quote or {}
+        words = text[clause.start : clause.end]
+        yield {
+            "start": clause.start,
+            "end": clause.end,
+            "statement": references.statement(clause.start, clause.end, quote=clause.quote),
+            "speaker": quote.get("speaker"),
+            "speaker_start": quote.get("speaker_start"),
+            "speaker_end": quote.get("speaker_end"),
+            "cue": quote.get("cue"),
+            "quote_type": quote.get("quote_type"),
+            "via": quote.get("via"),
+            "status": status_of(words, quote=clause.quote, lang=code),
+            "date": _date_in(clause, dates),
+            "checkworthiness": score(words, figures=_inside(clause, figures), names=_inside(clause, names), spoken=bool(quote), lang=code),
+        }
+
+
+def _inside(clause: Clause, ranges: list[tuple[int, int]]) -> int:
+    return sum(clause.start <= start and end <= clause.end for start, end in ranges)
+
+
+def _date_in(clause: Clause, dates: list[dict[str, Any]]) -> str | None:
+    """The most exact date that the clause gives; None for a year-less or open one."""
+    found = [str(row["value"]) for row in dates if clause.start <= row["start"] and row["end"] <= clause.end and row.get("value")]
+    exact = [value for value in found if value[:4].isdigit()]
+    return max(exact, key=len, default=None)

@@ -1,0 +1,79 @@
+"""The words that report speech, as one language's table gives them, and where they stand among the units of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from textkit import lang
+
+KINDS = ("say", "report", "show", "think", "act")
+LONGEST_CUE = 5
+"""Most words in a cue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The reporting words of a language. `verbs` maps each form, its words joined by spaces, to (lemma, kind)."""
+
+    verbs: dict[str, tuple[str, str]]
+    according: frozenset[str]
+    complementizers: frozenset[str]
+    questioners: frozenset[str]
+    relatives: frozenset[str]
+    hearsay: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    openers: frozenset[str]
+    subordinators: frozenset[str]
+    conjunctions: frozenset[str]
+    prepositions: frozenset[str]
+    keeping: frozenset[str]
+    determiners: frozenset[str]
+    stoppers: frozenset[str]
+    passives: frozenset[str]
+    resume: frozenset[str]
+    addressed: frozenset[str]
+    no_comment: frozenset[str]
+    agents: frozenset[str]
+    pronouns: dict[str, str]
+    verb_second: bool
+    dash_dialogue: bool
+
+
+@cache
+def speech(code: str) -> Speech:
+    """The reporting words of the language; all empty where it has no table."""
+    given = lang.table(code, "speech")
+    verbs: dict[str, tuple[str, str]] = {}
+    for kind in KINDS:
+        for row in given.get(kind, ()):
+            lemma, *_ = forms = [form.replace("_", " ") for form in row.split()]
+            for form in forms:
+                verbs.setdefault(form, (lemma, kind))
+    names = [name for name in Speech.__slots__ if name not in ("verbs", "pronouns", "verb_second", "dash_dialogue")]
+    return Speech(
+        verbs=verbs,
+        pronouns=given.get("pronouns", {}),
+        verb_second=bool(given.get("verb_second", False)),
+        dash_dialogue=bool(given.get("dash_dialogue", False)),
+        **{name: frozenset(given.get(name, ())) for name in names},
+    )
+
+
+@cache
+def dialogue_cue(code: str) -> re.Pattern[str]:
+    """What ends a line of dialogue: a comma (or the mark of a question or call) and a verb of saying."""
+    forms = [form for form, (_, kind) in speech(code).verbs.items() if kind in ("say", "report")]
+    choices = "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
+    return re.compile(rf"[,;?!…»”\"]\s+(?:{choices})\b(?!\s+(?:at)\b)" if forms else r"(?!)", re.IGNORECASE)
+
+
+def match_words(words: Sequence[str], at: int, known: Mapping[str, object] | frozenset[str]) -> int:
+    """How many words from `at` on make the longest entry of `known`; 0 where none does."""
+    for size in range(min(LONGEST_CUE, len(words) - at), 0, -1):
+        if " ".join(words[at : at + size]) in known:
+            return size
+    return 0

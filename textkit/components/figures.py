@@ -1,0 +1,288 @@
+"""The component that marks every figure of a document; `find_figures` does the same for a plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from textkit.components import language_of, mark, published_of
+from textkit.dates import Anchor, DateReading, anchor_of, calendar_of, infer_year, read_date, starts_date
+from textkit.numbers import (
+    CURRENCY_SIGNS,
+    DASHES,
+    DOLLARS,
+    FRACTION_SIGNS,
+    Amount,
+    FigureReading,
+    Page,
+    counted_after,
+    glued_atoms,
+    iso_codes,
+    modifier_of,
+    plain,
+    read_amounts,
+    read_page,
+)
+from textkit.records import Modifier
+
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w\S*")
+"""Addresses of pages and people: their digits are no figures."""
+
+COUNTED = frozenset({"cardinal", "quantity", "percent", "ordinal"})
+LONGEST_SCORE = 3
+"""Digits of a sports score or vote at most."""
+
+
+@Language.factory("textkit_figures", assigns=["doc.spans"])
+def make_figures(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Writes `doc.spans["figures"]`: every number, amount, percentage, date and duration, with its value (see `FigureReading`)."""
+
+    def component(doc: Doc) -> Doc:
+        figures = find_figures(doc.text, lang=language_of(doc), published=published_of(doc))
+        mark(doc, "figures", (asdict(_with_parse(doc, figure)) for figure in figures))
+        return doc
+
+    return component
+
+
+def find_figures(text: str, *, lang: str, published: str | None = None) -> list[FigureReading]:
+    """The figures of a text in order, none overlapping. `lang` is a code such as nb, `published` an ISO 8601 date or time.
+
+    Languages without a table (`textkit.lang`) have their digits, percentages, currency signs and ISO codes read only.
+    """
+    page = read_page(text, lang=lang)
+    anchor = anchor_of(published)
+    found = list(_scan(page, anchor))
+    if anchor.day is None:
+        anchor = infer_year([reading for reading in found if isinstance(reading, DateReading)])
+        if anchor.day is not None:
+            found = list(_scan(page, anchor))
+    addresses = [match.span() for match in ADDRESS.finditer(text)] if "@" in text or "://" in text or "www." in text else []
+    figures = (_reading(page, reading, anchor) for reading in found)
+    return [figure for figure in figures if not any(start <= figure.start < end for start, end in addresses)]
+
+
+def _scan(page: Page, anchor: Anchor) -> Iterator[Amount | DateReading]:
+    """The readings of a page from left to right: at each place the longer one of date and amount, dates first."""
+    at, code = 0, page.words.code
+    while at < len(page.tokens):
+        date_first = starts_date(page, at, code=code)
+        if not date_first and not _starts_amount(page, at):
+            at += 1
+            continue
+        date = read_date(page, at, anchor, code=code)
+        amounts = read_amounts(page, at)
+        longest = max((amount.last for amount in amounts), default=at)
+        if date is not None and (date.last >= longest or _are_years(date, amounts)):
+            if not _is_name(page, date.first, date.last, label=date.label):
+                yield date
+            at = max(date.last, at + 1)
+        elif amounts:
+            yield from (amount for amount in amounts if _is_figure(page, amount))
+            at = max(longest, at + 1)
+        else:
+            at += 1
+
+
+def _are_years(date: DateReading, amounts: list[Amount]) -> bool:
+    """Whether what looks like a range of numbers is two years: "from 2009 to 2011"."""
+    amount = amounts[0]
+    return date.label == "date" and amount.label == "cardinal" and amount.upper is not None and date.last >= amount.number.last
+
+
+def _starts_amount(page: Page, at: int) -> bool:
+    """Whether an amount may start at a token: digits, a number word, a currency, a minus."""
+    kind, word, words = page.kind(at), page.word(at), page.words
+    if kind in ("digits", "share"):
+        return True
+    if kind == "sign":
+        return page.raw(at) in CURRENCY_SIGNS or page.raw(at) == "#" or word in ("-", ".", ",") and page.kind(at + 1) == "digits" and page.is_tight(at + 1) or page.raw(at) in DASHES and page.kind(at - 1) == "line"
+    if kind != "word":
+        return False
+    if word in words.atoms or word in words.vague or word in words.fractions or word in words.mixed or word in words.pairs or word in words.money_before:
+        return True
+    if word in words.age_before or words.is_one_of("articles", word) or words.is_one_of("minus", word) or page.raw(at) in iso_codes():
+        return True
+    if word in DOLLARS and page.raw(at + 1) in CURRENCY_SIGNS or word in ("gb", "uk") and page.raw(at + 1) in ("£", "#"):
+        return True
+    return glued_atoms(word, words.code) is not None
+
+
+# --- what is no figure ---------------------------------------------------------------------------
+
+
+def _is_figure(page: Page, amount: Amount) -> bool:
+    """Whether an amount is a figure of the text rather than a name, an identifier, an article or an item's number."""
+    if amount.label == "duration":
+        return False  # the reader of dates has refused it: "a year" as a rate
+    if amount.label in ("money", "percent", "age"):
+        return True
+    if _is_quoted_title(page, amount):
+        return False
+    first, last = amount.number.first, amount.last
+    if _is_glued(page, first, last, amount) or _is_list_number(page, first, last):
+        return False
+    if amount.label == "cardinal" and (_is_article(page, amount) or _is_identifier(page, first, last, amount) or _is_phone(page, first, last)):
+        return False
+    if amount.label == "ordinal":
+        return _is_ordinal(page, amount)
+    return amount.number.kind != "fraction" or _is_share(page, amount)
+
+
+def _is_quoted_title(page: Page, amount: Amount) -> bool:
+    """ "60 Minutes" in quotation marks."""
+    quoted = page.kind(amount.first - 1) == "sign" and page.raw(amount.first - 1) in "\"“«'‘"
+    return quoted and page.raw(amount.number.last)[:1].isupper()
+
+
+def _is_glued(page: Page, first: int, last: int, amount: Amount) -> bool:
+    """A380, B-52, 4K, G7, 6(1): digits that letters or signs make a code of."""
+    if page.kind(first) != "digits":
+        return False
+    if page.is_tight(first):
+        before = page.raw(first - 1)
+        letters = page.kind(first - 1) == "word" and page.kind(first - 1) != "line"
+        hyphen = page.is_dash(first - 1) and page.is_tight(first - 1) and page.kind(first - 2) == "word"
+        if letters or before in "#_/\\§" or (hyphen and amount.label == "cardinal"):
+            return True
+    if amount.label != "cardinal" or not page.is_tight(last):
+        return False
+    after = page.raw(last)
+    bracket = after == "(" and page.is_tight(last + 1) and page.kind(last + 1) == "digits"
+    return page.kind(last) == "word" and not page.words.is_one_of("decade_suffix", page.word(last)) or after in "_/§" or bracket
+
+
+def _is_list_number(page: Page, first: int, last: int) -> bool:
+    """ "1." or "2)" at the start of a line."""
+    if page.kind(first - 1) != "line" or page.kind(first) != "digits" or len(page.raw(first)) > 2:
+        return False
+    return page.raw(last) in (".", ")", ":") and page.is_tight(last) and page.kind(last + 1) == "word" or page.raw(last - 1) == "." and page.raw(last)[:1].isupper()
+
+
+def _is_article(page: Page, amount: Amount) -> bool:
+    """Whether the number is no more than an article or pronoun: "one of", "no one", Norwegian "en"."""
+    words, word = page.words, page.word(amount.first)
+    if amount.number.in_digits or amount.last != amount.first + 1 or amount.value != 1:
+        return False
+    alone = page.kind(amount.first - 1) == "line" and page.kind(amount.last) == "line"
+    if words.is_one_of("articles", word) or page.word(amount.last) in words.sets["of"]:
+        return not alone
+    if modifier_of(page, amount.first, amount.first):
+        return False
+    pronoun = words.is_one_of("one_is_no_number_before", page.word(amount.last)) or words.is_one_of("one_is_no_number_after", page.word(amount.first - 1))
+    clause_end = page.kind(amount.last) != "word" and not alone
+    return word == "one" and (pronoun or clause_end)
+
+
+def _is_identifier(page: Page, first: int, last: int, amount: Amount) -> bool:
+    """ "Section 6103", "No. 5", "Flight 200", "Nikkei 225": the number is part of a name."""
+    if not amount.number.in_digits or amount.number.scale != 1:
+        return False
+    before = first - 1 - (page.word(first - 1) == "." and page.is_tight(first - 1))
+    if page.words.is_one_of("identifiers", page.word(before)) and page.kind(first - 1) != "line":
+        return True
+    if page.raw(first - 1) in ("§", "#"):
+        return True
+    return _is_name(page, first, last, label="cardinal")
+
+
+def _is_name(page: Page, first: int, last: int, *, label: str) -> bool:
+    """A number right after a capitalised word, with nothing counted after it, belongs to the name."""
+    if label != "cardinal" or page.kind(first - 1) != "word" or page.is_tight(first):
+        return False
+    before = page.raw(first - 1)
+    opens = page.kind(first - 2) in ("line",) or page.raw(first - 2) in ".!?:;\"“”«»–-("
+    counts = page.kind(last) == "word" and page.raw(last)[:1].islower() and not page.words.is_one_of("stops", page.word(last)) and _has_plural(page, last)
+    return before[:1].isupper() and not opens and not counts and not page.words.is_one_of("stops", page.word(first - 1)) and not page.is_dash(last)
+
+
+def _has_plural(page: Page, at: int) -> bool:
+    """Whether the words from token `at` hold a plural, in languages that mark it; "Nord Stream 2 pipeline" counts nothing."""
+    endings = tuple(page.words.sets.get("plural_endings", ()))
+    near = [page.word(i) for i in range(at, at + 3) if all(page.kind(j) == "word" for j in range(at, i + 1))]
+    return not endings or any(word.endswith(endings) for word in near)
+
+
+def _is_phone(page: Page, first: int, last: int) -> bool:
+    """Three or more groups of digits in a row, or a plus before them."""
+    if page.raw(first - 1) == "+" and page.is_tight(first):
+        return True
+    groups = sum(1 for at in range(first - 4, last + 4) if page.kind(at) == "digits" and page.raw(at).isdigit() and (page.kind(at + 1) == "digits" or page.kind(at - 1) == "digits"))
+    return groups >= 3
+
+
+def _is_ordinal(page: Page, amount: Amount) -> bool:
+    """Whether an ordinal in words counts: not in "second-degree", nor Norwegian "andre" where it means others."""
+    if amount.number.in_digits:
+        return True
+    words, following = page.words, page.word(amount.last)
+    compound = page.is_dash(amount.last) and page.is_tight(amount.last) and page.kind(amount.last + 1) == "word" and not page.word(amount.last + 1).endswith("est")
+    alone = page.kind(amount.first - 1) == "line" and page.kind(amount.last) == "line"
+    weak = words.is_one_of("weak_ordinals", page.word(amount.last - 1)) and not words.is_one_of("weak_ordinals_before", following)
+    return alone or not (compound or weak)
+
+
+def _is_share(page: Page, amount: Amount) -> bool:
+    """Whether a fraction is a share of something: "half of", "two thirds", not "first half"."""
+    first, last, words = amount.first, amount.last, page.words
+    single = last == first + 1 and page.word(first) in words.fractions
+    previous = words.atoms.get(page.word(first - 1))
+    ordinal = previous is not None and previous.kind == "ordinal"
+    return not (single and (ordinal or page.is_dash(last) or page.is_dash(first - 1) or page.words.is_one_of("half_is_none_before", page.word(last))))
+
+
+# --- the rows ------------------------------------------------------------------------------------
+
+
+def _reading(page: Page, reading: Amount | DateReading, anchor: Anchor) -> FigureReading:
+    """The figure that a reading gives, with the words around it."""
+    start, end = page.tokens[reading.first].start, page.tokens[reading.last - 1].end
+    modifier = reading.modifier or modifier_of(page, reading.first, reading.last)
+    if isinstance(reading, DateReading):
+        counted = counted_after(page, reading.last) if reading.label == "duration" else None
+        bound: Modifier | None = None
+        if reading.label == "date" and reading.modifier is None:
+            found = calendar_of(page.words.code).bounds.match_before(page, reading.first)
+            bound = found[0] if found else None
+        return FigureReading(start, end, reading.label, reading.value, reading.upper, reading.unit, bound or modifier, counted, reading.certain)
+    if reading.number.kind == "vague" and modifier is None:
+        modifier = "at_least"
+    age = _age(page, reading)
+    label, unit = ("age", "year") if age else (reading.label, reading.unit)
+    counted = counted_after(page, reading.last) if label in COUNTED else None
+    upper = plain(_short(reading.upper)) if reading.upper is not None else None
+    return FigureReading(start, end, label, plain(_short(reading.value)), upper, unit, modifier, counted, reading.certain)
+
+
+def _short(value):  # type: ignore[no-untyped-def]
+    """Fifteen significant digits where the division left more."""
+    from decimal import Context
+
+    return Context(prec=15).plus(value) if value != int(value) else value
+
+
+def _age(page: Page, amount: Amount) -> bool:
+    """ "Jones, 52, joined", "Willoughby (37)": a number set off after a name."""
+    if amount.label != "cardinal" or not amount.number.in_digits or amount.value != int(amount.value) or not 1 <= amount.value <= 110 or amount.last != amount.first + 1:
+        return False
+    opening, closing = page.raw(amount.first - 1), page.raw(amount.last)
+    name = page.raw(amount.first - 2)[:1].isupper() and page.kind(amount.first - 2) == "word"
+    return name and (opening == "(" and closing == ")" or opening == "," and closing in (",", ".", ";", "\n"))
+
+
+def _with_parse(doc: Doc, figure: FigureReading) -> FigureReading:
+    """The figure with the noun phrase that the parse gives it, where the document has one and a number modifies a noun."""
+    if figure.label not in COUNTED or not doc.has_annotation("DEP"):
+        return figure
+    span = doc.char_span(figure.start, figure.end, alignment_mode="expand")
+    if span is None:
+        return figure
+    head = span.root.head
+    if span.root.dep_ not in ("nummod", "det", "amod") or head.i <= span.root.i or head.sent != span.sent:
+        return figure
+    phrase = doc[span.end : head.i + 1]
+    return replace(figure, counted=phrase.text) if len(phrase) <= 8 and "\n" not in phrase.text else figure

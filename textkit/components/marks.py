@@ -1,0 +1,144 @@
+"""Quotation marks, and the dashes of Norwegian dialogue: which stretches of a text are quoted (pure functions over strings)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+CLOSED_BY = {"“": "”“", "„": "“”", "«": "»", "‹": "›", "‟": "”", "”": "”", "»": "«"}
+"""Which characters close what a character opens; the Danish and German »...« is opened by », the Swedish ”...” by ”."""
+SINGLE_CLOSERS = {"‘": "’", "‚": "‘", "'": "'"}
+MARKS = re.compile("[“”„‟«»‹›\"‘‚']")
+DASH = re.compile(r"[ \t]*[–—―-][ \t]*(?=\S)")
+LONGEST_SINGLE = 600
+"""Code points between single quotation marks: beyond that, an apostrophe has been taken for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quoted stretch: `start` to `end` with its marks, `inner_start` to `inner_end` without.
+
+    `continues`: its paragraph ends before the quotation does (the next paragraph opens with the mark again).
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    continues: bool = False
+    dash: bool = False
+
+
+def lines_of(text: str) -> Iterator[tuple[int, int]]:
+    """The (start, end) of every line that holds more than white space."""
+    for match in re.finditer(r"[^\n]+", text):
+        if not match[0].isspace():
+            yield match.start(), match.end()
+
+
+def find_quoted(text: str) -> list[Quoted]:
+    """The outermost quoted stretches, in order, none over a line's end. Time is linear in the length of the text."""
+    lines = list(lines_of(text))
+    found: list[Quoted] = []
+    for number, (start, end) in enumerate(lines):
+        after = text[lines[number + 1][0] : lines[number + 1][1]].lstrip()[:1] if number + 1 < len(lines) else ""
+        found.extend(_quoted_in_line(text, start, end, following=after))
+    return found
+
+
+def _quoted_in_line(text: str, start: int, end: int, *, following: str) -> Iterator[Quoted]:
+    closers = _single_closers(text, start, end)
+    opened: int | None = None
+    free = start
+    for match in MARKS.finditer(text, start, end):
+        at, mark = match.start(), match[0]
+        if at < free:
+            continue
+        if opened is not None:
+            if _closes(text, at, end, opener=text[opened]):
+                yield _trimmed(text, opened, at)
+                opened, free = None, at + 1
+            elif mark == text[opened] and mark not in "\"'”":
+                opened = at  # the first one was never closed
+        elif mark in SINGLE_CLOSERS:
+            close = _single_close(text, at, closers[SINGLE_CLOSERS[mark]])
+            if close is not None:
+                yield _trimmed(text, at, close)
+                free = close + 1
+        elif _opens(text, at, start, end):
+            opened = at
+    if opened is not None and opened + 1 < end:
+        last = end - len(text[opened:end]) + len(text[opened:end].rstrip())
+        yield Quoted(opened, last, opened + 1, last, continues=following == text[opened])
+
+
+def _opens(text: str, at: int, start: int, end: int) -> bool:
+    mark = text[at]
+    follows = at + 1 < end and not text[at + 1].isspace()
+    if mark == '"' or mark in "”»":
+        return follows and (at == start or not text[at - 1].isalnum())
+    return mark in CLOSED_BY and at + 1 < end
+
+
+def _closes(text: str, at: int, end: int, *, opener: str) -> bool:
+    mark = text[at]
+    if opener == '"':
+        return mark == '"'
+    if mark == opener and mark == "“":
+        return at + 1 >= end or text[at + 1].isspace()  # an opening mark typed where a closing one belongs
+    return mark in CLOSED_BY[opener] or (mark == '"' and not text[at - 1].isspace())
+
+
+def _single_closers(text: str, start: int, end: int) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {mark: [] for mark in SINGLE_CLOSERS.values()}
+    for mark, places in found.items():
+        at = text.find(mark, start, end)
+        while at >= 0:
+            before_ok = at > start and not text[at - 1].isspace()
+            if before_ok and (at + 1 >= end or not text[at + 1].isalnum()):
+                places.append(at)
+            at = text.find(mark, at + 1, end)
+    return found
+
+
+def _single_close(text: str, at: int, closers: list[int]) -> int | None:
+    """Where the single quotation that may open at `at` closes; None for an apostrophe."""
+    before_ok = at == 0 or not text[at - 1].isalnum()
+    after = text[at + 1 : at + 2]
+    if not before_ok or not after or after.isspace() or (text[at] == "'" and not after.isalpha()):
+        return None
+    place = bisect_left(closers, at + 2)
+    if place == len(closers) or closers[place] - at > LONGEST_SINGLE:
+        return None
+    return closers[place]
+
+
+def _trimmed(text: str, start: int, close: int) -> Quoted:
+    inner_start, inner_end = start + 1, close
+    while inner_start < inner_end and text[inner_start].isspace():
+        inner_start += 1
+    while inner_end > inner_start and text[inner_end - 1].isspace():
+        inner_end -= 1
+    return Quoted(start, close + 1, inner_start, inner_end)
+
+
+def find_dialogue(text: str, cue: re.Pattern[str]) -> list[Quoted]:
+    """The stretches that a dash at the start of a line, or after a sentence of such a line, marks as spoken.
+
+    `cue` matches the reporting clause from its comma on (", sier "): what is spoken ends there, or with the line.
+    """
+    found: list[Quoted] = []
+    for start, end in lines_of(text):
+        opened = DASH.match(text, start, end)
+        while opened:
+            inner = opened.end()
+            cut = cue.search(text, inner, end)
+            last = cut.start() + (0 if cut and text[cut.start()] in ",;" else 1) if cut else end
+            last = inner + len(text[inner:last].rstrip())
+            if last > inner:
+                found.append(Quoted(opened.start(), last, inner, last, dash=True))
+            resumed = re.compile(r"(?<=[.!?,:])[ \t]+[–—―-][ \t]+(?=\S)").search(text, cut.end(), end) if cut else None
+            opened = resumed
+    return found

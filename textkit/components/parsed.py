@@ -1,0 +1,135 @@
+"""Speakers and contents read from a dependency parse: Universal Dependencies, or the CLEAR labels of spaCy's own English models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+UNIVERSAL = {"nsubjpass": "nsubj:pass", "dobj": "obj", "relcl": "acl:relcl", "csubjpass": "csubj:pass", "neg": "advmod", "auxpass": "aux:pass"}
+"""CLEAR labels by the Universal ones that say the same."""
+SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass")
+CONTENTS = ("ccomp", "xcomp", "acomp", "parataxis", "oprd")
+OBJECTS = ("obj", "iobj", "obl", "obl:arg", "prep", "dative", "pobj", "pcomp", "advcl", "agent", "obl:agent")
+LOOSE = ("acl:relcl", "appos", "parataxis", "acl", "advcl", "ccomp")
+"""Dependents that don't belong to the name of a speaker when a comma or dash sets them off."""
+PUNCTUATION = ",;:–—-()[]“”\"«».!?…"
+DEEPEST = 12
+"""Steps up a tree that is searched for a shared subject: longer chains come of broken parses."""
+
+Range = tuple[int, int]
+
+
+def is_parsed(token: Token) -> bool:
+    """Whether the document of the token has a dependency parse."""
+    return bool(token.doc.has_annotation("DEP"))
+
+
+def label(token: Token) -> str:
+    """The Universal Dependencies label of the token."""
+    return UNIVERSAL.get(token.dep_, token.dep_)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The head noun of whoever does what the verb says: its own subject, or the one it shares with the verb it hangs on."""
+    for _ in range(DEEPEST):
+        own = next((child for child in verb.children if label(child) in SUBJECTS), None)
+        relation = label(verb).split(":")[0]
+        if own is not None:
+            if relation == "acl" and own.i < verb.i and _is_relative(own):
+                return verb.head
+            return own
+        if relation in ("acl", "relcl"):
+            return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
+        if relation not in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "aux") or verb.head.i == verb.i:
+            return None
+        if relation in ("ccomp", "parataxis") and not verb.tag_.startswith("VBG"):
+            return None
+        verb = verb.head
+    return None
+
+
+def _is_relative(token: Token) -> bool:
+    return "Rel" in token.morph.get("PronType") or token.lower_ in ("who", "which", "that", "som")
+
+
+def phrase_of(noun: Token) -> Range:
+    """The noun phrase around its head, without what commas or dashes set off after it: (start, end) in code points."""
+    doc = noun.doc
+    start, end = noun.left_edge.i, noun.right_edge.i + 1
+    for child in noun.subtree:
+        if child.i <= noun.i or child.head.i < noun.left_edge.i or label(child) not in LOOSE:
+            continue
+        edge = child.left_edge.i
+        if edge > noun.i and doc[edge - 1].text in (",", "–", "—", "-", "(") or (edge > noun.i and doc[edge].text in (",", "–", "—", "(")):
+            end = min(end, edge)
+    for at in range(start, min(noun.i, end)):
+        if doc[at].text in ("“", '"', "«", "”", "»", ":", ";"):
+            start = at + 1
+    while end - 1 > noun.i and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    while start < noun.i and (doc[start].is_punct or doc[start].is_space or label(doc[start]) in ("cc", "mark")):
+        start += 1
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+
+
+def content_of(verb: Token, *, with_objects: bool) -> Range | None:
+    """What the verb reports: its clausal complement, or the clause that it is inserted in; with `objects`, its objects too."""
+    inserted = _clause_around(verb)
+    clauses = [child for child in verb.children if label(child) in CONTENTS and _has_predicate(child)]
+    ahead = [child for child in clauses if child.i > verb.i]
+    if ahead:
+        return _span_after(verb, ahead)
+    before = [child for child in clauses if child.i < verb.i]
+    if before:
+        first, last = before[0].left_edge, before[-1].right_edge
+        return _range(first, last if last.i < verb.i else verb.doc[verb.left_edge.i if verb.left_edge.i > first.i else verb.i - 1])
+    if inserted is not None:
+        return inserted
+    if with_objects:
+        objects = [child for child in verb.children if label(child).split(":")[0] in {o.split(":")[0] for o in OBJECTS} | set(CONTENTS)]
+        ahead = [child for child in objects if child.i > verb.i]
+        return _span_after(verb, ahead) if ahead else None
+    return None
+
+
+def _has_predicate(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX", "") or any(label(child).split(":")[0] in ("nsubj", "cop", "mark", "aux", "csubj") for child in token.children) or label(token) == "ccomp"
+
+
+def _clause_around(verb: Token) -> Range | None:
+    """The clause whose head the verb hangs on as a parenthesis: "The plan failed, | officials said"."""
+    if label(verb) != "parataxis" or verb.head.i == verb.i:
+        return None
+    head = verb.head
+    if verb.i > head.i:
+        return _range(head.left_edge, verb.doc[max(head.left_edge.i, verb.left_edge.i - 1)])
+    return _range(verb.doc[min(verb.right_edge.i + 1, head.right_edge.i)], head.right_edge)
+
+
+def _span_after(verb: Token, children: list[Token]) -> Range:
+    first = min((child.left_edge for child in children), key=lambda token: token.i)
+    last = max((child.right_edge for child in children), key=lambda token: token.i)
+    if first.i <= verb.i:
+        first = verb.nbor(1)
+    return _range(first, last)
+
+
+def _range(first: Token, last: Token) -> Range:
+    doc = first.doc
+    start, end = first.i, max(first.i, last.i)
+    while start < end and (doc[start].text in PUNCTUATION or label(doc[start]) in ("mark", "cc") and doc[start].lower_ in ("that", "at", "and", "but", "og", "men")):
+        if doc[start].text in "“\"«‘":
+            break
+        start += 1
+    while end > start and (doc[end].is_space or doc[end].text in ",;:.–—"):
+        end -= 1
+    return doc[start].idx, doc[end].idx + len(doc[end])
+
+
+def clause_heads(tokens: Iterator[Token]) -> Iterator[Token]:
+    """The tokens that head a clause with a predicate of its own."""
+    for token in tokens:
+        relation = label(token).split(":")[0]
+        if token.dep_ == "ROOT" or relation in ("ccomp", "parataxis", "conj", "advcl", "acl", "relcl"):
+            yield token

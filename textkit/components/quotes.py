@@ -1,0 +1,641 @@
+"""The component that finds what is reported: who says what, in which words, directly or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from textkit.components import language_of, mark
+from textkit.components.cues import Speech, dialogue_cue, match_words, speech
+from textkit.components.frames import QUOTE, Frame, Unit, frames_of
+from textkit.components.marks import Quoted, find_dialogue, find_quoted
+from textkit.components.parsed import content_of, is_parsed, phrase_of, subject_of
+from textkit.components.references import References
+from textkit.components.speakers import Phrase, first_phrase, phrase_after, phrase_before
+
+ENDS = (".", "!", "?", "…", "...")
+DASHES = ("–", "—", "―", "--", "-")
+SPOKEN_WORDS = 4
+"""Words from which on a quotation that nobody introduces is taken for speech; shorter ones are terms and titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A reported stretch, `start` to `end`, and where its speaker, its cue and the relaying medium stand."""
+
+    start: int
+    end: int
+    speaker: tuple[int, int] | None
+    cue: str | None
+    direct: bool
+    via: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word at units `first` to `last` (exclusive) of a frame."""
+
+    first: int
+    last: int
+    lemma: str
+    kind: str
+
+
+@Language.factory("textkit_quotes", assigns=["doc.spans"])
+def make_quotes(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Marks `doc.spans["quotes"]`: one row an attribution (see `rows_of`)."""
+
+    def component(doc: Doc) -> Doc:
+        mark(doc, "quotes", rows_of(doc))
+        return doc
+
+    return component
+
+
+def rows_of(doc: Doc) -> list[dict[str, Any]]:
+    """The attributions of the document as rows: start, end, speaker, speaker_start, speaker_end, cue, quote_type, via.
+
+    `speaker` is the text of the speaker, a pronoun replaced by what it stands for where the document leaves no doubt;
+    offsets are those of the words in the text. All is None that the text doesn't express.
+    """
+    found, text = find_attributions(doc), doc.text
+    speakers = References(doc).speakers([one.speaker for one in found])
+    return [
+        {
+            "start": one.start,
+            "end": one.end,
+            "speaker": speaker,
+            "speaker_start": one.speaker[0] if one.speaker else None,
+            "speaker_end": one.speaker[1] if one.speaker else None,
+            "cue": one.cue,
+            "quote_type": "direct" if one.direct else "indirect",
+            "via": text[slice(*one.via)] if one.via else None,
+        }
+        for one, speaker in zip(found, speakers, strict=True)
+    ]
+
+
+def find_attributions(doc: Doc) -> list[Attribution]:
+    """Every attribution of the document, by where its content starts."""
+    words, text = speech(language_of(doc)), doc.text
+    quoted = find_quoted(text)
+    if words.dash_dialogue:
+        quoted = _merged(quoted, find_dialogue(text, dialogue_cue(language_of(doc))))
+    frames = frames_of(doc, quoted)
+    found = list(_read_frames(text, frames, words))
+    return sorted({one for one in found if one.end > one.start}, key=lambda one: (one.start, one.end, one.speaker or (0, 0)))
+
+
+def _merged(quoted: list[Quoted], dialogue: list[Quoted]) -> list[Quoted]:
+    """Both kinds in order; marks inside a line of dialogue belong to it."""
+    kept, waiting = [], iter(dialogue)
+    line = next(waiting, None)
+    for one in quoted:
+        while line is not None and line.end <= one.start:
+            line = next(waiting, None)
+        if line is None or one.end <= line.start:
+            kept.append(one)
+    return sorted([*kept, *dialogue], key=lambda one: one.start)
+
+
+def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attribution]:
+    """Reads frame by frame; a quotation that no cue introduces belongs to the speaker of the one before or after it."""
+    speaker_before: tuple[int, int] | None = None
+    paragraph_before = -2
+    continues = False
+    pending: list[Quoted] = []
+    for number, frame in enumerate(frames):
+        if frame.paragraph != (frames[number - 1].paragraph if number else -1):
+            pending = []
+        found = list(read_frame(text, frame, words))
+        yield from found
+        direct = [one for one in found if one.direct and one.speaker]
+        covered = [(one.start, one.end) for one in found]
+        quotes = [unit.quote for unit in frame.units if unit.quote]
+        free = [q for q in quotes if not any(s < q.inner_end and q.inner_start < e for s, e in covered) and _is_speech(text, q)]
+        alone = all(unit.quote or not unit.is_word for unit in frame.units)
+        if direct:
+            for quote in pending:
+                yield Attribution(quote.inner_start, quote.inner_end, direct[0].speaker, None, True)
+            pending = []
+        near = continues or frame.paragraph == paragraph_before
+        for quote in free:
+            if alone and speaker_before and near:
+                yield Attribution(quote.inner_start, quote.inner_end, speaker_before, None, True)
+                paragraph_before = frame.paragraph
+            elif alone and frame.units[0].quote is not None:
+                pending.append(quote)
+            continues = continues or quote.continues
+        if direct:
+            speaker_before, paragraph_before = direct[-1].speaker, frame.paragraph
+            continues = any(quote.continues for quote in quotes)
+        elif quotes and alone:
+            continues = quotes[-1].continues
+        elif found and found[-1].speaker:
+            speaker_before = found[-1].speaker
+            paragraph_before = frame.paragraph
+        introduced = _introduction(frame, words)
+        if introduced:
+            speaker_before, paragraph_before, continues = introduced, frame.paragraph, True
+
+
+def _is_speech(text: str, quote: Quoted) -> bool:
+    inner = text[quote.inner_start : quote.inner_end]
+    return quote.dash or inner.count(" ") + 1 >= SPOKEN_WORDS or inner.endswith((".", "!", "?", ","))
+
+
+def _introduction(frame: Frame, words: Speech) -> tuple[int, int] | None:
+    """Who is announced by a frame that ends in a colon: "The mayor was clear when asked:"."""
+    if frame.units[-1].text != ":":
+        return None
+    for cue in reversed(find_cues(frame, words)):
+        phrase = phrase_before(frame.units, cue.first, words=words) or phrase_after(frame.units, cue.last, words=words)
+        if phrase:
+            return _range(frame.units, phrase)
+    phrase = first_phrase(frame.units, len(frame.units) - 1, words=words)
+    return _range(frame.units, phrase) if phrase else None
+
+
+def _range(units: list[Unit], phrase: Phrase) -> tuple[int, int]:
+    return units[phrase[0]].start, units[phrase[1] - 1].end
+
+
+def find_cues(frame: Frame, words: Speech) -> list[Cue]:
+    """The reporting verbs of the frame, in order."""
+    lowers = frame.words
+    found: list[Cue] = []
+    at = 0
+    while at < len(lowers):
+        size = match_words(lowers, at, words.verbs)
+        if size:
+            lemma, kind = words.verbs[" ".join(lowers[at : at + size])]
+            if _is_verb(frame.units, at, size, kind, words):
+                found.append(Cue(at, at + size, lemma, kind))
+        at += max(1, size)
+    return found
+
+
+def _is_verb(units: list[Unit], at: int, size: int, kind: str, words: Speech) -> bool:
+    """Whether the form stands for a verb of its own subject, and not for a noun, a passive or "no comment"."""
+    token, lower = units[at].token, units[at].lower
+    following = [unit.lower for unit in units[at + size : at + size + 3]]
+    if match_words(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
+        return False
+    tagged = token is not None and token.doc.has_annotation("POS")
+    if tagged and token is not None and size == 1 and token.pos_ not in ("VERB", "AUX"):
+        return False
+    if at == 0:
+        return words.verb_second or lower.endswith("ing")
+    before = units[at - 1]
+    if units[at].capital and not words.verb_second and before.quote is None:
+        return False
+    if before.lower in words.passives and not lower.endswith("ing"):
+        return False
+    if tagged or words.verb_second:
+        return tagged or before.lower not in words.determiners | words.prepositions
+    if before.lower in words.determiners or before.lower in words.prepositions:
+        return False
+    if kind == "report" and any(unit.quote for unit in units):
+        return True
+    if kind == "say" or lower.endswith(("ed", "ing")) or before.lower in words.auxiliaries | words.adverbs | words.conjunctions:
+        return True
+    named = before.capital or before.lower in words.pronouns or before.lower in words.relatives or not before.is_word
+    return named or (kind != "act" and (before.lower.endswith("s") or not lower.endswith("s")))
+
+
+def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
+    """The attributions of one frame, in the order of their cues."""
+    yield from _read_according(text, frame, words)
+    yield from _read_hearsay(text, frame, words)
+    earlier: list[tuple[int, int]] = []
+    cues = find_cues(frame, words)
+    for number, cue in enumerate(cues):
+        reading = _Reading(text, frame, words, cue, cues[:number], cues[number + 1 :], earlier)
+        found = list(reading.attributions())
+        earlier.extend(one.speaker for one in found if one.speaker)
+        yield from found
+    if not earlier:
+        yield from _read_colon(text, frame, words)
+        yield from _read_signature(frame)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One cue of a frame and what is needed to read it."""
+
+    text: str
+    frame: Frame
+    words: Speech
+    cue: Cue
+    cues_before: list[Cue]
+    cues_after: list[Cue]
+    earlier: list[tuple[int, int]]
+
+    @property
+    def units(self) -> list[Unit]:
+        return self.frame.units
+
+    def attributions(self) -> Iterator[Attribution]:
+        """The first pattern that fits the cue gives its attributions."""
+        patterns = (self.inverted_after_quote, self.after_quote, self.inverted_after_clause, self.after_clause, self.forward)
+        for pattern in (*patterns[:2], self.parsed, *patterns[2:]):
+            found = list(pattern())
+            if found:
+                yield from found
+                return
+
+    def parsed(self) -> Iterator[Attribution]:
+        """What the dependency parse says of the cue, where there is one."""
+        verb = self.units[self.cue.first].token
+        if verb is None or not is_parsed(verb):
+            return
+        content = content_of(verb, with_objects=self.cue.kind == "act")
+        subject = subject_of(verb)
+        if content is None or subject is None or self._is_quoted(subject.idx):
+            return
+        start, end = self._whole_quotes(*content)
+        speaker = phrase_of(subject)
+        if end > start and not (speaker[0] < end and start < speaker[1]):
+            yield self.make(start, end, speaker, via=self.via(self.cue.last))
+
+    def _is_quoted(self, offset: int) -> bool:
+        return any(unit.quote and unit.start <= offset < unit.end for unit in self.units)
+
+    def _whole_quotes(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch, widened to the quotations that it cuts into."""
+        for unit in self.units:
+            if unit.quote and unit.start < end and start < unit.end:
+                start, end = min(start, unit.start), max(end, unit.end)
+        return start, end
+
+    def make(self, start: int, end: int, speaker: tuple[int, int] | None, *, via: tuple[int, int] | None = None) -> Attribution:
+        start, end = _trim(self.text, start, end)
+        direct = _is_direct(self.text, self.units, start, end)
+        start, end = _without_marks(self.units, start, end)
+        cue = self.text[self.units[self.cue.first].start : self.units[self.cue.last - 1].end]
+        return Attribution(start, end, speaker, cue, direct, via)
+
+    def quotes_around(self, floor: int, speaker: tuple[int, int], via: tuple[int, int] | None) -> Iterator[Attribution]:
+        """The quotation before the cue, what of the sentence precedes it, and the quotations that follow."""
+        before = [at for at in range(floor, self.cue.first) if self.units[at].quote]
+        last = before[-1]
+        first = before[0]
+        plain = [unit for unit in self.units[floor:last] if unit.is_word]
+        start = self.units[floor].start if len(plain) > 0 else self.units[first].start
+        if plain and self.units[floor].text in (",", ";"):
+            start = self.units[floor + 1].start
+        yield self.make(start, self.units[last].end, speaker, via=via)
+        for unit in self.units[self.cue.last :]:
+            if unit.quote and _is_speech(self.text, unit.quote):
+                yield self.make(unit.start, unit.end, speaker, via=via)
+
+    def floor(self) -> int:
+        """Where the reach of this cue begins: after the cue before it."""
+        return self.cues_before[-1].last if self.cues_before and self.earlier else 0
+
+    def inverted_after_quote(self) -> Iterator[Attribution]:
+        """“...,” said Smith."""
+        at = self.cue.first - 1
+        if at >= 0 and self.units[at].text in (",", "-", "–"):
+            at -= 1
+        if at < 0 or not self.units[at].quote or self.units[self.cue.first].lower.endswith("ing"):
+            return
+        phrase = phrase_after(self.units, self.cue.last, words=self.words)
+        if phrase:
+            yield from self.quotes_around(self._quote_floor(at), _range(self.units, phrase), self.via(phrase[1]))
+
+    def after_quote(self) -> Iterator[Attribution]:
+        """“...,” Smith said."""
+        at = self.cue.first - 1
+        while at >= 0 and not self.units[at].quote:
+            at -= 1
+        if at < 0 or self.cue.first - at > 30:
+            return
+        quote = self.units[at].quote
+        assert quote is not None
+        comma = self.units[at + 1].text == "," if at + 1 < len(self.units) else False
+        if not comma and self.text[quote.inner_end - 1] not in ",?!.…—–-" and not quote.dash:
+            return
+        following = self.units[self.cue.last].lower if self.cue.last < len(self.units) else ""
+        if following in self.words.complementizers or (self.cue.kind in ("act", "think") and self._has_content_after()):
+            return
+        phrase = phrase_before(self.units, self.cue.first, words=self.words, floor=at + 1)
+        if phrase and not any(cue.first > at for cue in self.cues_before):
+            yield from self.quotes_around(self._quote_floor(at), _range(self.units, phrase), self.via(self.cue.last))
+
+    def _quote_floor(self, at: int) -> int:
+        """Where the content begins that ends in the quotation at `at`: at the frame's start, or after the cue before."""
+        return max((cue.last for cue in self.cues_before if cue.last <= at), default=0)
+
+    def _has_content_after(self) -> bool:
+        after = self.units[self.cue.last :]
+        for unit in after[:12]:
+            if unit.lower in self.words.complementizers:
+                return True
+            if unit.quote or unit.text in (",", *ENDS):
+                return False
+        first = after[0].lower if after else ""
+        return first in self.words.resume
+
+    def inverted_after_clause(self) -> Iterator[Attribution]:
+        """..., said two people familiar with the matter."""
+        at = self.cue.first - 1
+        if at < 3 or self.units[at].text not in (",", "–", "—") or self.cue.kind not in ("say", "report", "show"):
+            return
+        if self.units[self.cue.first].lower.endswith("ing"):
+            return
+        phrase = phrase_after(self.units, self.cue.last, words=self.words)
+        dummy = " ".join(unit.lower for unit in self.units[self.cue.first : self.cue.last]).endswith(" det")
+        if not phrase and dummy:
+            phrase = phrase_after(self.units, self.cue.last + 1, words=self.words)
+        if phrase and not self.words.verb_second and self.units[phrase[0]].lower in self.words.pronouns:
+            return  # "Smith, a lawyer, said | she ...": English no longer says "said she"
+        tail = self.units[phrase[1] :] if phrase else []
+        if not phrase or any(unit.lower in self.words.complementizers for unit in tail[:3]) or len(tail) > 25:
+            return
+        if tail and tail[0].lower in self.words.auxiliaries:
+            return  # "Smith, a lawyer, said the plan | had failed": what follows the cue is the content
+        start = self.content_start(at)
+        if start is not None:
+            yield self.make(start, self.units[at - 1].end, _range(self.units, phrase), via=self.via(phrase[1]))
+
+    def after_clause(self) -> Iterator[Attribution]:
+        """..., two people familiar with the matter said."""
+        if self._has_content_after() or not self._closes():
+            return
+        phrase = phrase_before(self.units, self.cue.first, words=self.words)
+        opens_quote = [unit for unit in self.units[self.cue.last :] if unit.text != ","][:1]
+        if opens_quote and opens_quote[0].quote:
+            return
+        if not phrase or phrase[0] < 4 or self.units[phrase[0] - 1].text not in (",", "–", "—"):
+            return
+        start = self.content_start(phrase[0] - 1)
+        after = self._parenthetical_rest(phrase[0] - 1)
+        if after is not None:
+            yield self.make(*after, _range(self.units, phrase), via=self.via(self.cue.last))
+        elif start is not None:
+            yield self.make(start, self.units[phrase[0] - 2].end, _range(self.units, phrase), via=self.via(self.cue.last))
+
+    def _parenthetical_rest(self, before: int) -> tuple[int, int] | None:
+        """In "On the island, Smith said, people were afraid": what follows, when it is the longer part."""
+        at = self.cue.last
+        if at + 4 >= len(self.units) or self.units[at].text != "," or self.units[at + 1].lower.endswith("ing"):
+            return None
+        rest = [unit for unit in self.units[at + 1 :] if unit.is_word or unit.quote]
+        if len(rest) <= before or rest[0].lower in self.words.relatives or rest[0].lower in self.words.conjunctions:
+            return None
+        return self.units[at + 1].start, self.units[-1].end
+
+    def _closes(self) -> bool:
+        """Whether nothing but an adverbial follows the cue."""
+        after = self.units[self.cue.last :]
+        if len(after) <= 5 or after[0].text in (*ENDS, ",", "—", "–", ";"):
+            return True
+        first = after[0].lower
+        plain = first in self.words.prepositions or first in self.words.stoppers or first in self.words.adverbs
+        return (plain or self.cue.lemma in self.words.addressed) and len(after) <= 25
+
+    def content_start(self, end: int) -> int | None:
+        """Where the clause begins that ends at unit `end`; None where too little stands there to be one."""
+        start = max((cue.last for cue in self.cues_before if cue.last <= end and self.earlier), default=0)
+        while start < end and (not self.units[start].is_word and not self.units[start].quote):
+            start += 1
+        while start < end and self.units[start].lower in self.words.conjunctions:
+            start += 1
+        plain = sum(unit.is_word for unit in self.units[start:end])
+        if plain < 3 or (self.units[start].lower in self.words.prepositions and plain < 8):
+            return None
+        return self.units[start].start
+
+    def forward(self) -> Iterator[Attribution]:
+        """Smith said (that) ..."""
+        subject, after = self.subject()
+        if subject is None:
+            return
+        start, via = self.content_from(after)
+        if start is None:
+            return
+        end = self.content_end(start)
+        if end <= start:
+            return
+        content = self.units[start:end]
+        quotes = [unit for unit in content if unit.quote]
+        if quotes and all(unit.quote or not unit.is_word for unit in content):
+            for unit in quotes:
+                yield self.make(unit.start, unit.end, subject, via=via)
+        elif sum(unit.is_word or unit.quote is not None for unit in content) >= 2:
+            yield self.make(content[0].start, content[-1].end, subject, via=via)
+
+    def subject(self) -> tuple[tuple[int, int] | None, int]:
+        """Where the speaker stands, and the unit from which on the content is sought."""
+        if self.words.verb_second:
+            inverted = self._inverted_subject()
+            if inverted:
+                return _range(self.units, inverted), inverted[1]
+        before = self.units[self.cue.first - 1].lower if self.cue.first else ""
+        shared = before in self.words.conjunctions or (before in self.words.adverbs and self.units[self.cue.first - 2].lower in self.words.conjunctions)
+        participle = self.units[self.cue.first].lower.endswith("ing") and before not in self.words.passives
+        named = self.cue.first > 0 and (self.units[self.cue.first - 1].capital or before in self.words.pronouns)
+        participle = participle and not named
+        if participle or shared:
+            if self.earlier:
+                return self.earlier[-1], self.cue.last
+            phrase = first_phrase(self.units, self.cue.first, words=self.words)
+            return (_range(self.units, phrase) if phrase else None), self.cue.last
+        phrase = phrase_before(self.units, self.cue.first, words=self.words, floor=0)
+        return (_range(self.units, phrase) if phrase else None), self.cue.last
+
+    def _inverted_subject(self) -> Phrase | None:
+        """"I en uttalelse sa | Romo | at ...": the subject after the verb, where an adverbial stands before it."""
+        before = self.units[self.cue.first - 1] if self.cue.first else None
+        if before is not None and (before.lower in self.words.pronouns or before.lower in self.words.relatives):
+            return None
+        phrase = phrase_after(self.units, self.cue.last, words=self.words)
+        if phrase is None:
+            return None
+        end = phrase[1]
+        follows = self.units[end].lower if end < len(self.units) else ""
+        if follows not in self.words.complementizers and follows not in (":", QUOTE, ","):
+            return None
+        opened = self.units[0].lower in self.words.prepositions or self.units[0].lower in self.words.openers
+        adverbial = before is None or before.text == "," or before.lower in self.words.conjunctions or opened
+        return phrase if adverbial else None
+
+    def content_from(self, after: int) -> tuple[int | None, tuple[int, int] | None]:
+        """The unit at which the content begins, and the medium that was told."""
+        units, words = self.units, self.words
+        via = self.via(after)
+        limit = min([len(units), after + 14] + [cue.first for cue in self.cues_after[:1]])
+        if not self._adverbial_from(after):
+            limit = min(limit, after + 1)
+        for at in range(after, limit):
+            if units[at].lower in words.complementizers:
+                return at + 1, via
+            if units[at].text == ":":
+                return at + 1, via
+            if units[at].quote:
+                break
+        at = after
+        while at < len(units) and (units[at].text in (",", ":") or units[at].lower in words.adverbs):
+            at += 1
+        if at >= len(units) or units[at].text in ENDS:
+            return None, via
+        if units[at].quote:
+            return at, via
+        if self.cue.lemma in words.addressed and via and at < len(units):
+            return at + 1 if units[at].lower in words.pronouns else self._after_medium(at), via
+        bare = self.cue.kind in ("say", "act") or units[at].lower in words.resume or units[at].lower in words.questioners
+        if not bare and self.cue.kind == "report":
+            bare = any(unit.quote for unit in units[at : at + 25])
+        return (at if bare else None), via
+
+    def _adverbial_from(self, at: int) -> bool:
+        """Whether what stands after the cue may be an adverbial or addressee, with the content still to come."""
+        words = self.words
+        if at >= len(self.units) or self.cue.lemma in words.addressed or words.verb_second:
+            return True
+        lower = self.units[at].lower
+        return lower in words.prepositions or lower in words.adverbs or lower in words.stoppers or self.units[at].text == ","
+
+    def _after_medium(self, at: int) -> int:
+        while at < len(self.units) and (self.units[at].capital or self.units[at].lower in self.words.determiners):
+            at += 1
+        return at
+
+    def content_end(self, start: int) -> int:
+        """Where the content ends that starts at unit `start`: at the frame's end or before what shares its speaker."""
+        end = len(self.units)
+        for cue in self.cues_after:
+            if cue.first <= start:
+                continue
+            before = cue.first - 1
+            while before > start and self.units[before].lower in self.words.adverbs:
+                before -= 1
+            joined = self.units[before].lower in self.words.conjunctions and cue.kind in ("say", "report")
+            participle = self.units[before].text == "," and self.units[cue.first].lower.endswith("ing") and cue.kind in ("say", "report")
+            if joined or participle:
+                end = before
+                break
+        lowers = self.frame.words
+        for at in range(start, end):
+            if at > start + 2 and match_words(lowers, at, self.words.according):
+                end = at
+                break
+        while end > start and self.units[end - 1].text in (*ENDS, ",", ";", "–", "—"):
+            end -= 1
+        return end
+
+    def via(self, after: int) -> tuple[int, int] | None:
+        """The medium after a cue that takes one: "told CNN", "sa til VG"."""
+        at = after
+        if at < len(self.units) and self.units[at].lower in ("to", "til", "in", "i"):
+            at += 1
+        elif self.cue.lemma not in self.words.addressed:
+            return None
+        if at < len(self.units) and self.units[at].lower in self.words.determiners:
+            at += 1
+        end = at
+        while end < len(self.units) and self.units[end].capital:
+            end += 1
+        return (self.units[at].start, self.units[end - 1].end) if end > at else None
+
+
+def _read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
+    """According to X, ...   and   ..., according to X."""
+    units, lowers = frame.units, frame.words
+    for at in range(len(units)):
+        size = match_words(lowers, at, words.according)
+        phrase = _source_phrase(units, at + size, words) if size else None
+        if not phrase:
+            continue
+        before = (0, at)
+        after = (phrase[1], len(units))
+        start, end = before if _count(units, before) >= max(3, _count(units, after) // 2) else after
+        while start < end and (units[start].text in (",", ":", ";") or units[start].lower in words.conjunctions):
+            start += 1
+        while end > start and units[end - 1].text in (*ENDS, ",", "–", "—", ";"):
+            end -= 1
+        if _count(units, (start, end)) < 2:
+            continue
+        cue = text[units[at].start : units[at + size - 1].end]
+        first, last = units[start].start, units[end - 1].end
+        direct = _is_direct(text, units, first, last)
+        first, last = _without_marks(units, first, last)
+        yield Attribution(first, last, _range(units, phrase), cue, direct)
+
+
+def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | None:
+    """The source after "according to": to the comma or the sentence's end, relative clause included."""
+    end = start
+    while end < min(len(units), start + 40) and units[end].text not in (",", ";", "–", "—", ":", *ENDS) and not units[end].quote:
+        if end > start and words.verb_second and units[start].lower not in words.determiners and _finite(units[end], words):
+            break
+        end += 1
+    return (start, end) if end > start else None
+
+
+def _finite(unit: Unit, words: Speech) -> bool:
+    return unit.lower in words.auxiliaries
+
+
+def _count(units: list[Unit], phrase: Phrase) -> int:
+    return sum(unit.is_word or unit.quote is not None for unit in units[slice(*phrase)])
+
+
+def _read_hearsay(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
+    """Reportedly, angivelig, skal ha: somebody says so, and the text doesn't tell who."""
+    lowers = frame.words
+    for at in range(len(lowers)):
+        size = match_words(lowers, at, words.hearsay)
+        if size:
+            end = frame.units[-1].start if frame.units[-1].text in ENDS else frame.end
+            cue = text[frame.units[at].start : frame.units[at + size - 1].end]
+            yield Attribution(frame.start, end, None, cue, False)
+            return
+
+
+def _read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
+    """Støre: – Vi må handle.   Smith: “We will appeal.”"""
+    units = frame.units
+    for at in range(1, min(len(units) - 1, 9)):
+        if units[at].text != ":":
+            continue
+        quote = units[at + 1].quote
+        if quote and units[0].capital and all(unit.is_word or unit.text in "-." for unit in units[:at]):
+            yield Attribution(quote.inner_start, quote.inner_end, _range(units, (0, at)), ":", True)
+        return
+
+
+def _read_signature(frame: Frame) -> Iterator[Attribution]:
+    """“We will rebuild.” — Kari Nordmann"""
+    units = frame.units
+    quote = units[0].quote
+    signed = quote is not None and 3 <= len(units) <= 12 and units[1].text in DASHES and units[2].capital
+    if signed and quote is not None:
+        end = next((at for at in range(2, len(units)) if units[at].text in (",", ".", "(")), len(units))
+        yield Attribution(quote.inner_start, quote.inner_end, _range(units, (2, end)), None, True)
+
+
+def _is_direct(text: str, units: list[Unit], start: int, end: int) -> bool:
+    """Whether part of the stretch stands in quotation marks, more than a single word."""
+    inside = (unit.quote for unit in units if unit.quote and unit.start < end and unit.end > start)
+    return any(" " in text[quote.inner_start : quote.inner_end].strip() for quote in inside)
+
+
+def _without_marks(units: list[Unit], start: int, end: int) -> tuple[int, int]:
+    for unit in units:
+        if unit.quote and unit.start == start and unit.end == end:
+            return unit.quote.inner_start, unit.quote.inner_end
+    return start, end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in ",;:"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
+        end -= 1
+    return start, end

@@ -1,0 +1,227 @@
+"""What pronouns and short names stand for inside one document, wherever that is beyond doubt."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Doc
+
+from textkit import lang
+from textkit.components import language_of
+from textkit.components.cues import speech
+
+REACH = 1500
+"""Code points (some three paragraphs) over which a pronoun is followed back to its name."""
+PERSON_LABELS = ("PERSON", "PER")
+GENDERS = ("male", "female")
+OUTER_MARKS = " \t,;:–—-“”„\"«»"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A mention of a person by name: where it stands, the fullest form of the name, and the gender that the text shows."""
+
+    start: int
+    end: int
+    name: str
+    gender: str | None
+
+
+class References:
+    """The people of one document and the words that may refer to them."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
+        self.code = language_of(doc)
+        self.words = speech(self.code)
+        found = list(_people(doc, self.text, self.code))
+        self.full = _full_names([name for _, _, name, _ in found])
+        self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
+        self._genders = _genders(self.people)
+        self._starts = [person.start for person in self.people]
+        self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
+
+    def speakers(self, places: Sequence[tuple[int, int] | None]) -> list[str | None]:
+        """The speakers at those places, in the order given: pronouns replaced by the name or noun phrase they stand for."""
+        order = sorted({place for place in places if place})
+        names: dict[tuple[int, int], str] = {}
+        said: list[tuple[int, str]] = []
+        for place in order:
+            raw = self.text[slice(*place)]
+            kind = self.words.pronouns.get(raw.casefold())
+            name = raw if kind is None else self._antecedent(place[0], kind, said) or raw
+            names[place] = " ".join(name.split())
+            if kind is None or name != raw:
+                said.append((place[0], name))
+        return [names[place] if place else None for place in places]
+
+    def _antecedent(self, at: int, kind: str, said: list[tuple[int, str]]) -> str | None:
+        """What the pronoun at `at` stands for: the last fitting speaker, or the last fitting person that opened a sentence."""
+        for start, name in reversed(said):
+            if at - start > REACH:
+                break
+            if self._fits(name, kind):
+                person = self.person_before(at, kind) if kind in GENDERS else None
+                if person and person.start > start + len(name) and self._opens(person.start):
+                    return person.name
+                return self.full.get(name, name)
+        person = self.person_before(at, kind) if kind in GENDERS else None
+        return person.name if person else None
+
+    def _fits(self, name: str, kind: str) -> bool:
+        gender = self.gender(name)
+        if kind in GENDERS:
+            return gender == kind or (gender is None and not _is_many(name, self.code) and not self._is_thing(name))
+        if kind == "many":
+            return _is_many(name, self.code)
+        return kind == "thing" and gender is None and not _is_many(name, self.code) and self._is_thing(name)
+
+    def _is_thing(self, name: str) -> bool:
+        """An organisation or document, as far as its words show: no known person, and no noun for one."""
+        return self._genders.get(name.split()[-1]) is None and not any(word in _people_nouns(self.code) for word in name.casefold().split())
+
+    def gender(self, name: str) -> str | None:
+        """The gender of whoever the phrase names, where its words show it."""
+        shown = {self._genders.get(word) for word in name.split()} | {_gender_of(name.split(), self.code)}
+        shown.discard(None)
+        return shown.pop() if len(shown) == 1 else None
+
+    def person_before(self, at: int, kind: str) -> Person | None:
+        """The last person of that gender, or of no known one, within reach; None where two different ones compete in one sentence."""
+        place = bisect_left(self._starts, at)
+        near = [person for person in self.people[max(0, place - 12) : place] if at - person.start <= REACH]
+        fitting = [person for person in near if self.gender(person.name) in (kind, None)]
+        if not fitting:
+            return None
+        last = fitting[-1]
+        opening = self._sentence_of(last.start)
+        rivals = {person.name for person in fitting if person.start >= opening}
+        if len(rivals) == 1:
+            return last
+        opener = next(person for person in fitting if person.start >= opening)
+        return opener if self._opens(opener.start) else None
+
+    def _sentence_of(self, at: int) -> int:
+        place = bisect_left(self._sentences, at + 1)
+        return self._sentences[place - 1] if place else 0
+
+    def _opens(self, at: int) -> bool:
+        """Whether a name stands within the first words of its sentence, where subjects stand."""
+        return at - self._sentence_of(at) <= 40
+
+    def statement(self, start: int, end: int, *, quote: dict[str, Any] | None = None) -> str:
+        """The claim at those offsets as a sentence of its own: openers dropped, its subject and short names spelled out."""
+        words = " ".join(self.text[start:end].split()).strip(OUTER_MARKS).split(" ")
+        dropped = self.words.conjunctions | self.words.complementizers
+        while len(words) > 3 and words[0].strip(",").casefold() in dropped:
+            words = words[1:]
+        direct = quote is not None and quote.get("quote_type") == "direct"
+        kind = self.words.pronouns.get(words[0].casefold())
+        if kind in (*GENDERS, "many") and not direct:
+            name = self._subject(start, kind, quote)
+            if name:
+                words = [name, *words[1:]]
+        found = self._spelled_out(" ".join(words))
+        return found[:1].upper() + found[1:]
+
+    def _subject(self, start: int, kind: str, quote: dict[str, Any] | None) -> str | None:
+        speaker = quote.get("speaker") if quote else None
+        if speaker and self.words.pronouns.get(speaker.casefold()) is None and self._fits(speaker, kind):
+            return self.full.get(speaker, speaker)
+        if kind not in GENDERS or quote:
+            return None
+        person = self.person_before(start, kind)
+        return person.name if person and self.gender(person.name) in (kind, None) else None
+
+    def _spelled_out(self, statement: str) -> str:
+        """The statement with the first use of each surname made the full name, where only one full name ends so."""
+        for short, full in sorted(self.full.items()):
+            if short == full or short not in statement or full in statement:
+                continue
+            statement = re.sub(rf"(?<![\w-]){re.escape(short)}(?![\w-])(?! [A-ZÆØÅ])", full, statement, count=1)
+        return statement
+
+
+def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str | None]]:
+    """Mentions of people: names that the recogniser calls so, else runs of capitals with a known first name or title."""
+    given = lang.table(code, "speech").get("people", {})
+    known = {*given.get("male", ()), *given.get("female", ())}
+    surnames: set[str] = set()
+    for entity in doc.ents:
+        words = [word for word in entity.text.split() if word[:1].isalpha()]
+        if not words:
+            continue
+        named = entity.label_ in PERSON_LABELS
+        first = next((at for at, word in enumerate(words) if word.casefold() in known), None)
+        if entity.label_ == "MISC" and first is not None and len(words) - first >= 2:
+            named, words = True, words[first:]
+        elif entity.label_ == "MISC" and len(words) == 1 and words[0] in surnames:
+            named = True
+        if not named:
+            continue
+        name = re.sub(r"['’]s?$", "", " ".join(words))
+        if len(words) >= 2:
+            surnames.add(name.split()[-1])
+        before = text[max(0, entity.start_char - 12) : entity.start_char].split()
+        yield entity.start_char, entity.end_char, name, _gender_of([*before[-1:], *words], code)
+
+
+def _gender_of(words: Sequence[str], code: str) -> str | None:
+    given = lang.table(code, "speech").get("people", {})
+    lowered = [word.casefold() for word in words]
+    for gender in GENDERS:
+        if any(word in _names(code, f"{gender}_titles") for word in lowered):
+            return gender
+    first = next((word for word in lowered if word in _names(code, "male") or word in _names(code, "female")), None)
+    if first is None or not given or (first in _names(code, "male") and first in _names(code, "female")):
+        return None
+    return "male" if first in _names(code, "male") else "female"
+
+
+@cache
+def _names(code: str, key: str) -> frozenset[str]:
+    return frozenset(lang.table(code, "speech").get("people", {}).get(key, ()))
+
+
+@cache
+def _people_nouns(code: str) -> frozenset[str]:
+    return frozenset(lang.table(code, "speech").get("people_nouns", ()))
+
+
+@cache
+def _many(code: str) -> frozenset[str]:
+    return frozenset(lang.table(code, "speech").get("many", ()))
+
+
+def _is_many(name: str, code: str) -> bool:
+    words = name.casefold().split()
+    joined = any(word in speech(code).conjunctions for word in words)
+    return joined or any(word in _many(code) for word in words)
+
+
+def _full_names(names: Sequence[str]) -> dict[str, str]:
+    """Each surname and full name, to the one full name of the document that it can mean."""
+    full: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if " " in name:
+            full[name.split()[-1]].add(name)
+    found: dict[str, str] = {}
+    for short, longer in full.items():
+        if len(longer) == 1:
+            found[short] = next(iter(longer))
+    return found | {name: name for longer in full.values() for name in longer}
+
+
+def _genders(people: Sequence[Person]) -> dict[str, str | None]:
+    """The gender that a surname has all through the document; None where its bearers differ or none shows it."""
+    shown: dict[str, set[str]] = defaultdict(set)
+    for person in people:
+        if person.gender:
+            shown[person.name.split()[-1]].add(person.gender)
+    return {surname: next(iter(genders)) if len(genders) == 1 else None for surname, genders in shown.items()}

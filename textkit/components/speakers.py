@@ -1,0 +1,166 @@
+"""The noun phrase that names a speaker, before or after a cue, found by its words alone."""
+
+from __future__ import annotations
+
+from textkit.components.cues import Speech
+from textkit.components.frames import QUOTE, Unit
+
+LONGEST = 30
+"""Units in the longest noun phrase that is read as a speaker."""
+BREAKS = (",", ";", ":", "–", "—", "(", ")", "-", "--", "[", "]")
+
+Phrase = tuple[int, int]
+"""Positions of units, end exclusive."""
+
+
+def phrase_before(units: list[Unit], cue: int, *, words: Speech, floor: int = 0) -> Phrase | None:
+    """The subject that ends just before position `cue`: helpers and adverbs are passed over, as are inserted phrases.
+
+    "Smith, a lawyer from Oslo, has also said" gives "Smith". None where no noun phrase stands there.
+    """
+    end = _before_helpers(units, cue, words, floor)
+    if end <= floor or units[end - 1].lower == QUOTE:
+        return None
+    if units[end - 1].lower in words.pronouns:
+        return end - 1, end
+    low = max(floor, end - LONGEST)
+    for at in range(end - 1, low - 1, -1):
+        if units[at].lower == QUOTE or units[at].text in (";", ":"):
+            low = at + 1
+            break
+    chunks = _chunks(units, low, end)
+    if not chunks:
+        return None
+    inserted = _breaks(units, end - 1)
+    if inserted and len(chunks) > 1:
+        return _subject_of_chunks(units, chunks, words)
+    phrase = _subject_of_chunk(units, chunks[-1], words)
+    if phrase and units[phrase[0]].lower in words.relatives:
+        return _antecedent(units, phrase[0], low, words)
+    return phrase
+
+
+def _before_helpers(units: list[Unit], cue: int, words: Speech, floor: int) -> int:
+    end = cue
+    while end > floor and (units[end - 1].lower in words.auxiliaries or units[end - 1].lower in words.adverbs or _is_ly(units[end - 1])):
+        end -= 1
+    return end
+
+
+def _is_ly(unit: Unit) -> bool:
+    return unit.lower.endswith("ly") and not unit.capital and len(unit.lower) > 4
+
+
+def _breaks(units: list[Unit], at: int) -> bool:
+    """Whether the unit sets phrases apart: a hyphen only with space around it."""
+    if units[at].text != "-":
+        return units[at].text in BREAKS
+    return at > 0 and units[at].start > units[at - 1].end
+
+
+def _chunks(units: list[Unit], low: int, end: int) -> list[Phrase]:
+    """The stretches between commas, dashes and brackets."""
+    chunks: list[Phrase] = []
+    start = low
+    for at in range(low, end + 1):
+        if at == end or _breaks(units, at):
+            if at > start:
+                chunks.append((start, at))
+            start = at + 1
+    return chunks
+
+
+def _subject_of_chunks(units: list[Unit], chunks: list[Phrase], words: Speech) -> Phrase | None:
+    """The subject that something was inserted after: the last chunk but those that can only be insertions."""
+    for at in range(len(chunks) - 2, -1, -1):
+        start, _ = chunks[at]
+        first = units[start].lower
+        if first in words.relatives or first in words.prepositions:
+            continue
+        if at > 0 and first in words.determiners and units[chunks[at - 1][1] - 1].capital:
+            continue  # "Smith, a lawyer, who ...": the lawyer is an apposition
+        return _subject_of_chunk(units, chunks[at], words)
+    return _subject_of_chunk(units, chunks[0], words)
+
+
+def _subject_of_chunk(units: list[Unit], chunk: Phrase, words: Speech) -> Phrase | None:
+    start, end = chunk
+    for at in range(end - 2, start - 1, -1):
+        lower = units[at].lower
+        if lower in words.subordinators or (lower in words.conjunctions and units[at + 1].lower in words.pronouns):
+            start = at + 1
+            break
+    while start < end - 1 and (units[start].lower in words.openers or units[start].lower in words.adverbs):
+        start += 1
+    if units[start].lower in words.prepositions:
+        start = _last_phrase(units, start, end, words)
+    while end - 1 > start and units[end - 1].lower in words.relatives:
+        end -= 1
+    if start >= end or not any(unit.is_word for unit in units[start:end]) or units[end - 1].lower in words.prepositions:
+        return None
+    return start, end
+
+
+def _last_phrase(units: list[Unit], start: int, end: int, words: Speech) -> int:
+    """Where the noun phrase begins that closes "In a statement on Monday the ministry"."""
+    at = end - 1
+    if units[at].capital:
+        while at > start + 1 and units[at - 1].capital:
+            at -= 1
+        return at
+    while at > start + 1 and units[at].lower not in words.determiners and units[at - 1].lower not in words.prepositions:
+        at -= 1
+    return at
+
+
+def _antecedent(units: list[Unit], relative: int, low: int, words: Speech) -> Phrase | None:
+    end = relative
+    while end > low and _breaks(units, end - 1):
+        end -= 1
+    chunks = _chunks(units, low, end)
+    return _subject_of_chunk(units, chunks[-1], words) if chunks else None
+
+
+def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | None:
+    """The subject that follows an inverted cue: `said | a former official who ...`. None where none stands there."""
+    while start < len(units) and units[start].lower in words.adverbs:
+        start += 1
+    if start >= len(units) or not units[start].is_word:
+        return None
+    first = units[start].lower
+    if first in words.pronouns:
+        return start, start + 1
+    if first in words.prepositions or first in words.complementizers or first in words.questioners:
+        return None
+    if first in words.openers and first not in words.determiners and not units[start].capital:
+        return None
+    end = start + 1
+    while end < min(len(units), start + LONGEST):
+        unit = units[end]
+        if unit.lower == QUOTE or unit.text in BREAKS or unit.text in (".", "!", "?", "…"):
+            if unit.text == "-" and end + 1 < len(units) and units[end + 1].start == unit.end:
+                end += 1
+                continue
+            break
+        joined = unit.lower in words.conjunctions and end + 1 < len(units) and (units[end + 1].capital or units[end + 1].lower in words.determiners)
+        if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined:
+            break
+        end += 1
+    while end > start and not units[end - 1].is_word:
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def first_phrase(units: list[Unit], end: int, *, words: Speech) -> Phrase | None:
+    """The noun phrase that the units begin with, as far as capitals show it: a pronoun, a name, or a determiner and its word."""
+    start = 0
+    while start < end and (units[start].lower in words.openers or not units[start].is_word):
+        start += 1
+    if start >= end or units[start].lower in words.prepositions:
+        return None
+    if units[start].lower in words.pronouns:
+        return start, start + 1
+    last = start + 2 if units[start].lower in words.determiners else start
+    while last < end and units[last].capital:
+        last += 1
+    return (start, min(last, end)) if last > start else None

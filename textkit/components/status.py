@@ -1,0 +1,93 @@
+"""How a claim is put forward: as a fact, a plan, an allegation, a denial, a possibility or a view."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from textkit import lang as languages
+from textkit.components.cues import speech
+from textkit.records import Status
+
+DEPTH = 14
+"""Words of a clause in which its own modal verb is sought; what stands deeper belongs to a subordinate clause."""
+NEGATED_WITHIN = 7
+"""Words of a clause in which a negation makes a reported clause a denial."""
+
+
+def status_of(text: str, *, quote: dict[str, Any] | None, lang: str) -> Status:
+    """The status of the clause, read from its words and, where it is reported, from its row of attribution.
+
+    A negated clause that the article itself states is asserted; "denied" is what a speaker says against a charge.
+    """
+    lemma = cue_lemma(quote["cue"], lang) if quote and quote.get("cue") else ""
+    speaker = (quote.get("speaker") or "") if quote else ""
+    lowered = " ".join(text.split()).casefold()
+    main = _main_part(lowered, lang)
+    if lemma in _entries(lang, "denial_cues"):
+        return "denied"
+    doubted = _find(lowered, lang, "doubted_adverbs") is not None or (quote is not None and not speaker and bool(quote.get("cue")))
+    possible, planned = _find(main, lang, "hypothetical"), _find(main, lang, "planned")
+    if possible is not None and (planned is None or possible < planned):
+        return "hypothetical"
+    if doubted or lemma in _entries(lang, "alleged_cues"):
+        return "alleged"
+    if lemma in _entries(lang, "hypothetical_cues"):
+        return "hypothetical"
+    reported = bool(speaker) and not _is_plain(speaker, lang)
+    if reported and planned is None and _find(lowered, lang, "wrongdoing") is not None:
+        return "alleged"
+    if lemma in _entries(lang, "planned_cues"):
+        return "planned"
+    if reported and (lemma in _entries(lang, "opinion_cues") or _find(lowered, lang, "opinion") is not None):
+        return "opinion"
+    if planned is not None:
+        return "planned"
+    negation = _find(main, lang, "negation")
+    if reported and negation is not None and main[:negation].count(" ") < NEGATED_WITHIN:
+        return "denied"
+    return "asserted"
+
+
+@cache
+def cue_lemma(cue: str, lang: str) -> str:
+    """The first form, in the table, of the verb of a cue ("has also said" gives "say"); the cue itself where there is none."""
+    lowered = cue.casefold()
+    verbs = speech(lang).verbs
+    if lowered in verbs:
+        return verbs[lowered][0]
+    return next((verbs[word][0] for word in reversed(lowered.split()) if word in verbs), lowered)
+
+
+def _is_plain(speaker: str, lang: str) -> bool:
+    """Whether the speaker is a court, a document or a register: what it says is put forward as fact."""
+    return any(word in _entries(lang, "plain_speakers") for word in re.findall(r"\w+", speaker.casefold()))
+
+
+def _main_part(text: str, lang: str) -> str:
+    """The beginning of the clause, up to its first relative clause or `DEPTH` words."""
+    words = text.split(" ")
+    inner = speech(lang).relatives | speech(lang).complementizers
+    for at, word in enumerate(words[:DEPTH]):
+        if at >= 3 and word.strip(",") in inner and at > 0:
+            return " ".join(words[:at])
+    return " ".join(words[:DEPTH])
+
+
+@cache
+def _entries(lang: str, name: str) -> frozenset[str]:
+    return frozenset(languages.table(lang, "status").get(name, ()))
+
+
+def _find(text: str, lang: str, name: str) -> int | None:
+    found = _pattern(lang, name).search(text)
+    return found.start() if found else None
+
+
+@cache
+def _pattern(lang: str, name: str) -> re.Pattern[str]:
+    """Any of the entries as whole words; an entry that begins with an apostrophe or n may end a word ("won’t", "isn’t")."""
+    entries = sorted(_entries(lang, name), key=lambda entry: (-len(entry), entry))
+    choices = "|".join(("" if re.match(r"['’]|n['’]", entry) else r"\b") + re.escape(entry) + r"\b" for entry in entries)
+    return re.compile(choices or r"(?!)")

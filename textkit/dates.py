@@ -1,0 +1,1355 @@
+"""Dates, intervals and durations as people write them, read as ISO 8601 and, where that has no form, as TIMEX3 (ISO 24617-1).
+
+`2025-04-24`, `2025-04`, `2025`, `--04-24` where the text gives no year, `2024-W47`, `2024-W47-WE`, `2013-Q1`, `2008-SU`, `198X` for
+a decade; durations `P120D`, `PT90M`, `P2.5Y`. What is relative ("last week", "Tuesday") is read from the date of publication and is
+None without one. What differs between languages stands in the table [dates] of `lang/<code>.toml`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any, Literal
+
+from textkit import lang
+from textkit.numbers import Amount, Page, Phrases, plain, read_amount, read_amounts, read_cardinal
+from textkit.records import FigureLabel, Modifier
+
+LATEST_YEAR = 2026
+"""The year of these rules. "Thursday, April 24" without a year is taken for the last such Thursday up to it: a guess."""
+
+EARLIEST_YEAR = 1100
+QUOTES = frozenset("\"'“”‘’«»„")
+
+Direction = Literal["past", "future", "near"]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What dates without a year or with a bare weekday are read from: the day of publication, or only a year that was inferred."""
+
+    day: datetime.date | None = None
+    inferred: bool = False
+
+    @property
+    def published(self) -> datetime.date | None:
+        """The day of publication, where it is known and not inferred."""
+        return None if self.inferred else self.day
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """Tokens `first` to `last` (exclusive) of a page name a date or duration. `guessed_year`: the year came from the weekday alone."""
+
+    first: int
+    last: int
+    value: str | None
+    upper: str | None = None
+    label: FigureLabel = "date"
+    unit: str | None = None
+    modifier: Modifier | None = None
+    certain: bool = True
+    guessed_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The words for dates of one language."""
+
+    order: str = "dmy"
+    months: Mapping[str, int] = field(default_factory=dict)
+    garbled_months: Mapping[str, int] = field(default_factory=dict)
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    seasons: Mapping[str, str] = field(default_factory=dict)
+    relative: Mapping[str, int] = field(default_factory=dict)
+    periods: Mapping[str, str] = field(default_factory=dict)
+    days: Phrases = field(default_factory=lambda: Phrases(()))
+    years: Phrases = field(default_factory=lambda: Phrases(()))
+    parts: Phrases = field(default_factory=lambda: Phrases(()))
+    holidays: Phrases = field(default_factory=lambda: Phrases(()))
+    zones: Phrases = field(default_factory=lambda: Phrases(()))
+    halves_of_day: Phrases = field(default_factory=lambda: Phrases(()))
+    ago: Phrases = field(default_factory=lambda: Phrases(()))
+    hence: Phrases = field(default_factory=lambda: Phrases(()))
+    eras: Phrases = field(default_factory=lambda: Phrases(()))
+    bounds: Phrases = field(default_factory=lambda: Phrases(()))
+    sets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    starters: frozenset[str] = frozenset()
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether the word is in the list of that name of the language's table."""
+        return word in self.sets.get(name, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day as written: any part may be missing."""
+
+    last: int
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    certain: bool = True
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def read_date(page: Page, at: int, anchor: Anchor, *, code: str) -> DateReading | None:
+    """The longest date that starts at token `at`, or None."""
+    calendar = calendar_of(code)
+    readings = (reader(page, at, anchor, calendar) for reader in READERS)
+    best: DateReading | None = None
+    for reading in readings:
+        if reading is not None and (best is None or reading.last > best.last):
+            best = reading
+    return best
+
+
+def starts_date(page: Page, at: int, *, code: str) -> bool:
+    """Whether a date may start at token `at`: a quick look that spares the readers most words."""
+    return page.word(at) in calendar_of(code).starters
+
+
+def infer_year(readings: list[DateReading]) -> Anchor:
+    """The anchor of a text without date of publication: a day whose year follows from its weekday, else none."""
+    for reading in readings:
+        if reading.guessed_year and reading.value:
+            return Anchor(datetime.date.fromisoformat(reading.value), inferred=True)
+    return Anchor()
+
+
+def anchor_of(published: str | None) -> Anchor:
+    """The anchor that an ISO 8601 date or time of publication gives; none where it gives no day."""
+    try:
+        return Anchor(datetime.date.fromisoformat((published or "")[:10]))
+    except ValueError:
+        return Anchor()
+
+
+# --- days ----------------------------------------------------------------------------------------
+
+
+def _numeric(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """2025-04-24, 24.04.2025, 4/24/25, 2014-10, 30/10."""
+    if page.kind(at) != "digits" or page.is_tight(at) and page.raw(at - 1) in ("/", ".") or page.is_tight(at) and page.kind(at - 1) == "word":
+        return None
+    parts, sign, last = _numeric_parts(page, at)
+    if page.is_tight(last) and page.kind(last) in ("word", "digits") and len(parts) < 3:
+        return None
+    if len(parts) == 3:
+        day = _three_numbers(parts, calendar.order)
+        return _resolved(page, at, replace(day, last=last), anchor, calendar) if day else None
+    if len(parts) != 2:
+        return None
+    day = _two_numbers(page, at, parts, sign, calendar, last)
+    return _resolved(page, at, replace(day, last=last), anchor, calendar) if day else None
+
+
+def _numeric_parts(page: Page, at: int) -> tuple[list[str], str, int]:
+    """The numbers of a date in digits, the sign between them, and the token after them."""
+    raw = page.raw(at)
+    if "." in raw and "," not in raw and " " not in raw:
+        return raw.split("."), ".", at + 1
+    parts, sign, last = [raw], page.word(at + 1), at + 1
+    while sign in ("-", "/") and page.word(last) == sign and len(parts) < 3 and page.raw(last + 1).isdigit() and page.is_tight(last) and page.is_tight(last + 1):
+        parts.append(page.raw(last + 1))
+        last += 2
+    return parts, sign, last
+
+
+def _three_numbers(parts: list[str], order: str) -> _Day | None:
+    if not all(part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    numbers = [int(part) for part in parts]
+    if len(parts[0]) == 4:
+        return _checked(_Day(0, numbers[2], numbers[1], numbers[0]))
+    if len(parts[0]) > 2 or len(parts[1]) > 2 or len(parts[2]) not in (2, 4):
+        return None
+    year = numbers[2] if len(parts[2]) == 4 else _century(numbers[2])
+    first, second = (numbers[1], numbers[0]) if order == "mdy" else (numbers[0], numbers[1])
+    return _checked(_Day(0, first, second, year)) or _checked(_Day(0, second, first, year))
+
+
+def _two_numbers(page: Page, at: int, parts: list[str], sign: str, calendar: Calendar, last: int) -> _Day | None:
+    """A year and a month, or a day and a month where the text around asks for a date or the numbers can be nothing else."""
+    if not all(part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    left, right = int(parts[0]), int(parts[1])
+    if len(parts[0]) == 4 and len(parts[1]) == 2 and sign != ".":
+        return _checked(_Day(0, None, right, left)) if 1900 <= left <= 2100 and not page.is_dash(at - 1) else None
+    if len(parts[1]) == 4 and len(parts[0]) <= 2 and sign != ".":
+        return _checked(_Day(0, None, left, right)) if 1900 <= right <= 2100 else None
+    if len(parts[0]) > 2 or len(parts[1]) > 2:
+        return None
+    day, month = (right, left) if calendar.order == "mdy" else (left, right)
+    after_weekday = page.word(at - 1) in calendar.weekdays or (page.word(at - 1) == "," and page.word(at - 2) in calendar.weekdays)
+    asked = after_weekday or calendar.has("date_before_digits", page.word(at - 1))
+    alone = page.kind(at - 1) == "line" and page.kind(last) == "line"
+    if asked or alone and (sign != "/" or left > right) and (sign != "." or calendar.order == "dmy") and (sign != "-" or left > right):
+        return _checked(_Day(0, day, month))
+    return None
+
+
+def _checked(day: _Day) -> _Day | None:
+    """The day where it exists in the calendar, else None."""
+    if day.month is not None and not 1 <= day.month <= 12:
+        return None
+    if day.day is not None and not 1 <= day.day <= _length(day.month, day.year):
+        return None
+    return day
+
+
+def _length(month: int | None, year: int | None) -> int:
+    """How many days the month has; 29 for February of an unknown year."""
+    if month is None:
+        return 31
+    following = datetime.date(2000 if year is None else max(1, min(year, 9998)), month, 28) + datetime.timedelta(days=4)
+    return (following - datetime.timedelta(days=following.day)).day
+
+
+def _century(year: int) -> int:
+    """The year meant by two digits."""
+    return 1900 + year if year > LATEST_YEAR % 100 + 14 else 2000 + year
+
+
+def _year_number(page: Page, at: int, *, short: bool = False) -> tuple[int, int] | None:
+    """A year at token `at`: 2025, '82, "nineteen ninety-six", "two thousand and fifteen"; two digits where `short`."""
+    raw = page.raw(at)
+    if page.word(at) == "'" and page.raw(at + 1).isdigit() and len(page.raw(at + 1)) == 2 and page.is_tight(at + 1):
+        return _century(int(page.raw(at + 1))), at + 2
+    if raw.isdigit() and len(raw) == 4 and EARLIEST_YEAR <= int(raw) <= 2199:
+        return int(raw), at + 1
+    if short and raw.isdigit() and len(raw) == 2:
+        return _century(int(raw)), at + 1
+    if page.kind(at) != "word":
+        return None
+    return _spoken_year(page, at)
+
+
+def _spoken_year(page: Page, at: int) -> tuple[int, int] | None:
+    """ "nineteen ninety-six", "seventeen hundred thirty three", "two thousand and twenty"."""
+    century = read_cardinal(page, at)
+    if century is None or century.kind != "cardinal" or century.in_digits or century.suffix:
+        return None
+    if century.value in range(1100, 2200) and century.last > at + 1:
+        return int(century.value), century.last
+    if century.value not in range(11, 22):
+        return None
+    rest = read_cardinal(page, century.last)
+    if rest is None or rest.in_digits or rest.kind != "cardinal" or rest.value not in range(10, 100):
+        return None
+    return int(century.value * 100 + rest.value), rest.last
+
+
+def _day_number(page: Page, at: int) -> tuple[int, int] | None:
+    """The day of a month at token `at`: 24, 24th, 24., "twenty-fourth"."""
+    if page.raw(at).isdigit() and len(page.raw(at)) <= 2:
+        after = at + 1
+        if page.is_tight(after) and page.words.is_one_of("ordinal_suffixes", page.word(after)) or page.word(after) == "." and page.is_tight(after):
+            after += 1
+        return (int(page.raw(at)), after) if 1 <= int(page.raw(at)) <= 31 else None
+    if page.kind(at) != "word":
+        return None
+    number = read_cardinal(page, at)
+    if number is None or number.suffix or number.value not in range(1, 32) or number.scale != 1 or (number.kind != "ordinal" and not _month_near(page, at, number.last)):
+        return None
+    return int(number.value), number.last
+
+
+def _month_near(page: Page, first: int, last: int) -> bool:
+    """Whether a month stands beside tokens `first` to `last`: "January twenty-five", "five of May"."""
+    months = calendar_of(page.words.code).months
+    return any(page.word(at) in months for at in (first - 1, last, last + 1))
+
+
+def _month_at(page: Page, at: int, calendar: Calendar) -> tuple[int, int, bool] | None:
+    """The month at token `at`, the token after it, and whether that is certain."""
+    word = page.word(at)
+    month = calendar.months.get(word)
+    if month is None:
+        return None
+    after = at + 1
+    if page.word(after) == "." and len(word) <= 4 and page.is_tight(after) and (page.raw(after + 1)[:1].islower() or page.kind(after + 1) in ("digits", "line") or page.word(after + 1) == ","):
+        after += 1
+    return month, after, True
+
+
+def _month_alone(page: Page, at: int, calendar: Calendar) -> tuple[int, int, bool] | None:
+    """A month without a day or year: words that mean other things too need a capital and a preposition before them."""
+    if page.word(at) in calendar.garbled_months:
+        return _garbled_month(page, at, calendar)
+    found = _month_at(page, at, calendar)
+    if found is None or not calendar.has("ambiguous_months", page.word(at)):
+        return found
+    capital = page.raw(at)[:1].isupper() or calendar.order == "dmy" and len(page.word(at)) > 3
+    asked = calendar.has("before_month", page.word(at - 1)) or calendar.parts.match_before(page, at) is not None
+    lone = page.kind(at - 1) == "line" and page.kind(found[1]) == "line"
+    return found if (capital and asked) or lone and len(page.word(at)) > 3 or asked and page.word(at) == "march" and page.word(at - 1) == "in" else None
+
+
+def _garbled_month(page: Page, at: int, calendar: Calendar) -> tuple[int, int, bool] | None:
+    """ "in early Could": a month that a synonym spinner turned into another word. The words around must ask for a month."""
+    if not page.raw(at)[:1].isupper() or page.raw(at).isupper() and len(page.raw(at)) > 1:
+        return None
+    early = calendar.parts.match_before(page, at) is not None
+    asked = early or calendar.has("before_month", page.word(at - 1))
+    followed = page.kind(at + 1) == "digits"
+    return (calendar.garbled_months[page.word(at)], at + 1, False) if asked or followed else None
+
+
+def _written_day(page: Page, at: int, calendar: Calendar) -> _Day | None:
+    """A day or month with its name: "24 April 2025", "April 24, 2025", "april 2025", "the first of March"."""
+    month = _month_at(page, at, calendar) or (_garbled_month(page, at, calendar) if page.word(at) in calendar.garbled_months else None)
+    if month is not None:
+        return _month_first(page, month, calendar)
+    day = _day_number(page, at)
+    if day is None:
+        return None
+    at = day[1] + calendar.has("of", page.word(day[1])) * 1
+    at += page.is_dash(at) and page.is_tight(at)
+    at += calendar.has("date_articles", page.word(at)) and at > day[1]
+    month = _month_at(page, at, calendar)
+    if month is None and page.word(at) in calendar.garbled_months and page.raw(at)[:1].isupper():
+        month = calendar.garbled_months[page.word(at)], at + 1, False
+    if month is None:
+        return None
+    checked = _checked(_Day(month[1], day[0], month[0], certain=month[2]))
+    return _with_year(page, checked, calendar) if checked else None
+
+
+def _month_first(page: Page, month: tuple[int, int, bool], calendar: Calendar) -> _Day | None:
+    number, at, certain = month
+    skip = at + (page.word(at) == "," or page.word(at) in ("/", "-") and page.is_tight(at))
+    skip += calendar.has("date_articles", page.word(skip)) and page.word(skip) != "a"
+    day = _day_number(page, skip)
+    if day is not None and skip == at and page.kind(day[1]) != "word" and not _checked(_Day(0, day[0], number)):
+        return _Day(day[1], certain=False)  # "February 30"
+    if day is not None and _checked(_Day(0, day[0], number)) and not _counts(page, day[1], calendar):
+        return _with_year(page, _Day(day[1], day[0], number, certain=certain), calendar)
+    return _with_year(page, _Day(at, None, number, certain=certain), calendar)
+
+
+def _counts(page: Page, at: int, calendar: Calendar) -> bool:
+    """Whether the number before token `at` goes on as an amount: "in May 20 percent", "June 3.5"."""
+    return page.words.suffixes.match(page, at) is not None or page.word(at) in page.words.atoms and page.words.atoms[page.word(at)].kind == "scale"
+
+
+def _with_year(page: Page, day: _Day, calendar: Calendar) -> _Day:
+    """The day with the year that follows it, if one does."""
+    at = day.last
+    skips = [at]
+    if page.word(at) == "," or calendar.has("of", page.word(at)) or page.word(at) in ("/", "-") and page.is_tight(at):
+        skips.append(at + 1)
+    for skip in skips:
+        short = day.day is not None and (skip == at or calendar.has("of", page.word(at))) or page.word(skip) == "'"
+        year = _year_number(page, skip, short=short)
+        if year is None or _counts(page, year[1], calendar) or calendar.has("no_year_before", page.word(year[1])):
+            continue
+        if page.raw(skip).isdigit() and len(page.raw(skip)) == 2 and page.kind(year[1]) == "word":
+            continue
+        return replace(day, year=year[0], last=year[1])
+    return day
+
+
+def _day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """A written day or month, alone or as the start of an interval."""
+    interval = _interval(page, at, anchor, calendar)
+    if interval is not None:
+        return interval
+    day = _written_day(page, at, calendar)
+    if day is None:
+        return None
+    if day.day is None and day.year is None and day.month is not None and _month_alone(page, at, calendar) is None:
+        return None
+    weekday = _trailing_weekday(page, day, calendar)
+    if weekday is not None:
+        return _resolved(page, at, replace(day, last=weekday[1]), anchor, calendar, weekday=weekday[0])
+    return _resolved(page, at, _with_relative_year(page, day, anchor, calendar), anchor, calendar)
+
+
+def _with_relative_year(page: Page, day: _Day, anchor: Anchor, calendar: Calendar) -> _Day:
+    """ "in March last year", "i mars i fjor"."""
+    if day.year is not None or anchor.published is None:
+        return day
+    if (named := calendar.years.match(page, day.last)) is not None:
+        return replace(day, year=anchor.published.year + named[0], last=named[1])
+    shift = calendar.relative.get(page.word(day.last))
+    if shift is None or calendar.periods.get(page.word(day.last + 1)) != "year":
+        return day
+    return replace(day, year=anchor.published.year + shift, last=day.last + 2)
+
+
+def _trailing_weekday(page: Page, day: _Day, calendar: Calendar) -> tuple[int, int] | None:
+    """The weekday after a day of the month, and the token after it: "Jul 18, Fri"."""
+    at = day.last + (page.word(day.last) == ",")
+    found = calendar.weekdays.get(page.word(at))
+    return (found, at + 1) if found is not None and day.day and day.year is None and page.kind(at + 1) == "line" else None
+
+
+def _weekday_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "Thursday, April 24", "Tuesday the 19th", "fredag 3. mai"."""
+    if page.word(at) not in calendar.weekdays:
+        return None
+    skip = _after_weekday(page, at)
+    if calendar.has("date_articles", page.word(skip)):
+        skip += 1
+    skip += page.raw(skip) == "("
+    weekday = calendar.weekdays[page.word(at)]
+    day = _written_day(page, skip, calendar)
+    if day is not None and day.day is not None:
+        closing = page.raw(day.last) == ")" and page.raw(skip - 1) == "("
+        return _resolved(page, at, replace(day, last=day.last + closing), anchor, calendar, weekday=weekday)
+    numeric = _numeric(page, skip, anchor, calendar)
+    if numeric is not None:
+        return replace(numeric, first=at)
+    number = _day_number(page, skip)
+    ordinal = number is not None and (number[1] > skip + 1 or page.kind(skip) == "word")
+    lone = number is not None and page.kind(number[1]) != "word" and not page.is_tight(number[1])
+    if number is None or not (ordinal or lone) or _counts(page, number[1], calendar) or page.kind(skip - 1) == "line":
+        return None
+    return DateReading(at, number[1], _matching_day(page, at, number, weekday, anchor, calendar))
+
+
+def _after_weekday(page: Page, at: int) -> int:
+    after = at + 1
+    after += page.word(after) == "." and len(page.word(at)) <= 5 and page.is_tight(after)
+    return after + (page.word(after) == "," or page.is_dash(after) and page.is_tight(after))
+
+
+def _matching_day(page: Page, at: int, number: tuple[int, int], weekday: int, anchor: Anchor, calendar: Calendar) -> str | None:
+    """The closest date with that day of the month and that weekday."""
+    if anchor.published is None:
+        return None
+    step = -1 if _direction(page, at, number[1], calendar) == "past" else 1
+    day = anchor.published
+    for _ in range(366 * 7):
+        if day.day == number[0] and day.weekday() == weekday:
+            return day.isoformat()
+        day += datetime.timedelta(days=step)
+    return None
+
+
+def _resolved(page: Page, at: int, day: _Day, anchor: Anchor, calendar: Calendar, weekday: int | None = None) -> DateReading:
+    """The reading of a written day, with the year that the anchor or the weekday gives it."""
+    if day.year is None and day.month is None:
+        return DateReading(at, day.last, None, certain=False)
+    if day.year is not None:
+        return DateReading(at, day.last, _iso(day), certain=day.certain)
+    if anchor.day is not None:
+        year = _nearest_year(day, anchor.day, _direction(page, at, day.last, calendar), weekday)
+        return DateReading(at, day.last, _iso(replace(day, year=year)), certain=day.certain and not anchor.inferred)
+    if weekday is not None and day.day is not None:
+        year = next((year for year in range(LATEST_YEAR, LATEST_YEAR - 40, -1) if _weekday(year, day.month, day.day) == weekday), None)
+        if year is not None:
+            return DateReading(at, day.last, _iso(replace(day, year=year)), certain=False, guessed_year=year)
+    return DateReading(at, day.last, _iso(day), certain=day.certain)
+
+
+def _weekday(year: int, month: int, day: int) -> int | None:
+    return datetime.date(year, month, day).weekday() if day <= _length(month, year) else None
+
+
+def _iso(day: _Day) -> str:
+    if day.month is None:
+        return f"{day.year:04d}"
+    start = f"{day.year:04d}-" if day.year is not None else "--"
+    return f"{start}{day.month:02d}" + (f"-{day.day:02d}" if day.day is not None else "")
+
+
+def _nearest_year(day: _Day, reference: datetime.date, direction: Direction, weekday: int | None) -> int:
+    """The year in which the day lies closest to the reference, on the side that the sentence speaks of."""
+    month = day.month or 1
+
+    def cost(year: int) -> float:
+        number = min(day.day or (reference.day if month == reference.month else 15), _length(month, year))
+        distance = (datetime.date(year, month, number) - reference).days
+        wrong_weekday = weekday is not None and day.day is not None and _weekday(year, month, day.day) != weekday
+        missing = day.day is not None and day.day > _length(month, year)
+        weight = {"past": (1.0, 3.0), "near": (1.0, 1.4), "future": (20.0, 1.0)}[direction]
+        return (-distance * weight[0] if distance < 0 else distance * weight[1]) + 10_000 * (wrong_weekday + missing)
+
+    return min(range(reference.year - 6, reference.year + 7) if weekday is not None else range(reference.year - 1, reference.year + 2), key=cost)
+
+
+def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Direction:
+    """Whether the sentence speaks of what was or what will be, from the words near the date; a bare date is a coming one."""
+    words = [*_nearby(page, first, -1, 10), *_nearby(page, last, 1, 6)]
+    if all(page.words.is_one_of("stops", word) for word in words):
+        return "future"
+    if calendar.has("until_words", page.word(first - 1)):
+        return "future"
+    past = any(calendar.has("past", word) or len(word) > 3 and word.endswith(tuple(calendar.sets.get("past_endings", ()))) for word in words)
+    future = any(calendar.has("future", word) for word in words)
+    return "past" if past and not future else "future" if future and not past else "near"
+
+
+def _nearby(page: Page, at: int, step: int, count: int) -> list[str]:
+    """The words of the same sentence before (`step` -1) or from token `at`, at most `count`."""
+    words: list[str] = []
+    at = at - 1 if step < 0 else at
+    while len(words) < count and page.kind(at) != "line" and not (page.word(at) in (".", "?", "!") and not page.is_tight(at + 1)):
+        if page.kind(at) == "word":
+            words.append(page.word(at))
+        at += step
+    return words
+
+
+# --- intervals -----------------------------------------------------------------------------------
+
+
+def _interval(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "July 13-15", "13. til 15. juli", "8 Aug - 12 Aug", "13 to the 15 of July": both ends are days as written."""
+    day = _day_number(page, at)
+    if day is not None and (second := _after_until(page, day[1], calendar)) is not None:
+        upper = _written_day(page, second, calendar)
+        if upper is not None and upper.day is not None and upper.day > day[0] and _month_at(page, second, calendar) is None:
+            lower = replace(upper, day=day[0], last=upper.last)
+            return _both(page, at, lower, upper, anchor, calendar)
+    lower_day = _written_day(page, at, calendar)
+    if lower_day is None or lower_day.day is None and lower_day.year is None:
+        return None
+    second_at = _after_until(page, lower_day.last, calendar)
+    if second_at is None:
+        return None
+    upper = _written_day(page, second_at, calendar)
+    if upper is not None and upper.day is not None and lower_day.day is not None and upper.month != lower_day.month:
+        return _both(page, at, replace(lower_day, year=lower_day.year or upper.year), upper, anchor, calendar)
+    if upper is not None and upper.day is not None and lower_day.day is not None and upper.month == lower_day.month and upper.day > lower_day.day:
+        return _both(page, at, replace(lower_day, year=lower_day.year or upper.year), upper, anchor, calendar)
+    number = _day_number(page, second_at)
+    if number is None or lower_day.day is None or lower_day.year is not None or number[0] <= lower_day.day or _counts(page, number[1], calendar):
+        return None
+    with_year = _with_year(page, replace(lower_day, day=number[0], last=number[1]), calendar)
+    return _both(page, at, replace(lower_day, year=with_year.year), with_year, anchor, calendar)
+
+
+def _after_until(page: Page, at: int, calendar: Calendar) -> int | None:
+    """The token after the word or dash that joins two ends; None where neither stands at token `at`."""
+    if page.is_dash(at) and page.is_tight(at) == page.is_tight(at + 1):
+        at += 1
+    elif calendar.has("until", page.word(at)):
+        at += 1
+    else:
+        return None
+    return at + calendar.has("date_articles", page.word(at))
+
+
+def _both(page: Page, at: int, lower: _Day, upper: _Day, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    if upper.year is None and anchor.day is not None:
+        year = _nearest_year(upper, anchor.day, _direction(page, at, upper.last, calendar), None)
+        upper = replace(upper, year=year)
+        later = (lower.month or 0, lower.day or 0) > (upper.month or 0, upper.day or 0)
+        lower = replace(lower, year=lower.year or year - later)
+    return DateReading(at, upper.last, _iso(lower), _iso(upper), certain=lower.certain and upper.certain)
+
+
+# --- years, decades, centuries, quarters -----------------------------------------------------------
+
+
+def _year(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """A year that stands alone."""
+    raw = page.raw(at)
+    if page.word(at) == "'":
+        short = _year_number(page, at)
+        asked = calendar.has("year_after", page.word(at - 1))
+        return DateReading(at, short[1], f"{short[0]:04d}") if short and asked and page.word(short[1]) != "s" else None
+    if page.kind(at) == "word":
+        spoken = _spoken_year(page, at)
+        asked = spoken is not None and calendar.has("year_after", page.word(at - 1)) and not calendar.has("no_year_before", page.word(spoken[1]))
+        return DateReading(at, spoken[1], f"{spoken[0]:04d}") if spoken and asked and not _counts(page, spoken[1], calendar) else None
+    if not raw.isdigit() or len(raw) != 4 or not EARLIEST_YEAR <= int(raw) <= 2150 or _is_code(page, at):
+        return None
+    if _counts(page, at + 1, calendar) or calendar.has("no_year_before", page.word(at + 1)) or _money_stands_before(page, at):
+        return None
+    asked = calendar.has("year_after", page.word(at - 1)) or _follows_date(page, at, calendar) or (page.is_dash(at - 1) and _year_number(page, at - 2) is not None)
+    if not asked and not _looks_like_year(page, at, calendar):
+        return None
+    last = at + 1
+    if (era := calendar.eras.match(page, last)) is not None:
+        last = era[1]
+    upper = _year_range(page, last)
+    return DateReading(at, upper[1], raw, upper[0]) if upper else DateReading(at, last, raw)
+
+
+def _year_range(page: Page, at: int) -> tuple[str, int] | None:
+    """The second year of "2014-2018"."""
+    following = page.raw(at + 1)
+    if not (page.is_dash(at) or page.word(at) == "~") or page.is_tight(at) != page.is_tight(at + 1) or not following.isdigit() or page.is_dash(at + 2):
+        return None
+    first = page.raw(at - 1)
+    if len(following) == 2 and page.is_tight(at) and int(following) > int(first[2:]):
+        following = first[:2] + following
+    return (following, at + 2) if len(following) == 4 and int(first) < int(following) <= 2150 else None
+
+
+def _is_code(page: Page, at: int) -> bool:
+    """Whether letters or a sign are glued to the digits, as in a name or code."""
+    before = page.is_tight(at) and (page.kind(at - 1) == "word" or page.raw(at - 1) in "#/:.$€£" or page.is_dash(at - 1) and page.kind(at - 2) == "word")
+    after = page.is_tight(at + 1) and (page.kind(at + 1) == "word" or page.raw(at + 1) in "/:" and page.kind(at + 2) == "digits")
+    return before or after
+
+
+def _money_stands_before(page: Page, at: int) -> bool:
+    return page.raw(at - 1) in ("$", "€", "£", "¥") or page.words.money_before.match_before(page, at) is not None
+
+
+def _follows_date(page: Page, at: int, calendar: Calendar) -> bool:
+    return page.word(at - 1) in calendar.months or page.word(at - 1) in calendar.seasons or page.word(at - 1) == ","
+
+
+def _looks_like_year(page: Page, at: int, calendar: Calendar) -> bool:
+    """Whether four digits without a word that asks for a year are one: in 1900 to 2099, and nothing counted follows."""
+    if not 1900 <= int(page.raw(at)) <= 2099:
+        return False
+    counts = page.raw(at + 1)[:1].islower() and not page.words.is_one_of("stops", page.word(at + 1)) and page.kind(at + 1) == "word"
+    return calendar.order == "mdy" or not counts
+
+
+def _decade(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "1980s", "the '90s", "1980-tallet", "80-åra"; "1800-tallet" is a century."""
+    first = at
+    at += page.word(at) == "'" and page.is_tight(at + 1)
+    raw = page.raw(at)
+    if not raw.isdigit() or len(raw) not in (2, 4) or not raw.endswith("0"):
+        return None
+    after = at + 1
+    after += page.word(after) == "'" and page.word(after + 1) == "s" and page.is_tight(after)
+    after += page.is_dash(after) and page.is_tight(after) and calendar.order == "dmy"
+    if not calendar.has("decade_suffix", page.word(after)) or (len(raw) == 2 and after == at + 1 and not page.is_tight(after)):
+        return None
+    if len(raw) == 4 and raw.endswith("00") and raw != "2000":
+        return _century_reading(first, after + 1, int(raw[:2]) + 1)
+    year = int(raw) if len(raw) == 4 else 1900 + int(raw) if int(raw) >= 30 else 2000 + int(raw)
+    return DateReading(first, after + 1, f"{year // 10}X")
+
+
+def _century_reading(first: int, last: int, number: int) -> DateReading:
+    """A century is an ordinal with the unit century: "18th century" is 18."""
+    return DateReading(first, last, str(number), label="ordinal", unit="century")
+
+
+def _ordinal(page: Page, at: int) -> tuple[int, int] | None:
+    """The ordinal at token `at`: "third", 3rd, 3."""
+    if page.kind(at) == "digits":
+        after = at + 1
+        marked = page.is_tight(after) and (page.words.is_one_of("ordinal_suffixes", page.word(after)) or page.word(after) == "." and page.words.ordinal_point)
+        return (int(page.raw(at)), after + 1) if marked and page.raw(at).isdigit() and len(page.raw(at)) <= 2 else None
+    number = read_cardinal(page, at) if page.kind(at) == "word" else None
+    return (int(number.value), number.last) if number and number.kind == "ordinal" and number.value < 100 else None
+
+
+def _numbered_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "third quarter of 2013", "18th century", "first half of 2020", "first Tuesday of October", "siste uke i september 2014"."""
+    ordinal = _ordinal(page, at)
+    if ordinal is None and calendar.relative.get(page.word(at)) == -1:
+        ordinal = (-1, at + 1)
+    if ordinal is None:
+        return None
+    number, after = ordinal
+    after += page.is_dash(after)
+    word = page.word(after)
+    if calendar.has("century_words", word) and number > 0:
+        return _century_reading(at, after + 1, number)
+    if calendar.periods.get(word) == "quarter" and 1 <= number <= 4:
+        return _quarter(page, at, number, after + 1, anchor, calendar)
+    if calendar.has("half_words", word) and number in (1, 2):
+        return _half_year(page, at, number, after + 1, anchor, calendar)
+    return _nth_of_month(page, at, number, after, anchor, calendar)
+
+
+def _after_the(page: Page, at: int, calendar: Calendar) -> int:
+    """Steps over "of", "of the", "i"."""
+    for _ in range(2):
+        at += calendar.has("the", page.word(at))
+    return at
+
+
+def _quarter(page: Page, at: int, number: int, after: int, anchor: Anchor, calendar: Calendar) -> DateReading:
+    skip = _after_the(page, after, calendar)
+    year = _year_number(page, skip)
+    if year is not None:
+        return DateReading(at, year[1], f"{year[0]:04d}-Q{number}")
+    relative = _relative_period(page, skip, anchor, calendar)
+    if relative is not None and relative.value and len(relative.value) == 4:
+        return DateReading(at, relative.last, f"{relative.value}-Q{number}")
+    if relative is None and (named := calendar.years.match(page, after)) is not None and anchor.published:
+        return DateReading(at, named[1], f"{anchor.published.year + named[0]:04d}-Q{number}")
+    if anchor.published is None:
+        return DateReading(at, after, None)
+    alone = _direction(page, at, after, calendar) == "future"
+    ended = (anchor.published.month - 1) // 3 + 1 >= number
+    return DateReading(at, after, f"{anchor.published.year - (not ended and not alone):04d}-Q{number}")
+
+
+def _half_year(page: Page, at: int, number: int, after: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "first half of 2020"; a half of anything else is no date."""
+    skip = _after_the(page, after, calendar)
+    year = _year_number(page, skip)
+    if year is not None and page.kind(skip) == "digits":
+        return DateReading(at, year[1], f"{year[0]:04d}-H{number}")
+    relative = _relative_period(page, skip, anchor, calendar)
+    if relative is not None and relative.value and len(relative.value) == 4:
+        return DateReading(at, relative.last, f"{relative.value}-H{number}")
+    return None
+
+
+def _nth_of_month(page: Page, at: int, number: int, after: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """The nth weekday, day or week of a month, counted from its end where negative."""
+    backwards = calendar.relative.get(page.word(after)) == -1 and number > 0
+    number, after = (-number, after + 1) if backwards else (number, after)
+    weekday = calendar.weekdays.get(page.word(after))
+    period = calendar.periods.get(page.word(after))
+    if weekday is None and period not in ("day", "week"):
+        return None
+    skip = _after_the(page, after + 1, calendar)
+    if skip == after + 1:
+        return None
+    month = _written_day(page, skip, calendar)
+    inner = _resolved(page, at, month, anchor, calendar) if month and month.day is None else None
+    inner = inner or _relative_period(page, skip, anchor, calendar) or _year(page, skip, anchor, calendar)
+    if inner is None or not inner.value or inner.value.startswith("--") or len(inner.value) not in (4, 7) or "W" in inner.value:
+        lone = inner is None and calendar.periods.get(page.word(skip)) == "month" and anchor.published is not None
+        if not lone or anchor.published is None:
+            return None
+        inner = DateReading(skip, skip + 1, f"{anchor.published.year:04d}-{anchor.published.month:02d}")
+    value = inner.value or ""
+    start = datetime.date(int(value[:4]), int(value[5:7] or 1), 1)
+    following = (start + datetime.timedelta(days=32 if len(value) == 7 else 366)).replace(day=1, **({} if len(value) == 7 else {"month": 1}))
+    found = _nth(start, following, number, weekday, week=period == "week")
+    return DateReading(at, inner.last, found.isoformat()) if found else None
+
+
+def _nth(start: datetime.date, end: datetime.date, number: int, weekday: int | None, *, week: bool) -> datetime.date | None:
+    """The nth day (with that weekday) from `start` up to `end`, or the Monday of the nth whole week."""
+    days = [start + datetime.timedelta(days=i) for i in range((end - start).days)]
+    if week:
+        days = [day for day in days[:-6] if day.weekday() == 0]
+    elif weekday is not None:
+        days = [day for day in days if day.weekday() == weekday]
+    index = number - 1 if number > 0 else number
+    return days[index] if -len(days) <= index < len(days) else None
+
+
+def _quarter_code(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """Q3 2018, 2019 Q1, 18q4."""
+    if page.word(at) == "q" and page.is_tight(at + 1) and page.raw(at + 1) in ("1", "2", "3", "4"):
+        skip = at + 2 + (page.word(at + 2) in ("-", "/", "of", ","))
+        year = _year_number(page, skip) if page.kind(skip) == "digits" else None
+        if year:
+            return DateReading(at, year[1], f"{year[0]:04d}-Q{page.raw(at + 1)}")
+        return DateReading(at, at + 2, f"{anchor.published.year:04d}-Q{page.raw(at + 1)}" if anchor.published else None)
+    year = _year_number(page, at, short=True) if page.kind(at) == "digits" else None
+    if year is None:
+        return None
+    skip = year[1] + page.is_dash(year[1])
+    if page.word(skip) == "q" and page.is_tight(skip + 1) and page.raw(skip + 1) in ("1", "2", "3", "4"):
+        return DateReading(at, skip + 2, f"{year[0]:04d}-Q{page.raw(skip + 1)}")
+    return None
+
+
+# --- relative ------------------------------------------------------------------------------------
+
+
+def _relative_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "yesterday", "i dag", "the day before yesterday"; "i fjor"."""
+    if (found := calendar.days.match(page, at)) is not None:
+        if _is_title(page, at, found[1]):
+            return None
+        day = anchor.published and anchor.published + datetime.timedelta(days=found[0])
+        return DateReading(at, found[1], day.isoformat() if day else None)
+    if (found := calendar.years.match(page, at)) is not None:
+        return DateReading(at, found[1], f"{anchor.published.year + found[0]:04d}" if anchor.published else None)
+    return None
+
+
+def _is_title(page: Page, first: int, last: int) -> bool:
+    """Whether a date is the name of a newspaper or programme: "This Morning", "The Sunday Telegraph", "the Today programme"."""
+    opens = page.kind(first - 1) != "word"
+    if last - first > 1 and page.raw(first)[:1].isupper() and page.raw(last - 1)[:1].isupper():
+        return True
+    return not opens and page.raw(first)[:1].isupper() and page.raw(first).casefold() in ("today", "tonight")
+
+
+def _is_newspaper(page: Page, at: int, calendar: Calendar) -> bool:
+    following = page.raw(at + 1)
+    named = following[:1].isupper() and not following.isupper() and page.kind(at + 1) == "word" and page.word(at + 1) not in calendar.months
+    return page.word(at - 1) == "the" and named and calendar.order == "mdy"
+
+
+def _relative_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "last week", "this summer", "next Tuesday", "forrige måned", "last week's Sunday"."""
+    shift = calendar.relative.get(page.word(at))
+    if shift is None:
+        return None
+    word, after = page.word(at + 1), at + 2
+    certain = not calendar.has("garbled_relative", page.word(at))
+    reading: DateReading | None = None
+    if (period := calendar.periods.get(word)) is not None:
+        if period in ("day", "century") or not certain and period == "day":
+            return None
+        reading = DateReading(at, after, _shifted(anchor.published, period, shift) if anchor.published else None)
+        reading = _weekday_of_week(page, reading, anchor, calendar) if period == "week" else reading
+    elif word in calendar.weekdays:
+        reading = DateReading(at, after, _weekday_in_week(anchor.published, calendar.weekdays[word], shift, word=page.word(at), calendar=calendar))
+        dated = _weekday_day(page, at + 1, anchor, calendar)
+        reading = replace(dated, first=at) if dated and dated.last > after else reading
+    elif word in calendar.seasons:
+        reading = DateReading(at, after, _season(anchor.published, calendar.seasons[word], shift) if anchor.published else None)
+    elif (feast := calendar.holidays.match(page, at + 1)) is not None and anchor.published is not None:
+        reading = DateReading(at, feast[1], _feast(feast[0], shift, anchor.published))
+    elif word in calendar.months and certain:
+        reading = _relative_month(page, at, shift, anchor, calendar)
+    return replace(reading, certain=certain) if reading else None
+
+
+def _relative_month(page: Page, at: int, shift: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "last September", "this May"."""
+    day = _written_day(page, at + 1, calendar)
+    if day is None or day.month is None:
+        return None
+    if day.year is not None or anchor.published is None:
+        return DateReading(at, day.last, _iso(day))
+    year = anchor.published.year
+    if shift < 0:
+        year -= day.month >= anchor.published.month
+    elif shift > 0:
+        year += day.month <= anchor.published.month
+    return DateReading(at, day.last, _iso(replace(day, year=year)))
+
+
+def _shifted(day: datetime.date, period: str, shift: int) -> str:
+    """The period so many before or after the one in which the day lies."""
+    if period in ("week", "weekend"):
+        year, week, _ = (day + datetime.timedelta(weeks=shift)).isocalendar()
+        return f"{year:04d}-W{week:02d}" + ("-WE" if period == "weekend" else "")
+    if period == "month":
+        month = day.year * 12 + day.month - 1 + shift
+        return f"{month // 12:04d}-{month % 12 + 1:02d}"
+    if period == "quarter":
+        quarter = day.year * 4 + (day.month - 1) // 3 + shift
+        return f"{quarter // 4:04d}-Q{quarter % 4 + 1}"
+    if period == "decade":
+        return f"{day.year // 10 + shift}X"
+    if period == "day":
+        return (day + datetime.timedelta(days=shift)).isoformat()
+    return f"{day.year + shift:04d}"
+
+
+def _season(day: datetime.date, season: str, shift: int) -> str:
+    """The season of this year, or the last or next one of that name."""
+    start = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}[season]
+    year = day.year
+    if shift < 0:
+        year -= day.month < (start + 3) % 12 or season == "WI"
+    elif shift > 0:
+        year += day.month >= start
+    return f"{year:04d}-{season}"
+
+
+def _weekday_in_week(day: datetime.date | None, weekday: int, shift: int, *, word: str, calendar: Calendar) -> str | None:
+    """The weekday of the last, this or the next week; "past" and "coming" ones are the nearest."""
+    if day is None:
+        return None
+    if calendar.has("nearest", word):
+        distance = (weekday - day.weekday()) % 7 or 7
+        return (day + datetime.timedelta(days=distance if shift > 0 else distance - 7 if distance < 7 else -7)).isoformat()
+    monday = day - datetime.timedelta(days=day.weekday())
+    return (monday + datetime.timedelta(days=7 * shift + weekday)).isoformat()
+
+
+def _weekday_of_week(page: Page, week: DateReading, anchor: Anchor, calendar: Calendar) -> DateReading:
+    """ "last week's Sunday", "this week Monday"."""
+    at = week.last
+    at += 2 if page.word(at) == "'" and page.word(at + 1) == "s" else 0
+    weekday = calendar.weekdays.get(page.word(at))
+    if weekday is None or not week.value:
+        return week
+    monday = datetime.date.fromisoformat(week.value + "-1")
+    return replace(week, last=at + 1, value=(monday + datetime.timedelta(days=weekday)).isoformat())
+
+
+def _weekday_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "on Tuesday", "onsdag ettermiddag", "Sunday of last week", "friday after next"."""
+    word = page.word(at)
+    weekday = calendar.weekdays.get(word)
+    if weekday is None or _is_newspaper(page, at, calendar):
+        return None
+    lone = page.kind(at - 1) == "line" and page.kind(at + 1) in ("line", "sign")
+    if calendar.has("ambiguous_weekdays", word) and not (lone or page.word(at - 1) == "on"):
+        return None
+    if calendar.order == "mdy" and not page.raw(at)[:1].isupper() and not lone and len(word) <= 4:
+        return None
+    last = at + 1
+    last += page.word(last) == "." and len(word) <= 5 and page.is_tight(last) and page.kind(last + 1) == "line"
+    if calendar.has("parts", page.word(last)):
+        last += 1
+    if (of_week := _weekday_in(page, at, last, weekday, anchor, calendar)) is not None:
+        return of_week
+    day = anchor.published
+    if day is None:
+        return DateReading(at, last, None)
+    if page.word(last) == "after" and calendar.relative.get(page.word(last + 1)) == 1:
+        ahead = (weekday - day.weekday()) % 7 or 7
+        return DateReading(at, last + 2, (day + datetime.timedelta(days=ahead + 7)).isoformat())
+    future = _direction(page, at, last, calendar) == "future"
+    distance = (weekday - day.weekday()) % 7
+    return DateReading(at, last, (day + datetime.timedelta(days=(distance or 7) if future else distance - 7 if distance else 0)).isoformat())
+
+
+def _weekday_in(page: Page, at: int, last: int, weekday: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """The weekday of a week that follows it: "wednesday next week", "søndag i forrige uke"."""
+    skip = _after_the(page, last, calendar)
+    week = _relative_period(page, skip, anchor, calendar)
+    if week is None or calendar.periods.get(page.word(skip + 1)) != "week":
+        return None
+    if not week.value:
+        return replace(week, first=at)
+    monday = datetime.date.fromisoformat(week.value[:8] + "-1")
+    return replace(week, first=at, value=(monday + datetime.timedelta(days=weekday)).isoformat())
+
+
+def _day_of_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "20th of next month", "on the 15th", "the 21st this month"."""
+    number = _day_number(page, at)
+    if number is None:
+        return None
+    ordinal = number[1] > at + 1 or page.kind(at) == "word" and read_ordinal_word(page, at)
+    after = number[1] + (calendar.periods.get(page.word(number[1])) == "day")
+    skip = _after_the(page, after, calendar)
+    month = _relative_period(page, skip, anchor, calendar)
+    if month is not None and calendar.periods.get(page.word(skip + 1)) == "month" and (ordinal or skip > after):
+        return DateReading(at, month.last, f"{month.value}-{number[0]:02d}" if month.value else None)
+    asked = calendar.has("date_articles", page.word(at - 1)) and (page.kind(at - 2) == "line" or calendar.has("on", page.word(at - 2)))
+    if not asked or not ordinal and not page.words.ordinal_point or page.kind(number[1]) == "word" or page.kind(at) == "word" and page.kind(number[1]) != "line" or anchor.published is None:
+        return None
+    day = anchor.published
+    future = _direction(page, at, number[1], calendar) == "future"
+    month_value = _shifted(day, "month", 1 if future and number[0] < day.day else -1 if not future and number[0] > day.day else 0)
+    return DateReading(at, number[1], f"{month_value}-{number[0]:02d}")
+
+
+def read_ordinal_word(page: Page, at: int) -> bool:
+    """Whether an ordinal in words starts at token `at`."""
+    number = read_cardinal(page, at)
+    return number is not None and number.kind == "ordinal"
+
+
+def _season_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "spring 2025", "våren 2025", "the summer of 2019", "i sommer"."""
+    season = calendar.seasons.get(page.word(at))
+    if season is None:
+        return None
+    year = _year_number(page, _after_the(page, at + 1, calendar))
+    if year is not None and page.kind(year[1] - 1) == "digits":
+        return DateReading(at, year[1], f"{year[0]:04d}-{season}")
+    this = page.word(at - 1) == "i" and calendar.order == "dmy" and not page.word(at).endswith("en")
+    free = page.kind(at + 1) != "word" or page.words.is_one_of("stops", page.word(at + 1))
+    if not this or not free:
+        return None
+    return DateReading(at, at + 1, _season(anchor.published, season, 0) if anchor.published else None)
+
+
+def _part(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "early March", "the end of April", "mid-2019", "slutten av mai": the whole period, roughly."""
+    part = calendar.parts.match(page, at)
+    if part is None:
+        return None
+    after = part[1] + page.is_dash(part[1])
+    after += calendar.has("the", page.word(after)) and page.word(after) != ","
+    after += calendar.has("date_articles", page.word(after)) and page.word(after) != "a"
+    month = _month_alone(page, after, calendar)
+    inner: DateReading | None = None
+    for reader in (_relative_period, _decade, _numbered_period, _season_alone, _year, _relative_day, _lone_period):
+        inner = inner or reader(page, after, anchor, calendar)
+    if month is not None:
+        day = _with_year(page, _Day(month[1], None, month[0], certain=month[2]), calendar)
+        inner = _resolved(page, after, day, anchor, calendar)
+    return replace(inner, first=at, modifier="approx", label=inner.label) if inner else None
+
+
+def _lone_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "the month" after "end of"."""
+    period = calendar.periods.get(page.word(at))
+    if period not in ("week", "month", "quarter", "year", "decade"):
+        return None
+    return DateReading(at, at + 1, _shifted(anchor.published, period, 0) if anchor.published else None)
+
+
+def _holiday(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "Christmas Day", "easter 2018"; the name of the feast alone only with a year, or where nothing else stands."""
+    found = calendar.holidays.match(page, at)
+    if found is None:
+        return None
+    value, last = found
+    year = _year_number(page, last)
+    named_day = last > at + 1 or page.word(at) not in ("christmas", "easter", "jul", "påske", "halloween")
+    if year is None and not named_day:
+        return None
+    if year is None and anchor.day is None:
+        return DateReading(at, last, f"--{value}" if value != "easter" else None)
+    if value == "easter":
+        return DateReading(at, year[1] if year else last, easter(year[0] if year else anchor.day.year if anchor.day else 2000).isoformat())
+    day = _Day(year[1] if year else last, int(value[3:]), int(value[:2]), year[0] if year else None)
+    return _resolved(page, at, day, anchor, calendar)
+
+
+def _feast(value: str, shift: int, day: datetime.date) -> str:
+    """The last, this year's or next feast as seen from a day."""
+    years = (day.year + step for step in ((0, -1) if shift < 0 else (0, 1) if shift > 0 else (0,)))
+    dates = [easter(year) if value == "easter" else datetime.date(year, int(value[:2]), int(value[3:])) for year in years]
+    fitting = [date for date in dates if (date < day if shift < 0 else date > day if shift > 0 else True)]
+    return (fitting or dates)[0].isoformat()
+
+
+def easter(year: int) -> datetime.date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    golden, (century, rest) = year % 19, divmod(year, 100)
+    leaps, odd = divmod(century, 4)
+    moon = (19 * golden + century - leaps - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * odd + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return datetime.date(year, month, day + 1)
+
+
+def _upcoming(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "two upcoming months", "upcoming two weeks": the last of them."""
+    if anchor.published is None:
+        return None
+    number_at = at + calendar.has("upcoming", page.word(at))
+    number = read_cardinal(page, number_at)
+    if number is None or number.kind != "cardinal" or number.value not in range(1, 100):
+        return None
+    after = number.last + (number_at == at and calendar.has("upcoming", page.word(number.last)))
+    if after == number.last and number_at == at:
+        return None
+    period = calendar.periods.get(page.word(after)) or calendar.periods.get(page.word(after).removesuffix("s"))
+    if period not in ("day", "week", "month", "quarter", "year"):
+        return None
+    value = _shifted(anchor.published, period, int(number.value))
+    if period == "week":
+        value = datetime.date.fromisoformat(value + "-1").isoformat()
+    return DateReading(at, after + 1, value)
+
+
+# --- durations and offsets -----------------------------------------------------------------------
+
+
+def iso_duration(value: Decimal, unit: str) -> str | None:
+    """ISO 8601 of so many units: P120D, PT90M, P2.5Y; decades and centuries in years, fractions of a day or less in the next smaller unit."""
+    factor, symbol = DURATIONS[unit]
+    value *= factor
+    smaller = {"TH": ("TM", 60), "TM": ("TS", 60), "D": ("TH", 24), "W": ("D", 7)}
+    while value != int(value) and symbol in smaller:
+        symbol, times = smaller[symbol]
+        value *= times
+    if value != int(value):
+        value = round(value, 3)
+    return f"PT{plain(value)}{symbol[1]}" if symbol.startswith("T") else f"P{plain(value)}{symbol}"
+
+
+DURATIONS = {
+    "second": (1, "TS"), "minute": (1, "TM"), "hour": (1, "TH"), "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"), "weekend": (2, "D"),
+    "month": (1, "M"), "quarter": (1, "Q"), "year": (1, "Y"), "decade": (10, "Y"), "century": (100, "Y"),
+}  # fmt: skip
+SMALLER = {("year", "month"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("hour", "second"): 3600, ("day", "hour"): 24, ("week", "day"): 7, ("century", "year"): 100, ("decade", "year"): 10}
+"""How many of the smaller unit make the larger: what two named together are counted in."""
+NEXT_SMALLER = {"hour": "minute", "minute": "second", "year": "month"}
+
+
+def _duration(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "120 days", "two and a half years", "an hour and 30 seconds", "5 to 10 years", and the date that it gives with "ago"."""
+    amount = _duration_amount(page, at)
+    if amount is not None and page.raw(at - 1) in QUOTES and page.raw(amount.last - 1)[:1].isupper():
+        return None  # "60 Minutes"
+    if amount is None:
+        return _vague_duration(page, at, calendar)
+    amount = _with_smaller(page, amount)
+    if _is_age(page, amount, calendar):
+        return DateReading(at, amount.last, plain(amount.value), label="age", unit="year")
+    offset = _offset(page, at, amount, anchor, calendar)
+    if offset is not None:
+        return offset
+    unit = amount.unit or "day"
+    upper = iso_duration(amount.upper, unit) if amount.upper is not None else None
+    value = None if amount.number.kind == "vague" else iso_duration(amount.value, unit)
+    return DateReading(at, amount.last, value, upper, "duration", unit, certain=amount.certain)
+
+
+def _duration_amount(page: Page, at: int) -> Amount | None:
+    amounts = read_amounts(page, at)
+    if len(amounts) != 1 or amounts[0].label != "duration" or amounts[0].unit not in DURATIONS:
+        return None
+    amount = amounts[0]
+    if page.words.is_one_of("articles", page.word(at)) and amount.value == 1 and not _article_counts(page, at, amount.last):
+        return None
+    return amount
+
+
+def _article_counts(page: Page, first: int, last: int) -> bool:
+    """Whether "a year" is a length of time ("in a year", "a year ago") rather than a rate or a mention ("$5 a year", "a year of change")."""
+    calendar = calendar_of(page.words.code)
+    alone = page.kind(first - 1) == "line" and page.kind(last) == "line"
+    asked = calendar.has("article_duration_after", page.word(first - 1)) or calendar.has("article_duration_before", page.word(last))
+    return alone or asked or calendar.ago.match(page, last) is not None or calendar.hence.match(page, last) is not None
+
+
+def _is_age(page: Page, amount: Amount, calendar: Calendar) -> bool:
+    """ "da hun var 17 år", "Hansen, 31 år,": Norwegian gives ages in plain years."""
+    if amount.unit != "year" or amount.upper is not None or not 0 < amount.value <= 110 or not calendar.has("ages_by_copula", page.word(amount.last - 1)):
+        return False
+    goes_on = page.kind(amount.last) == "word" and not page.words.is_one_of("stops", page.word(amount.last)) or calendar.ago.match(page, amount.last) is not None
+    set_off = page.word(amount.first - 1) == "," and page.word(amount.last) in (",", ".")
+    return not goes_on and (set_off or calendar.has("age_copulas", page.word(amount.first - 1)))
+
+
+def _with_smaller(page: Page, amount: Amount) -> Amount:
+    """Adds what follows in a smaller unit: "2 years 3 months", "an hour and a half", "1 hour fifteen"."""
+    if amount.upper is not None or amount.unit is None:
+        return amount
+    at = amount.last + (page.word(amount.last) in page.words.sets["joiners"])
+    joined = at > amount.last
+    if joined and (half := _half_more(page, at)):
+        return replace(amount, value=amount.value + half[0], last=half[1])
+    following = read_amount(page, at)
+    if following is None or following.number.kind not in ("cardinal", "fraction"):
+        return amount
+    if following.label == "duration" and (factor := SMALLER.get((amount.unit, following.unit or ""))):
+        return _with_smaller(page, replace(amount, value=amount.value * factor + following.value, unit=following.unit, last=following.last))
+    next_smaller = NEXT_SMALLER.get(amount.unit)
+    ends = page.kind(following.last) == "line" or page.word(following.last) in (".", ",")
+    if following.label == "cardinal" and next_smaller and amount.unit == "hour" and ends and 0 < following.value < 60:
+        return replace(amount, value=amount.value * 60 + following.value, unit=next_smaller, last=following.last)
+    return amount
+
+
+def _half_more(page: Page, at: int) -> tuple[Decimal, int] | None:
+    """ "(an hour and) a half"."""
+    skip = at + page.words.is_one_of("articles", page.word(at))
+    divisor = page.words.fractions.get(page.word(skip))
+    return (Decimal(1) / divisor, skip + 1) if divisor and not page.words.suffixes.match(page, skip + 1) else None
+
+
+def _vague_duration(page: Page, at: int, calendar: Calendar) -> DateReading | None:
+    """ "for years", "several months", "months of strain": no value, but a figure all the same."""
+    suffix = page.words.suffixes.match(page, at)
+    if suffix is None or suffix[0].kind != "time" or not calendar.has("plural_units", page.word(suffix[1] - 1)):
+        return None
+    first = at - 1 if calendar.has("several", page.word(at - 1)) else at
+    asked = first < at or calendar.has("for_years", page.word(at - 1)) or page.word(suffix[1]) in page.words.sets["of"]
+    return DateReading(at, suffix[1], None, label="duration", unit=suffix[0].unit) if asked and page.kind(at - 1) != "digits" else None
+
+
+def _offset(page: Page, at: int, amount: Amount, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """The date that a duration gives with "ago", "from now", "in" or a date: "two weeks ago", "3 days after January 12th"."""
+    if amount.upper is not None:
+        return None
+    if (ago := calendar.ago.match(page, amount.last)) is not None:
+        return _moved(at, ago[1], anchor.published, amount, -1)
+    if (hence := calendar.hence.match(page, amount.last)) is not None:
+        return _moved(at, hence[1], anchor.published, amount, 1)
+    if (joined := _offset_from_date(page, at, amount, anchor, calendar)) is not None:
+        return joined
+    if not calendar.has("in_words", page.word(at - 1)) or amount.number.kind == "vague":
+        return None
+    if calendar.order == "mdy" and _direction(page, at - 1, amount.last, calendar) != "future":
+        return None
+    return _moved(at, amount.last, anchor.published, amount, 1)
+
+
+def _offset_from_date(page: Page, at: int, amount: Amount, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    sign = -1 if calendar.has("before_words", page.word(amount.last)) else 1 if calendar.has("after_words", page.word(amount.last)) else 0
+    if not sign:
+        return None
+    base = _offset_base(page, amount.last + 1, anchor, calendar)
+    if base is None or not base.value or len(base.value) != 10 or base.value.startswith("--"):
+        return None
+    return _moved(at, base.last, datetime.date.fromisoformat(base.value), amount, sign, whole=True)
+
+
+def _offset_base(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """The day that an offset is counted from."""
+    at += calendar.has("date_articles", page.word(at))
+    holiday = calendar.holidays.match(page, at)
+    if holiday is not None and anchor.day is not None:
+        month_day = holiday[0] if holiday[0] != "easter" else easter(anchor.day.year).isoformat()[5:]
+        return DateReading(at, holiday[1], f"{anchor.day.year:04d}-{month_day}")
+    for reader in (_weekday_day, _day, _numeric, _relative_day, _relative_period):
+        if (base := reader(page, at, anchor, calendar)) is not None:
+            return base
+    return None
+
+
+def _moved(at: int, last: int, day: datetime.date | None, amount: Amount, sign: int, *, whole: bool = False) -> DateReading:
+    """The date so far from a day, as exact as its unit: years give a year, months a month, unless the `whole` day counts."""
+    unit, value = amount.unit or "day", amount.value * sign
+    if day is None or amount.number.kind == "vague":
+        return DateReading(at, last, None)
+    factor, symbol = DURATIONS[unit]
+    value *= factor
+    try:
+        if symbol in ("Y", "M", "Q"):
+            months = int(value * {"Y": 12, "M": 1, "Q": 3}[symbol]) + day.year * 12 + day.month - 1
+            year, month = divmod(months, 12)
+            exact = datetime.date(year, month + 1, min(day.day, _length(month + 1, year)))
+            text = exact.isoformat() if whole or symbol == "M" else f"{year:04d}"
+            return DateReading(at, last, text)
+        if symbol.startswith("T"):
+            return DateReading(at, last, day.isoformat() if value < 24 and symbol != "TH" else None)
+        return DateReading(at, last, (day + datetime.timedelta(days=int(value * (7 if symbol == "W" else 1)))).isoformat())
+    except (ValueError, OverflowError):
+        return DateReading(at, last, None)
+
+
+def _weekdays_away(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "3 fridays from now", "2 thursdays ago"."""
+    number = read_cardinal(page, at)
+    if number is None or number.kind != "cardinal" or number.value not in range(1, 20):
+        return None
+    weekday = calendar.weekdays.get(page.word(number.last).removesuffix("s"))
+    if weekday is None or anchor.published is None:
+        return None
+    ago, hence = calendar.ago.match(page, number.last + 1), calendar.hence.match(page, number.last + 1)
+    ahead = (weekday - anchor.published.weekday()) % 7 or 7
+    if hence is not None:
+        return DateReading(at, hence[1], (anchor.published + datetime.timedelta(days=ahead + 7 * (int(number.value) - 1))).isoformat())
+    if ago is not None:
+        return DateReading(at, ago[1], (anchor.published + datetime.timedelta(days=ahead - 7 * int(number.value) - (0 if ahead < 7 else 7))).isoformat())
+    return None
+
+
+# --- time of day ---------------------------------------------------------------------------------
+
+
+def _clock(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "9 p.m. ET on Sunday", "kl. 12.55", "18:00 UTC": a time alone has no date; with a day it is the day and the time."""
+    time = _time(page, at, calendar)
+    if time is None:
+        return None
+    text, last = time
+    skip = last + (calendar.has("on", page.word(last)) or page.word(last) == ",")
+    for reader in (_weekday_day, _day, _weekday_alone, _relative_day):
+        day = reader(page, skip, anchor, calendar)
+        if day is not None and (day.value is None or len(day.value) == 10):
+            return replace(day, first=at, value=f"{day.value}T{text}" if day.value else None)
+    return DateReading(at, last, f"T{text}")
+
+
+def _time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
+    """The time at token `at` as hh:mm, and the token after it."""
+    raw, last = page.raw(at), at + 1
+    if page.kind(at) != "digits" or page.is_tight(at) and page.raw(at - 1) in (":", "/", "-"):
+        return None
+    hours, _, minutes = raw.partition(".")
+    named = calendar.has("clock_before", page.word(at - 1)) or page.word(at - 1) == "." and calendar.has("clock_before", page.word(at - 2))
+    if page.raw(last) == ":" and page.is_tight(last) and page.is_tight(last + 1) and page.raw(last + 1).isdigit() and len(page.raw(last + 1)) == 2 and not minutes:
+        minutes, last, named = page.raw(last + 1), last + 2, True
+        if page.raw(last) == ":" and page.is_tight(last):
+            return None
+    zone_next = calendar.zones.match(page, last)
+    named = named or bool(minutes) and zone_next is not None
+    if raw.isdigit() and len(raw) == 4 and zone_next is not None and raw < "2400":
+        hours, minutes, named = raw[:2], raw[2:], True
+    half = calendar.halves_of_day.match(page, last)
+    if half is not None and hours.isdigit() and 1 <= int(hours) <= 12:
+        hours, last, named = str(int(hours) % 12 + half[0]), half[1], True
+    zone = calendar.zones.match(page, last)
+    valid = hours.isdigit() and len(hours) <= 2 and int(hours) < 25 and (not minutes or len(minutes) == 2 and minutes.isdigit() and int(minutes) < 60)
+    if not valid or not named or calendar.order == "mdy" and not (minutes or half or zone):
+        return None
+    return f"{int(hours):02d}:{minutes or '00'}", zone[1] if zone else last
+
+
+def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "to end the day", "for the weekend": the period that lies around the day of publication."""
+    if not calendar.has("the_day", page.word(at)):
+        return None
+    period = calendar.periods.get(page.word(at + 1))
+    asked = period == "weekend" or period == "day" and calendar.has("day_after", page.word(at - 1))
+    if not asked or period is None or page.words.is_one_of("of", page.word(at + 2)) or page.kind(at + 2) == "word" and calendar.has("day_not_before", page.word(at + 2)):
+        return None
+    return DateReading(at + 1, at + 2, _shifted(anchor.published, period, 0) if anchor.published else None)
+
+
+Reader = Callable[[Page, int, Anchor, Calendar], DateReading | None]
+READERS: tuple[Reader, ...] = (
+    _relative_day, _weekday_day, _day, _numeric, _relative_period, _numbered_period, _quarter_code, _part, _decade, _day_of_period, _season_alone,
+    _holiday, _clock, _the_day, _upcoming, _weekdays_away, _duration, _weekday_alone, _year,
+)  # fmt: skip
+
+
+# --- the tables ----------------------------------------------------------------------------------
+
+
+@cache
+def calendar_of(code: str) -> Calendar:
+    """The date words of a language; one without a table has dates in digits only."""
+    table = lang.table(code, "dates")
+    if not table:
+        return Calendar()
+    phrases = table["phrases"]
+    months = {word: number for number, words in enumerate(table["months"], 1) for word in words.split()}
+    weekdays = {word: number for number, words in enumerate(table["weekdays"]) for word in words.split()}
+    units = {form for forms in table["units"].values() for form in forms}
+    parts = [(phrase, "part") for name in ("start", "middle", "end") for phrase in phrases[name]]
+    calendar = Calendar(
+        order=table["order"],
+        months=months,
+        garbled_months=table["garbled_months"],
+        weekdays=weekdays,
+        seasons=table["seasons"],
+        relative=table["relative"],
+        periods={form: name for name, forms in table["periods"].items() for form in forms},
+        days=Phrases(table["days"].items()),
+        years=Phrases(table["years"].items()),
+        parts=Phrases(parts),
+        holidays=Phrases(table["holidays"].items()),
+        zones=Phrases((zone, zone) for zone in table["clock"]["zones"]),
+        halves_of_day=Phrases([*((form, 0) for form in table["clock"]["am"]), *((form, 12) for form in table["clock"]["pm"])]),
+        ago=Phrases((phrase, -1) for phrase in phrases["ago"]),
+        hence=Phrases((phrase, 1) for phrase in phrases["hence"]),
+        eras=Phrases((era, era) for era in table["eras"]),
+        bounds=Phrases(_bounds(table)),
+        sets=_sets(table),
+    )
+    return replace(calendar, starters=frozenset(_starters(calendar, units)))
+
+
+def _bounds(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for phrase in table["before"]:
+        yield phrase, "less_than"
+    for phrase in table["after"]:
+        yield phrase, "more_than"
+
+
+def _sets(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    lists = {name: frozenset(value) for name, value in table.items() if isinstance(value, list)}
+    phrases = {name: frozenset(value) for name, value in table["phrases"].items()}
+    plurals = frozenset(forms[1] for name, forms in table["units"].items() if len(forms) > 1)
+    return lists | phrases | {
+        "garbled_relative": frozenset(table.get("garbled_relative", ())),
+        "century_words": phrases["century"],
+        "half_words": phrases["half"],
+        "in_words": phrases["in"],
+        "before_words": phrases["before"],
+        "after_words": phrases["after"],
+        "clock_before": frozenset(table["clock"]["before"]),
+        "plural_units": plurals,
+    }
+
+
+def _starters(calendar: Calendar, units: set[str]) -> Iterator[str]:
+    yield from calendar.months
+    yield from calendar.garbled_months
+    yield from calendar.weekdays
+    yield from calendar.seasons
+    yield from calendar.relative
+    yield from units
+    yield from ("q", "'")
+    yield from calendar.sets["the_day"]
+    for phrases in (calendar.days, calendar.years, calendar.parts, calendar.holidays):
+        yield from phrases.first_words()

@@ -1,0 +1,109 @@
+"""Sentences to vectors: texts of any language into one space, in which translations of each other lie close together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textkit import models
+from textkit.errors import ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Vectors = NDArray[np.float32]
+DIMENSIONS = 384
+MOST_TOKENS = 256
+"""Word pieces of a text that are read; MiniLM was trained with that many."""
+
+
+def encode(texts: Sequence[str], langs: Sequence[str]) -> Vectors:
+    """Unit vectors, float32, shape (len(texts), 384). `langs` gives the language code of each text.
+
+    A text's vector is the same bits whatever else is in the call. English texts go through MiniLM, Norwegian and Danish ones
+    through a student that learned MiniLM's vectors of their translations (models/encoder_nb). Any other language is translated
+    to English first where a translator is installed; otherwise MiniLM reads it as it stands, and finds little but its names
+    and digits. Raises ModelError when the English encoder is missing.
+    """
+    if len(texts) != len(langs):
+        raise ValueError(f"{len(texts)} texts but {len(langs)} languages: give each text its language")
+    vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+    for code in sorted(set(langs)):
+        rows = [row for row, lang in enumerate(langs) if lang == code]
+        vectors[rows] = _encoder(code)([texts[row] for row in rows])
+    return vectors
+
+
+def _encoder(code: str) -> Callable[[Sequence[str]], Vectors]:
+    model = models.find(code, "encoder")
+    if model is None:
+        return partial(_through_english, code=code)
+    return partial(_transform if (model.path / "model.onnx").is_file() else _look_up, folder=model.path)
+
+
+def _through_english(texts: Sequence[str], *, code: str) -> Vectors:
+    from textkit import translate
+
+    english = models.find("en", "encoder")
+    if english is None:
+        raise ModelError(f"no sentence encoder in {models.models_folder()}: get it with the repository's models/minilm_en")
+    if translate.available(code, "en"):
+        translated = translate.translate(texts, source=code, target="en")
+        texts = [text if other is None else other for text, other in zip(texts, translated, strict=True)]
+    return _transform(texts, folder=english.path)
+
+
+def _transform(texts: Sequence[str], *, folder: Path) -> Vectors:
+    """Vectors by the folder's transformer. One text a call, because its activations are quantised call by call."""
+    tokenizer, session = _tokenizer(folder), _session(folder)
+
+    def vector(text: str) -> Vectors:
+        (found,) = session.run(None, {"input_ids": np.array([tokenizer.encode(text).ids], dtype=np.int64)})
+        return np.asarray(found[0], dtype=np.float32)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return np.array(list(pool.map(vector, texts)), dtype=np.float32).reshape(-1, DIMENSIONS)
+
+
+def _look_up(texts: Sequence[str], *, folder: Path) -> Vectors:
+    """Vectors by the folder's table: the mean of the rows of a text's word pieces, brought to length 1."""
+    tokenizer, table = _tokenizer(folder), _table(folder)
+    vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+    for row, text in enumerate(texts):
+        pieces = tokenizer.encode(text).ids or [0]
+        total = table[pieces].sum(axis=0)
+        vectors[row] = total / np.sqrt(np.square(total).sum())
+    return vectors
+
+
+@cache
+def _tokenizer(folder: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MOST_TOKENS)
+    return tokenizer
+
+
+@cache
+def _session(folder: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def _table(folder: Path) -> Vectors:
+    """Row 0 stands for what the tokenizer does not know."""
+    table: Vectors = np.load(folder / "table.npy").astype(np.float32)
+    return table

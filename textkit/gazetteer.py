@@ -1,0 +1,129 @@
+"""Well-known institutions, countries and peoples: which names, in English and Norwegian, stand for the same one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+WORD = re.compile(r"\w[\w'’]*")
+GENITIVE = re.compile(r"s?(?!\w)")
+"""What may follow a name: no letter, or a Norwegian genitive ("FNs")."""
+LANGUAGES = ("en", "nb", "nn", "da", "sv")
+"""Languages whose names of countries are known, by CLDR."""
+NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One known thing. `country` is an ISO 3166 code, "INT" or "EU"; None for an office that every country has."""
+
+    id: str
+    label: str
+    country: str | None
+
+
+@cache
+def entries() -> Mapping[str, Entry]:
+    """The entry of each known name, as it is written. A name written small in the tables stands here in both its forms."""
+    found: dict[str, Entry] = {}
+    for names, entry in _listed():
+        for name in names:
+            for form in {name, name[:1].upper() + name[1:]}:
+                found.setdefault(form, entry)
+    return found
+
+
+def entry(name: str) -> Entry | None:
+    """The known thing of that name; its letters may all be capitals, as in a headline or a dateline."""
+    known = entries()
+    return known.get(name) or known.get("The " + name) or (_capitals().get(name) if name.isupper() else None)
+
+
+def find(text: str) -> Iterator[tuple[int, int, Entry]]:
+    """The known names in a text (start, end, entry), the longest at each place, none inside another. Linear in the text."""
+    starts = _by_first_word()
+    at = 0
+    for match in WORD.finditer(text):
+        if match.start() < at:
+            continue
+        for name, found in starts.get(_first(match[0]), ()):
+            end = match.start() + len(name)
+            if text.startswith(name, match.start()) and GENITIVE.match(text, end):
+                yield match.start(), end, found
+                at = end
+                break
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A list of `[words]` ("kinds", "bodies", "small")."""
+    return frozenset(_tables()["words"][name])
+
+
+@cache
+def synonyms() -> Mapping[str, frozenset[int]]:
+    """For each word, the groups of words that are put for one another in names, by number."""
+    groups: dict[str, set[int]] = defaultdict(set)
+    for number, group in enumerate(_tables()["words"]["synonyms"]):
+        for word in group:
+            groups[word].add(number)
+    return {word: frozenset(numbers) for word, numbers in groups.items()}
+
+
+@cache
+def meanings() -> Mapping[str, frozenset[str]]:
+    """The English words for each part that Norwegian proper names are made of."""
+    return {part: frozenset(english.split()) for part, english in _tables()["meanings"].items()}
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    source = files("textkit") / "institutions.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def _listed() -> Iterator[tuple[list[str], Entry]]:
+    tables = _tables()
+    for country, institutions in tables["institutions"].items():
+        for names in institutions:
+            yield names, Entry(names[0], "ORG", country)
+    for office, names in tables["offices"].items():
+        yield names, Entry(office, "ORG", None)
+    for country, names in tables["countries"].items():
+        yield names, Entry(country, "GPE", country)
+    for country, names in tables["peoples"].items():
+        yield names, Entry(f"people of {country}", "NORP", country)
+    yield from _territories()
+
+
+def _territories() -> Iterator[tuple[list[str], Entry]]:
+    from babel import Locale
+
+    for language in LANGUAGES:
+        for code, name in sorted(Locale(language).territories.items()):
+            if len(code) == 2 and code not in NOT_COUNTRIES:
+                yield [name], Entry(code, "GPE", code)
+
+
+@cache
+def _capitals() -> Mapping[str, Entry]:
+    return {name.upper(): found for name, found in reversed(entries().items()) if len(name) > 5}
+
+
+@cache
+def _by_first_word() -> Mapping[str, tuple[tuple[str, Entry], ...]]:
+    starts: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
+    for name, found in entries().items():
+        if first := WORD.search(name):
+            starts[_first(first[0])].append((name, found))
+    return {word: tuple(sorted(names, key=lambda pair: (-len(pair[0]), pair[0]))) for word, names in starts.items()}
+
+
+def _first(word: str) -> str:
+    return re.split(r"['’]", word)[0]

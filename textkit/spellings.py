@@ -1,0 +1,248 @@
+"""How names are written: what belongs to a name, and which two spellings may be one name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from textkit import gazetteer, lang
+
+EDGES = " \t\n\r\u00a0\u202f\"'“”‘’„«»‹›.,;:!?()[]–—-*•|/_#"
+POSSESSIVE = re.compile(r"['’]s?$")
+PARTICLES = frozenset("al bin da de del della der di dos du el ibn la le of ten ter van vom von zu af av".split())
+SAME_SOUND = (
+    ("sch", "sk"), ("ph", "f"), ("ck", "k"), ("gh", "g"), ("th", "t"), ("tsj", "k"), ("ch", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("z", "s"),
+    ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("dt", "t"), ("j", "i"), ("h", ""),
+)  # fmt: skip
+"""Letters that transliteration and mishearing put for one another, in the order in which they are replaced."""
+ALIKE = 0.8
+"""Least Jaro-Winkler similarity of two spellings of one surname whose sounds differ."""
+
+
+# --- what belongs to a name --------------------------------------------------------------------------------
+
+
+def trim(text: str, start: int, end: int, *, code: str) -> tuple[int, int]:
+    """The stretch without outer punctuation, article, title and English genitive: "the IRS’s" is "IRS", "Sen. Ada Berg" is "Ada Berg"."""
+    while start < end and text[start] in EDGES:
+        start += 1
+    while start < end and text[end - 1] in EDGES and not _keeps_point(text, start, end):
+        end -= 1
+    if (match := POSSESSIVE.search(text, start, end)) and match.start() > start:
+        end = match.start()
+    words = list(re.finditer(r"\S+", text[start:end]))
+    at = 0
+    while at < len(words) - 1 and _leads(words[at][0], [word[0] for word in words[at + 1 :]], code) and not _known(text[start + words[at].start() : end]):
+        at += 1
+    return (start + words[at].start() if words else start), end
+
+
+def clean(surface: str, *, code: str) -> str:
+    """A name as `trim` leaves it, with single spaces."""
+    flat = " ".join(surface.split())
+    start, end = trim(flat, 0, len(flat), code=code)
+    return flat[start:end] or flat
+
+
+def is_person_name(name: str) -> bool:
+    """Whether a name has the shape of a person's in full: two to four words with capitals, particles apart, none of them a kind of body."""
+    words = [word for word in name.split() if word.casefold() not in PARTICLES]
+    shaped = all(word[0].isupper() and not is_acronym(word) and not any(letter.isdigit() for letter in word) for word in words)
+    return 2 <= len(words) <= 4 and shaped and not has_kind(name) and not _known(name)
+
+
+def is_acronym(name: str) -> bool:
+    """Two to six letters, all capitals, points apart: "IRS", "U.N."."""
+    letters = name.replace(".", "")
+    return 2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper()
+
+
+def has_kind(name: str) -> bool:
+    """Whether one of the words says that this is an organisation."""
+    return any(word.casefold() in gazetteer.words("kinds") for word in re.findall(r"\w+", name))
+
+
+def _leads(word: str, rest: Sequence[str], code: str) -> bool:
+    lower = word.casefold()
+    if lower in _table(code, "articles"):
+        return True
+    titled = lower.rstrip(".") in _table(code, "titles") or lower in _table(code, "abbreviations_before_names")
+    return titled and len(rest) <= 4 and all(w[0].isupper() and w.casefold() not in gazetteer.words("kinds") for w in rest)
+
+
+def _keeps_point(text: str, start: int, end: int) -> bool:
+    return text[end - 1] == "." and "." in text[start : end - 1] and text[end - 2].isupper()
+
+
+def _known(name: str) -> bool:
+    return gazetteer.entry(name) is not None
+
+
+@cache
+def _table(code: str, name: str) -> frozenset[str]:
+    return frozenset(lang.table(code, "words").get(name, ()))
+
+
+# --- forms under which spellings meet ----------------------------------------------------------------------
+
+
+@cache
+def fold(name: str) -> str:
+    """Small letters without accents or punctuation, single spaces: "Håkon O’Dell" is "hakon odell"."""
+    plain = name.casefold().translate(str.maketrans({"ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ß": "ss", "þ": "th", "ð": "d"}))
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[^\w\s]|_", "", re.sub(r"[-/]", " ", plain)).split())
+
+
+@cache
+def sound(word: str) -> str:
+    """The consonants of a word as they sound, doubled ones once, with a mark for a vowel at the start: "Krause", "Krauz" are "krs"."""
+    key = fold(word).replace("aa", "a")
+    for letters, other in SAME_SOUND:
+        key = key.replace(letters, other)
+    opening = "*" if key[:1] in "aeiouy" else ""
+    return opening + re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy ]", "", key))
+
+
+def content(name: str) -> tuple[str, ...]:
+    """The words of a name that carry its meaning, folded: "Department of the Treasury" is ("department", "treasury")."""
+    return tuple(word for word in fold(POSSESSIVE.sub("", name)).split() if word not in gazetteer.words("small"))
+
+
+def initials(name: str) -> frozenset[str]:
+    """The acronyms that a name's letters make: of its capitals, of all its words, and of its words without small ones."""
+    words = re.findall(r"[^\W_]+", name)
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    large = "".join(word[0] for word in words if word.casefold() not in gazetteer.words("small"))
+    every = "".join(word[0] for word in words)
+    return frozenset(letters.upper() for letters in (capitals, large, every) if len(letters) >= 2)
+
+
+# --- may two spellings be one name? ------------------------------------------------------------------------
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two full names may be one person's, misheard, transliterated or misspelt: given name and surname each alike."""
+    first, second = one.split(), other.split()
+    if len(first) < 2 or len(second) < 2:
+        return False
+    if fold(one).replace(" ", "") == fold(other).replace(" ", ""):
+        return True
+    given, family = same_word(first[0], second[0]), same_word(first[-1], second[-1])
+    if given and family:
+        return True
+    if fold(first[0]) == fold(second[0]) and 1.0 in (translation(first[-1], second[-1]), translation(second[-1], first[-1])):
+        return True
+    exact = fold(first[0]) == fold(second[0]) and len(first[0]) > 2
+    return exact and len(first[-1]) > 3 and similarity(first[-1], second[-1]) >= ALIKE - 0.1 and fold(first[-1])[0] == fold(second[-1])[0]
+
+
+def same_word(one: str, other: str) -> bool:
+    """Whether two words may be one misspelt: the same sounds, or letters nearly the same."""
+    if fold(one) == fold(other):
+        return True
+    if sound(one) == sound(other) and len(sound(one)) >= 2:
+        return similarity(one, other) >= 0.6
+    return min(len(one), len(other)) >= 4 and fold(one)[0] == fold(other)[0] and similarity(one, other) >= 0.9
+
+
+def similarity(one: str, other: str) -> float:
+    """Jaro-Winkler similarity of the folded words, 0 to 1."""
+    from rapidfuzz.distance import JaroWinkler
+
+    return float(JaroWinkler.similarity(fold(one), fold(other)))
+
+
+def reworded(one: Sequence[str], other: Sequence[str]) -> float:
+    """How far one name is the other with words replaced: the share of words that are equal (1), synonyms (.9) or misspelt (.8); 0 where
+    some word has no counterpart. Words may stand in another order.
+    """
+    if len(one) != len(other) or not one:
+        return 0.0
+    left = sorted(one, key=lambda word: (word not in other, word))
+    free = list(other)
+    total = 0.0
+    for word in left:
+        best = max(free, key=lambda candidate: (_likeness(word, candidate), candidate))
+        likeness = _likeness(word, best)
+        if not likeness:
+            return 0.0
+        total += likeness
+        free.remove(best)
+    return total / len(left)
+
+
+@cache
+def _likeness(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    groups = gazetteer.synonyms()
+    if groups.get(one, frozenset()) & groups.get(other, frozenset()):
+        return 0.9
+    if min(len(one), len(other)) >= 5 and similarity(one, other) >= (0.84 if len(one) > 7 else 0.88):
+        return 0.8
+    return 0.0
+
+
+@cache
+def translated(name: str) -> tuple[frozenset[str], ...]:
+    """For each part of a Norwegian name the English words for it, or the part itself; () where no part is known: "Kystposten" is
+    ({"coast", "coastal"}, {"post", "mail"})."""
+    parts: list[frozenset[str]] = []
+    known = 0
+    for word in re.findall(r"[^\W\d_]+", name.casefold()):
+        if word in gazetteer.words("small"):
+            continue
+        split = _split(word)
+        known += bool(split)
+        parts += split or [frozenset({fold(word)})]
+    return tuple(parts) if known else ()
+
+
+def translation(name: str, english: str) -> float:
+    """The share of a Norwegian name's parts that an English name gives, word for word, where they are equally many; else 0."""
+    parts, words = translated(name), list(content(english))
+    if len(words) == 1 and len(parts) == 2:
+        return float(any(words[0] == left + right for left in parts[0] for right in parts[1]))
+    if not parts or len(parts) != len(words):
+        return 0.0
+    hits = 0
+    for part in parts:
+        hit = next((word for word in words if any(_same_meaning(word, meaning) for meaning in part)), None)
+        if hit is not None:
+            words.remove(hit)
+            hits += 1
+    return hits / len(parts)
+
+
+def _same_meaning(word: str, meaning: str) -> bool:
+    return word == meaning or word.rstrip("s") == meaning.rstrip("s") or (len(word) > 4 and word[:5] == meaning[:5])
+
+
+@cache
+def _split(word: str) -> list[frozenset[str]]:
+    """A compound as the meanings of its parts, definite endings and joining letters left out; [] where some part is unknown."""
+    meanings = gazetteer.meanings()
+    for ending in ("", "en", "et", "a", "ene", "ane", "er", "ar", "r", "e", "n", "t"):
+        stem = word.removesuffix(ending) if ending else word
+        if word.endswith(ending) and (split := _split_stem(stem, meanings)):
+            return split
+    return []
+
+
+def _split_stem(stem: str, meanings: Mapping[str, frozenset[str]]) -> list[frozenset[str]]:
+    if stem in meanings:
+        return [meanings[stem]]
+    for at in range(len(stem) - 1, 1, -1):
+        if stem[:at] in meanings:
+            for joint in ("", "s", "e"):
+                if stem.startswith(joint, at) and (rest := _split_stem(stem[at + len(joint) :], meanings)):
+                    return [meanings[stem[:at]], *rest]
+    return []
+
+
+def best_of(names: Iterable[str]) -> str:
+    """The fullest of equally frequent spellings: the longest, then the first in the alphabet."""
+    return min(names, key=lambda name: (-len(name), name))
