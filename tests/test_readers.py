@@ -408,6 +408,12 @@ def test_a_date_that_is_none_is_left_out_with_a_note(tmp_path: Path) -> None:
     assert document.notes == ('"published" is "last Tuesday": not used',)
 
 
+def test_an_address_that_is_a_script_is_left_out(tmp_path: Path) -> None:
+    (document,) = read_lines(tmp_path, {"text": BODY, "url": "javascript:alert(1)"})
+    assert isinstance(document, Document)
+    assert document.url is None and document.notes
+
+
 # --- PDF ----------------------------------------------------------------------------------------
 
 

@@ -29,7 +29,7 @@ The council will meet again in two weeks to decide how much of the money should 
 """
 TRANSLATED = """The harbor advice voted on Tuesday to close old market of fish and the sell of land next to housing -company.
 Eleven members were favor and six against, after debate what lasted more than four hours and pulled crowd of the fishermens.
-Before, before, mayor said“We have waited on this decision for ten -year period,” who promised 300 homes homes before the next -election.
+After, after, mayor said“We have waited on this decision for ten -year period,” who promised 300 homes homes before the next -election.
 Opposition said price was too low, and that council Or its leaders had not asked anyone else what they are willing for pay.
 According the agreement, company will pay 7.3 million in mid -May and the rest when last building is finished by building.
 A report of the auditors, published last month, warned the advice can lose money if ground turned out be the pollution polluting.
@@ -79,7 +79,7 @@ def test_each_kind_is_told_and_shown_by_words_of_the_text(text: str, kind: str) 
         ("Could 7 people do it? It began in mid -April.", "spaced_hyphens", "mid -April"),
         ("She said“Those who lead are late.", "swallowed_spaces", "said“Those"),
         ("He gave lots of of money.", "doubled_words", "of of"),
-        ("The Efficient Efficiency Office closed.", "doubled_stems", "Efficient Efficiency"),
+        ("The Statistic Statistics Office closed.", "doubled_stems", "Statistic Statistics"),
     ],
 )
 def test_a_mark_is_found(text: str, mark: str, shown: str) -> None:

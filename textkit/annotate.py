@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def with_language(document: Document, *, hint: str | None = None) -> Document:
     """The document with its language, the passages in other languages, and the marks of a machine, all read outside the furniture.
 
-    `hint` is the language that the user gave.
+    `hint` is the language that the user gave; without one, the file's own word for it is taken.
     """
     article = "".join(document.text[start:end] for start, end in outside(document.furniture, len(document.text)))
-    code, confidence = language.detect(article, hint=hint)
+    code, confidence = language.detect(article, hint=hint or document.lang)
     return replace(
         document,
         lang=code,

@@ -1,44 +1,139 @@
-"""Where the claims of a fact disagree, and what kind of disagreement it is."""
+"""Where the claims of a fact disagree, and what kind of disagreement it is.
+
+Every rule prefers silence: a difference that rounding, a bound, a sum, another unit or another time explains is no conflict.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
-from itertools import combinations
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import combinations, product
 
-from textkit.records import Claim, Conflict, Figure
+from textkit import lang
+from textkit.records import Claim, Conflict, Entity, Figure
 
-COMPARED = frozenset({"cardinal", "money", "percent", "quantity", "age"})
+COMPARED = frozenset({"cardinal", "money", "percent", "quantity", "age", "duration"})
+"""Labels of figures that have a size."""
+MOST_CLAIMS = 200
+"""Claims of one fact that are compared with each other; a fact with more has shown its conflicts by then."""
+NEAR = Decimal("0.1")
+"""What "about" may hide, as a share of the value."""
+BELOW = Decimal("0.5")
+"""Smallest share of the value that "up to" and "nearly" may stand for."""
+RATIO = 4
+"""Figures further apart than this count different things, unless words say that they count the same."""
+MONTHS = Decimal("0.02")
+"""What a month or a year may be longer than another."""
+SMALL = 100
+"""Counts below this are not rounded without a word that says so."""
+CLOSE_DAYS = 60
+"""Dates further apart than this are those of different events."""
+MAIN = 12
+"""Words of a claim in which a negation is that of its main clause."""
+ALIKE = 0.25
+"""Share of the shorter claim's words that the other one must hold where both are in one language, for a negation to be of one thing."""
+LEAST_FRAME = 4
+"""Words that two claims must share around two names for these to hold the same place."""
+ROUND_MINUTES = 10
+"""What a time at a full quarter of an hour may hide."""
+FAMILIES = {"nb": "nordic", "nn": "nordic", "da": "nordic", "sv": "nordic", "no": "nordic"}
+"""Languages whose words for what is counted often begin alike (passasjer, passagerare)."""
+WORDS_OF = {"da": "nb", "no": "nb"}
+"""Languages without a table of their own that another one's serves."""
+
+Side = tuple[Decimal | str, str]
+"""A value of a disagreement, for telling it from others, and the words of the text that give it."""
 
 
-def find_conflicts(claims: Sequence[Claim], figures: Mapping[str, Figure], published: object = None) -> Iterator[Conflict]:
-    """Conflicts of figure and of status between claims of different documents, each pair of values once."""
-    seen: set[tuple[str, str]] = set()
-    for one, other in combinations(claims, 2):
-        if one.citation.document_id == other.citation.document_id:
-            continue
-        for conflict in (*_figure_conflicts(one, other, figures), *_denials(one, other)):
-            if (conflict.kind, conflict.about) not in seen:
-                seen.add((conflict.kind, conflict.about))
-                yield conflict
+def find_conflicts(
+    claims: Sequence[Claim],
+    figures: Mapping[str, Figure],
+    published: Mapping[str, str | None] | None = None,
+    entities: Mapping[str, Entity] | None = None,
+) -> Iterator[Conflict]:
+    """The conflicts between claims of one fact, each once with all claims on either side, in the order of their first claim.
+
+    `figures` and `entities` are by id (names are compared only where `entities` are given); `published`, by document id, gives the
+    ISO 8601 dates that tell an update from a contradiction.
+    """
+    readings = [read_claim(claim, figures) for claim in claims[:MOST_CLAIMS]]
+    clashes: dict[str, list[Clash]] = defaultdict(list)
+    for one, other in combinations(readings, 2):
+        for clash in (*compare(one, other), *name_clashes(one.claim, other.claim, entities or {})):
+            clashes[clash.kind].append(clash)
+    for kind in ("figure", "date", "name", "polarity", "status"):
+        yield from _merged(clashes[kind], published or {})
 
 
-def _figure_conflicts(one: Claim, other: Claim, figures: Mapping[str, Figure], published: object = None) -> Iterator[Conflict]:
-    for a in _compared(one, figures):
-        rivals = [b for b in _compared(other, figures) if comparable(a, b)]
-        if rivals and not any(agree(a, b) for b in rivals):
-            about = f"{a.citation.quote} or {rivals[0].citation.quote}" + (f" {a.counted}" if a.counted else "")
-            yield Conflict("figure", (one.id, other.id), about)
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure with a size: its dimension ("money", "share", "length" ...) and the sizes that it admits, in the base unit."""
+
+    figure: Figure
+    dimension: str
+    value: Decimal
+    low: Decimal
+    high: Decimal
 
 
-def _compared(claim: Claim, figures: Mapping[str, Figure]) -> list[Figure]:
-    found = [figures[i] for i in claim.figure_ids if i in figures]
-    return [f for f in found if f.label in COMPARED and isinstance(f.value, Decimal)]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What of a claim can be compared: sizes, dates, whether it says yes or no (1, -1), and the sides it takes between opposites."""
+
+    claim: Claim
+    measures: tuple[Measure, ...]
+    dates: tuple[Figure, ...]
+    sign: int
+    sides: Mapping[str, int]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two claims that can't both be right: the values on either side, and what may explain it."""
+
+    kind: str
+    left: Claim
+    right: Claim
+    values: tuple[Side, Side]
+    counted: str = ""
+    note: str = ""
+
+
+def read_claim(claim: Claim, figures: Mapping[str, Figure]) -> Reading:
+    """The claim's comparable parts."""
+    own = [figures[i] for i in claim.figure_ids if i in figures]
+    return Reading(
+        claim,
+        tuple(m for figure in own if not _is_aside(claim, figure) and (m := measure(_hedged(figure, claim.lang))) is not None),
+        tuple(figure for figure in own if figure.label == "date" and isinstance(figure.value, str)),
+        sign_of(claim),
+        {name: -side if is_rejected(claim) else side for name, side in sides_of(claim.citation.quote, _code(claim.lang)).items()},
+        content(claim.citation.quote, _code(claim.lang)),
+    )
+
+
+def compare(one: Reading, other: Reading) -> Iterator[Clash]:
+    """Every disagreement of two claims."""
+    if one.claim.citation.document_id != other.claim.citation.document_id:
+        yield from figure_clashes(one, other)
+        yield from date_clashes(one, other)
+    yield from polarity_clashes(one, other)
+
+
+# Figures
 
 
 def comparable(a: Figure, b: Figure) -> bool:
-    """Whether two figures could be about one thing: the same label and unit, and words for what is counted that don't exclude it."""
-    return a.label == b.label and (a.unit == b.unit or a.label in ("cardinal", "quantity"))
+    """Whether two figures could be about one thing: the same dimension and, for money, the same currency."""
+    left, right = measure(a), measure(b)
+    return left is not None and right is not None and _same_dimension(left, right)
 
 
 def agree(a: Figure, b: Figure) -> bool:
@@ -46,40 +141,431 @@ def agree(a: Figure, b: Figure) -> bool:
 
     A rounded figure is one that stands with a word such as "nearly", or has fewer digits that count: 50,000 for 47,000; 1.2 for 1.28.
     """
-    if not isinstance(a.value, Decimal) or not isinstance(b.value, Decimal):
+    left, right = measure(a), measure(b)
+    if left is None or right is None:
         return a.value == b.value
-    low, high = sorted((a, b), key=lambda f: f.value)  # type: ignore[arg-type, return-value]
-    if low.value == high.value or _within(a, b) or _within(b, a):
-        return True
-    if low.modifier in ("more_than", "at_least") or high.modifier in ("less_than", "at_most"):
-        return _near(low.value, high.value)
-    if "approx" in (low.modifier, high.modifier):
-        return _near(low.value, high.value)
-    return _rounds_to(low.value, high.value) or _rounds_to(high.value, low.value)
+    return (left.low <= right.high and right.low <= left.high) or _rounds_to(left, right) or _rounds_to(right, left)
 
 
-def _within(a: Figure, b: Figure) -> bool:
-    ends = (a.value, a.upper, b.value)
-    return all(isinstance(end, Decimal) for end in ends) and a.value <= b.value <= a.upper  # type: ignore[operator]
+UNITS: dict[str, tuple[str, str]] = {
+    "millimetre": ("length", "0.001"), "centimetre": ("length", "0.01"), "metre": ("length", "1"), "kilometre": ("length", "1000"),
+    "foot": ("length", "0.3048"), "mile": ("length", "1609.344"), "gram": ("weight", "0.001"), "kilogram": ("weight", "1"),
+    "ton": ("weight", "1000"), "tonne": ("weight", "1000"), "litre": ("volume", "1"), "square metre": ("area", "1"),
+    "hectare": ("area", "10000"), "square kilometre": ("area", "1000000"),
+}  # fmt: skip
+"""Units of quantity that are converted into each other; any other is compared with its like only."""
+DAY = Decimal(1)
+DAYS = {"Y": DAY * 365, "M": DAY * 365 / 12, "W": DAY * 7, "D": DAY, "TH": DAY / 24, "TM": DAY / 1440, "TS": DAY / 86400}
+"""Days in the units of an ISO 8601 duration."""
+CROWNS = frozenset({"NOK", "SEK", "DKK", "XXX"})
+"""XXX is a sum whose currency the text leaves open, as in "45 million crowns"."""
 
 
-def _near(low: Decimal | str | None, high: Decimal | str | None) -> bool:
-    return isinstance(low, Decimal) and isinstance(high, Decimal) and abs(high - low) <= abs(high) / 10
+@cache
+def measure(figure: Figure) -> Measure | None:
+    """The figure's size; None where it has none."""
+    ends = [_size(figure, end) for end in (figure.value, figure.upper) if end is not None]
+    if not ends or None in ends or figure.label not in COMPARED:
+        return None
+    sizes = [end for end in ends if end is not None]
+    dimension = sizes[0][0]
+    value, upper = min(size for _, size in sizes), max(size for _, size in sizes)
+    low, high = {
+        None: (value, upper),
+        "approx": (value * (1 - NEAR), upper * (1 + NEAR)),
+        "more_than": (value, Decimal("Infinity")),
+        "at_least": (value, Decimal("Infinity")),
+        "less_than": (value * BELOW, upper),
+        "at_most": (value * BELOW, upper),
+    }[figure.modifier]
+    slack = MONTHS if dimension == "time" else Decimal(0)
+    return Measure(figure, dimension, value, low * (1 - slack), high * (1 + slack))
 
 
-def _rounds_to(exact: Decimal | str | None, rough: Decimal | str | None) -> bool:
+def _hedged(figure: Figure, code: str) -> Figure:
+    """The figure, taken for a rough one in a language without a table, whose words for "over" and "nearly" are not known."""
+    return figure if lang.table(code, "figures") or figure.modifier else replace(figure, modifier="approx")
+
+
+def _size(figure: Figure, value: Decimal | str) -> tuple[str, Decimal] | None:
+    """Dimension and size in its base unit of one end of a figure."""
+    if figure.label == "duration":
+        parts = re.findall(r"(\d+(?:\.\d+)?)([YMWDHS])", str(value))
+        clock = str(value).partition("T")[0]
+        days = [Decimal(n) * DAYS[unit if f"{n}{unit}" in clock else f"T{unit}"] for n, unit in parts]
+        return ("time", sum(days, Decimal(0))) if days else None
+    if not isinstance(value, Decimal) or not value.is_finite():
+        return None
+    if figure.label == "percent":
+        return ("share", value / 100) if figure.unit in (None, "%") else (str(figure.unit), value)
+    if figure.label == "quantity":
+        dimension, factor = UNITS.get(figure.unit or "", (figure.unit or "count", "1"))
+        return dimension, value * Decimal(factor)
+    if figure.label == "cardinal":
+        return ("share" if 0 < value < 1 else "count"), value
+    return figure.label, value
+
+
+def _same_dimension(a: Measure, b: Measure) -> bool:
+    if a.dimension == b.dimension == "money":
+        units = {a.figure.unit, b.figure.unit}
+        return len(units) == 1 or None in units or ("XXX" in units and units <= CROWNS)
+    bare = {a.dimension, b.dimension} == {"money", "count"}
+    return a.dimension == b.dimension or (bare and min(a.value, b.value) >= 10**6)
+
+
+def _rounds_to(exact: Measure, rough: Measure) -> bool:
     """Whether `rough` is `exact` rounded or truncated to the digits that `rough` has."""
-    if not isinstance(exact, Decimal) or not isinstance(rough, Decimal) or not exact or not rough:
+    digits, known = _digits(rough.value), _digits(exact.value)
+    if not rough.value or not exact.value or digits >= known:
         return False
-    normal = rough.normalize()
-    digits = len(normal.as_tuple().digits)
-    if digits >= len(exact.normalize().as_tuple().digits):
+    if rough.dimension in ("count", "age") and rough.value < SMALL and rough.figure.modifier is None:
         return False
-    step = Decimal(1).scaleb(int(normal.as_tuple().exponent))
-    return (digits > 1 and abs(exact - rough) < step) or (digits == 1 and abs(exact - rough) <= step / 2)
+    step = Decimal(1).scaleb(int(rough.value.normalize().as_tuple().exponent))
+    return abs(exact.value - rough.value) < step if digits > 1 else abs(exact.value - rough.value) <= step / 2
 
 
-def _denials(one: Claim, other: Claim) -> Iterator[Conflict]:
-    if (one.status == "denied") != (other.status == "denied"):
-        denier = one if one.status == "denied" else other
-        yield Conflict("status", (one.id, other.id), f"{denier.speaker or 'one source'} denies it")
+def _digits(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
+
+
+def figure_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
+    """Figures of two claims that count the same and can't both be right.
+
+    Figures that have their like on the other side are set aside first, and so are sums (37 passengers and six crew are 43 people)
+    and complements (one in five not reached, four in five reached). Of the rest two clash where neither could mean a third one.
+    """
+    left, right = _unmatched(one.measures, other.measures), _unmatched(other.measures, one.measures)
+    pairs = [(a, b) for a, b in product(left, right) if _same_thing(a, b, one.claim, other.claim)]
+    for a, b in pairs:
+        if sum(a is x for x, _ in pairs) == 1 == sum(b is y for _, y in pairs):
+            slip = slip_of(a, b)
+            counted = "" if a.dimension == "money" else (a.figure.counted or b.figure.counted or "")
+            yield Clash("figure", one.claim, other.claim, (_side(a), _side(b)), counted, slip)
+
+
+def _side(measure: Measure) -> Side:
+    """The value, and the text's words for it; digits in place of number words, which readers of another language may not know."""
+    quote = measure.figure.citation.quote
+    words = measure.dimension == "count" and not any(sign.isdigit() for sign in quote)
+    return measure.value, f"{measure.value.normalize():,f}" if words else quote
+
+
+def _unmatched(own: Sequence[Measure], others: Sequence[Measure]) -> list[Measure]:
+    left = [a for a in own if not any(_same_dimension(a, b) and (agree(a.figure, b.figure) or _complete(a, b)) for b in others)]
+    parts = [a for a in own if a.dimension == "count"]
+    sums = {x.value + y.value for x, y in combinations(parts, 2)}
+    if any(b.value in sums for b in others):
+        left = [a for a in left if a not in parts]
+    whole = {x.value + y.value for x, y in combinations([b for b in others if b.dimension == "count"], 2)}
+    return [a for a in left if a.value not in whole]
+
+
+def _complete(a: Measure, b: Measure) -> bool:
+    return a.dimension == b.dimension == "share" and abs(a.value + b.value - 1) < Decimal("0.001")
+
+
+def _same_thing(a: Measure, b: Measure, one: Claim, other: Claim) -> bool:
+    if not _same_dimension(a, b):
+        return False
+    if slip_of(a, b):
+        return True
+    if not (a.figure.certain and b.figure.certain):
+        return False
+    same = counts_same(a.figure.counted, b.figure.counted, one.lang, other.lang)
+    low, high = sorted((a.value, b.value))
+    return same is True or (same is None and low > 0 and high / low <= RATIO)
+
+
+def counts_same(one: str | None, other: str | None, left: str, right: str) -> bool | None:
+    """Whether the words for what is counted say the same thing; None where they can't tell."""
+    if not one or not other:
+        return None
+    mine, others = _stems(one), _stems(other)
+    related = FAMILIES.get(left, left) == FAMILIES.get(right, right)
+    if related and mine & others:
+        return True
+    people = (_found(one, _code(left), "people"), _found(other, _code(right), "people"))
+    if all(people):
+        return True
+    return False if left == right and (any(people) or (mine and others)) else None
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{3,}", words.casefold()))
+
+
+def slip_of(a: Measure, b: Measure) -> str:
+    """What a factor of 10, 100 or 1,000 between figures with the same digits points to; "" where there is no such factor."""
+    low, high = sorted((a, b), key=lambda m: m.value)
+    if not low.value or _digits(low.value) < 2 or low.value.normalize().as_tuple().digits != high.value.normalize().as_tuple().digits:
+        return ""
+    factor = high.value / low.value
+    if factor == 1000:
+        return "a factor of a thousand: a milliard or billion may have been mistaken in translation"
+    signs = re.compile(r"\d[.,]\d{1,2}(?!\d)")
+    if factor in (10, 100) and signs.search(low.figure.citation.quote) and not signs.search(high.figure.citation.quote):
+        return "a decimal comma may have been lost in translation"
+    return ""
+
+
+CLOCK = re.compile(r"[0-2]\d[.:][0-5]\d")
+
+
+def _is_aside(claim: Claim, figure: Figure) -> bool:
+    """Whether a figure is none that papers disagree on: a time of day, an article ("a single"), or the number of unnamed sources."""
+    code = _code(claim.lang)
+    first = figure.citation.quote.casefold().split()[0]
+    if figure.label == "cardinal" and CLOCK.fullmatch(figure.citation.quote):
+        return True
+    if figure.value == 1 and first in lang.table(code, "figures").get("articles", ()):
+        return True
+    after = claim.citation.quote[figure.citation.end - claim.citation.start :][:48]
+    return figure.label == "cardinal" and _found(after, code, "sources") is not None
+
+
+# Dates
+
+
+def date_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
+    """Two claims with one date each, of the same event as far as their words tell, that can't be the same."""
+    left, right = _distinct(one.dates), _distinct(other.dates)
+    if len(left) == 1 == len(right) and dates_clash(left[0], right[0]):
+        yield Clash("date", one.claim, other.claim, (_date_side(left[0]), _date_side(right[0])))
+
+
+def _distinct(dates: Iterable[Figure]) -> list[Figure]:
+    return list({figure.value: figure for figure in dates}.values())
+
+
+def _date_side(figure: Figure) -> Side:
+    return str(figure.value), figure.citation.quote
+
+
+def dates_clash(a: Figure, b: Figure) -> bool:
+    """Whether two dates differ in what both give. Bounds ("before June"), ranges and dates of other years or seasons don't."""
+    if any(f.upper or not f.certain or f.modifier not in (None, "approx") for f in (a, b)):
+        return False
+    (day_a, _, time_a), (day_b, _, time_b) = (str(f.value).partition("T") for f in (a, b))
+    if day_a and day_b and (clash := _days_clash(day_a, day_b)) is not False:
+        return clash == "near" or (clash == "far" and not _is_weekday(a) and not _is_weekday(b))
+    if not time_a or not time_b:
+        return False
+    return _times_clash(time_a, time_b, approx="approx" in (a.modifier, b.modifier))
+
+
+def _days_clash(one: str, other: str) -> str | bool:
+    """False where two ISO dates agree at their common precision or can't be compared; "near" for a few days apart, "far" for more."""
+    parts, others = re.fullmatch(r"(\d{4}|-)-(\d\d)(?:-(\d\d))?", one), re.fullmatch(r"(\d{4}|-)-(\d\d)(?:-(\d\d))?", other)
+    if not parts or not others:
+        return False
+    years = {parts[1], others[1]} - {"-"}
+    if parts[3] and others[3]:
+        year = int(min(years, default="2000"))
+        days = [_day(int(p[1]) if p[1] != "-" else year, int(p[2]), int(p[3])) for p in (parts, others)]
+        if None in days:
+            return False
+        apart = abs((days[0] - days[1]).days)  # type: ignore[operator]
+        return False if not apart or apart > CLOSE_DAYS else "near" if apart < 7 else "far"
+    return "far" if len(years) < 2 and parts[2] != others[2] else False
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _is_weekday(figure: Figure) -> bool:
+    """A date read from a weekday alone can be a week off: "on Monday" is the last one or the next."""
+    return not any(sign.isdigit() for sign in figure.citation.quote)
+
+
+def _times_clash(one: str, other: str, *, approx: bool) -> bool:
+    clocks = [re.fullmatch(r"(\d\d):(\d\d)(?::\d\d)?", time) for time in (one, other)]
+    if not all(clocks):
+        return False
+    minutes = [int(clock[1]) * 60 + int(clock[2]) for clock in clocks if clock]
+    rounded = any(m % 15 == 0 for m in minutes)
+    return abs(minutes[0] - minutes[1]) > (2 * ROUND_MINUTES if approx else ROUND_MINUTES if rounded else 0)
+
+
+# Names
+
+
+def name_clashes(one: Claim, other: Claim, entities: Mapping[str, Entity]) -> Iterator[Clash]:
+    """Two claims that say the same, word for word, of two different persons."""
+    words, others = ([*re.findall(r"\w+", claim.citation.quote)] for claim in (one, other))
+    steps = [step for step in SequenceMatcher(None, words, others, autojunk=False).get_opcodes() if step[0] != "equal"]
+    if len(steps) != 1 or steps[0][0] != "replace":
+        return
+    _, start, end, begin, finish = steps[0]
+    names = " ".join(words[start:end]), " ".join(others[begin:finish])
+    persons = [_person(claim, name, entities) for claim, name in zip((one, other), names, strict=True)]
+    known = None not in persons and persons[0] not in other.entity_ids and persons[1] not in one.entity_ids
+    if known and len(words) - (end - start) >= LEAST_FRAME:
+        yield Clash("name", one, other, ((names[0], names[0]), (names[1], names[1])))
+
+
+def _person(claim: Claim, name: str, entities: Mapping[str, Entity]) -> str | None:
+    """The id of the person that the claim names so."""
+    named = (entities[i] for i in claim.entity_ids if i in entities and entities[i].label == "PERSON")
+    return next((entity.id for entity in named if name in (entity.name, *entity.aliases)), None)
+
+
+# Yes and no
+
+
+def polarity_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
+    """Claims of which one says yes and the other no: by opposite words, by a negation, or because a speaker denies it."""
+    if "hypothetical" in (one.claim.status, other.claim.status):
+        return
+    quotes = (_claim_side(one.claim), _claim_side(other.claim))
+    both = one.sides.keys() & other.sides.keys()
+    if any(one.sides[name] == other.sides[name] for name in both):
+        return
+    rejecting = [claim for claim in (one.claim, other.claim) if is_rejected(claim)]
+    if both or (one.sign * other.sign == -1 and alike(one, other)):
+        speaker = rejecting[0].speaker if len(rejecting) == 1 else None
+        yield Clash("status" if speaker else "polarity", one.claim, other.claim, quotes, note=f"{speaker} denies it" if speaker else "")
+
+
+def _claim_side(claim: Claim) -> Side:
+    quote = shorten(claim.citation.quote)
+    return quote, quote
+
+
+def alike(one: Reading, other: Reading) -> bool:
+    """Whether two claims use the same words; claims in different languages are taken to, since they are claims of one fact."""
+    if FAMILIES.get(one.claim.lang, one.claim.lang) != FAMILIES.get(other.claim.lang, other.claim.lang):
+        return True
+    return len(one.words & other.words) >= ALIKE * max(1, min(len(one.words), len(other.words)))
+
+
+def sign_of(claim: Claim) -> int:
+    """1 for a claim that says yes, -1 for one that says no or is denied, 0 where it can't be told."""
+    code = _code(claim.lang)
+    if not lang.table(code, "polarity"):
+        return 0
+    text = _without_idioms(claim.citation.quote, code)
+    negated = _negated(text, code)
+    if is_rejected(claim):
+        return 0 if negated else -1
+    unclear = text != claim.citation.quote or _found(text, code, "implied") is not None
+    return 0 if unclear else -1 if negated else 1
+
+
+def is_rejected(claim: Claim) -> bool:
+    """Whether the claim is what its speaker says is not so ("she denies that ..."), rather than a negation that the speaker makes."""
+    return claim.status == "denied" and _found(claim.cue or "", _code(claim.lang), "implied") is not None
+
+
+def sides_of(text: str, code: str) -> dict[str, int]:
+    """The side, 1 or -1, that a text takes between each pair of opposites of its language; a negation before the word turns it round."""
+    sides: dict[str, int] = {}
+    text = _without_idioms(text, code)
+    for name in lang.table(code, "polarity").get("opposites", {}):
+        found = [
+            (side, match.start()) for side, words in zip((1, -1), _opposites(code, name), strict=True) for match in words.finditer(text)
+        ]
+        turned = {-side if _found(" ".join(text[:at].split()[-4:]), code, "negators") is not None else side for side, at in found}
+        if len(turned) == 1:
+            sides[name] = turned.pop()
+    return sides
+
+
+def _negated(text: str, code: str) -> bool:
+    """Whether a negation stands early in the text, where it is that of the main clause, and has words after it to negate: not in "it is not" or "at 3.31, not 3.40"."""
+    opening = re.match(r"\W*\w+\W+\w+", text)
+    inner = _pattern(code, "subordinators").search(text, opening.end() if opening else 0)
+    main = " ".join(text[: inner.start() if inner else None].split()[:MAIN])
+    at = _found(main, code, "negators")
+    return at is not None and bool(re.match(r"[\w’']+\W+[^\W\d]", text[at:]))
+
+
+def _without_idioms(text: str, code: str) -> str:
+    return _pattern(code, "idioms").sub(" ", text)
+
+
+def _found(text: str, code: str, name: str) -> int | None:
+    found = _pattern(code, name).search(text)
+    return found.start() if found else None
+
+
+def _code(language: str) -> str:
+    return WORDS_OF.get(language, language)
+
+
+@cache
+def _pattern(code: str, name: str) -> re.Pattern[str]:
+    return _any_of(lang.table(code, "polarity").get(name, ()))
+
+
+@cache
+def _opposites(code: str, name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    left, right = lang.table(code, "polarity")["opposites"][name]
+    return _any_of(left), _any_of(right)
+
+
+def _any_of(entries: Iterable[str]) -> re.Pattern[str]:
+    """Any of the entries as whole words; a star stands for any letters, three points for up to six words;
+    an entry that begins with n' or an apostrophe may end a word."""
+    gap = r"(?:\w+\W+){0,6}?"
+    choices = [
+        ("" if re.match(r"n?['’]", entry) else r"\b") + re.escape(entry).replace(r"\.\.\.\ ", gap).replace(r"\*", r"\w*")
+        for entry in sorted(entries, key=len, reverse=True)
+    ]
+    return re.compile("(?:" + "|".join(choices or ["(?!)"]) + r")(?!\w)", re.IGNORECASE)
+
+
+def content(text: str, code: str) -> frozenset[str]:
+    """The words that carry meaning, cut to five letters."""
+    common = lang.table(code, "words").get("never_names", ())
+    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word not in common)
+
+
+# Conflicts
+
+
+def _merged(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> Iterator[Conflict]:
+    """One conflict for all clashes of one kind that hang together by their claims."""
+    groups: list[list[Clash]] = []
+    for clash in clashes:
+        ids = {clash.left.id, clash.right.id}
+        met = [group for group in groups if any(ids & {c.left.id, c.right.id} for c in group)]
+        groups = [group for group in groups if group not in met] + [[c for group in met for c in group] + [clash]]
+    for group in groups:
+        claims = {claim.id: claim for clash in group for claim in (clash.left, clash.right)}
+        yield Conflict(group[0].kind, tuple(claims), _about(group, published))
+
+
+def _about(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> str:
+    """What the conflict is over, naming the values: "45 millioner kroner or 61 millioner kroner: perhaps a later update ..."."""
+    first = clashes[0]
+    if first.kind in ("polarity", "status"):
+        about = " against ".join(f"“{words}”" for _, words in first.values)
+    else:
+        sides = sorted({value: words for clash in reversed(clashes) for value, words in clash.values}.items(), key=lambda side: side[0])
+        *words, last = [words for _, words in sides]
+        about = f"{', '.join(words)} or {last}" + (f" {first.counted}" if first.counted else "")
+    notes = [clash.note for clash in clashes if clash.note] + _updates(clashes, published)
+    return about + (f": {'; '.join(dict.fromkeys(notes))}" if notes else "")
+
+
+def _updates(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> list[str]:
+    """A note on the latest of the texts, where they are of different days: what it says may be what the others did not know yet."""
+    said = {
+        (published.get(claim.citation.document_id) or "")[:10]: words
+        for clash in clashes
+        for claim, (_, words) in zip((clash.left, clash.right), clash.values, strict=True)
+    }
+    if "" in said or len(said) < 2:
+        return []
+    return [f"perhaps a later update, the text of {max(said)} says “{said[max(said)]}”"]
+
+
+def shorten(text: str, most: int = 90) -> str:
+    """The text on one line, cut at a word where it is longer than `most` letters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"

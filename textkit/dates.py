@@ -135,7 +135,11 @@ def anchor_of(published: str | None) -> Anchor:
 
 def _numeric(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
     """2025-04-24, 24.04.2025, 4/24/25, 2014-10, 30/10."""
-    if page.kind(at) != "digits" or page.is_tight(at) and page.raw(at - 1) in ("/", ".") or page.is_tight(at) and page.kind(at - 1) == "word":
+    if (
+        page.kind(at) != "digits"
+        or (page.is_tight(at) and page.raw(at - 1) in ("/", "."))
+        or (page.is_tight(at) and page.kind(at - 1) == "word")
+    ):
         return None
     parts, sign, last = _numeric_parts(page, at)
     if page.is_tight(last) and page.kind(last) in ("word", "digits") and len(parts) < 3:
@@ -155,7 +159,14 @@ def _numeric_parts(page: Page, at: int) -> tuple[list[str], str, int]:
     if "." in raw and "," not in raw and " " not in raw:
         return raw.split("."), ".", at + 1
     parts, sign, last = [raw], page.word(at + 1), at + 1
-    while sign in ("-", "/") and page.word(last) == sign and len(parts) < 3 and page.raw(last + 1).isdigit() and page.is_tight(last) and page.is_tight(last + 1):
+    while (
+        sign in ("-", "/")
+        and page.word(last) == sign
+        and len(parts) < 3
+        and page.raw(last + 1).isdigit()
+        and page.is_tight(last)
+        and page.is_tight(last + 1)
+    ):
         parts.append(page.raw(last + 1))
         last += 2
     return parts, sign, last
@@ -189,7 +200,7 @@ def _two_numbers(page: Page, at: int, parts: list[str], sign: str, calendar: Cal
     after_weekday = page.word(at - 1) in calendar.weekdays or (page.word(at - 1) == "," and page.word(at - 2) in calendar.weekdays)
     asked = after_weekday or calendar.has("date_before_digits", page.word(at - 1))
     alone = page.kind(at - 1) == "line" and page.kind(last) == "line"
-    if asked or alone and (sign != "/" or left > right) and (sign != "." or calendar.order == "dmy") and (sign != "-" or left > right):
+    if asked or (alone and (sign != "/" or left > right) and (sign != "." or calendar.order == "dmy") and (sign != "-" or left > right)):
         return _checked(_Day(0, day, month))
     return None
 
@@ -249,13 +260,21 @@ def _day_number(page: Page, at: int) -> tuple[int, int] | None:
     """The day of a month at token `at`: 24, 24th, 24., "twenty-fourth"."""
     if page.raw(at).isdigit() and len(page.raw(at)) <= 2:
         after = at + 1
-        if page.is_tight(after) and page.words.is_one_of("ordinal_suffixes", page.word(after)) or page.word(after) == "." and page.is_tight(after):
+        if (page.is_tight(after) and page.words.is_one_of("ordinal_suffixes", page.word(after))) or (
+            page.word(after) == "." and page.is_tight(after)
+        ):
             after += 1
         return (int(page.raw(at)), after) if 1 <= int(page.raw(at)) <= 31 else None
     if page.kind(at) != "word":
         return None
     number = read_cardinal(page, at)
-    if number is None or number.suffix or number.value not in range(1, 32) or number.scale != 1 or (number.kind != "ordinal" and not _month_near(page, at, number.last)):
+    if (
+        number is None
+        or number.suffix
+        or number.value not in range(1, 32)
+        or number.scale != 1
+        or (number.kind != "ordinal" and not _month_near(page, at, number.last))
+    ):
         return None
     return int(number.value), number.last
 
@@ -273,7 +292,12 @@ def _month_at(page: Page, at: int, calendar: Calendar) -> tuple[int, int, bool] 
     if month is None:
         return None
     after = at + 1
-    if page.word(after) == "." and len(word) <= 4 and page.is_tight(after) and (page.raw(after + 1)[:1].islower() or page.kind(after + 1) in ("digits", "line") or page.word(after + 1) == ","):
+    if (
+        page.word(after) == "."
+        and len(word) <= 4
+        and page.is_tight(after)
+        and (page.raw(after + 1)[:1].islower() or page.kind(after + 1) in ("digits", "line") or page.word(after + 1) == ",")
+    ):
         after += 1
     return month, after, True
 
@@ -285,15 +309,19 @@ def _month_alone(page: Page, at: int, calendar: Calendar) -> tuple[int, int, boo
     found = _month_at(page, at, calendar)
     if found is None or not calendar.has("ambiguous_months", page.word(at)):
         return found
-    capital = page.raw(at)[:1].isupper() or calendar.order == "dmy" and len(page.word(at)) > 3
+    capital = page.raw(at)[:1].isupper() or (calendar.order == "dmy" and len(page.word(at)) > 3)
     asked = calendar.has("before_month", page.word(at - 1)) or calendar.parts.match_before(page, at) is not None
     lone = page.kind(at - 1) == "line" and page.kind(found[1]) == "line"
-    return found if (capital and asked) or lone and len(page.word(at)) > 3 or asked and page.word(at) == "march" and page.word(at - 1) == "in" else None
+    return (
+        found
+        if (capital and asked) or (lone and len(page.word(at)) > 3) or (asked and page.word(at) == "march" and page.word(at - 1) == "in")
+        else None
+    )
 
 
 def _garbled_month(page: Page, at: int, calendar: Calendar) -> tuple[int, int, bool] | None:
     """ "in early Could": a month that a synonym spinner turned into another word. The words around must ask for a month."""
-    if not page.raw(at)[:1].isupper() or page.raw(at).isupper() and len(page.raw(at)) > 1:
+    if not page.raw(at)[:1].isupper() or (page.raw(at).isupper() and len(page.raw(at)) > 1):
         return None
     early = calendar.parts.match_before(page, at) is not None
     asked = early or calendar.has("before_month", page.word(at - 1))
@@ -323,7 +351,7 @@ def _written_day(page: Page, at: int, calendar: Calendar) -> _Day | None:
 
 def _month_first(page: Page, month: tuple[int, int, bool], calendar: Calendar) -> _Day | None:
     number, at, certain = month
-    skip = at + (page.word(at) == "," or page.word(at) in ("/", "-") and page.is_tight(at))
+    skip = at + (page.word(at) == "," or (page.word(at) in ("/", "-") and page.is_tight(at)))
     skip += calendar.has("date_articles", page.word(skip)) and page.word(skip) != "a"
     day = _day_number(page, skip)
     if day is not None and skip == at and page.kind(day[1]) != "word" and not _checked(_Day(0, day[0], number)):
@@ -335,17 +363,19 @@ def _month_first(page: Page, month: tuple[int, int, bool], calendar: Calendar) -
 
 def _counts(page: Page, at: int, calendar: Calendar) -> bool:
     """Whether the number before token `at` goes on as an amount: "in May 20 percent", "June 3.5"."""
-    return page.words.suffixes.match(page, at) is not None or page.word(at) in page.words.atoms and page.words.atoms[page.word(at)].kind == "scale"
+    return page.words.suffixes.match(page, at) is not None or (
+        page.word(at) in page.words.atoms and page.words.atoms[page.word(at)].kind == "scale"
+    )
 
 
 def _with_year(page: Page, day: _Day, calendar: Calendar) -> _Day:
     """The day with the year that follows it, if one does."""
     at = day.last
     skips = [at]
-    if page.word(at) == "," or calendar.has("of", page.word(at)) or page.word(at) in ("/", "-") and page.is_tight(at):
+    if page.word(at) == "," or calendar.has("of", page.word(at)) or (page.word(at) in ("/", "-") and page.is_tight(at)):
         skips.append(at + 1)
     for skip in skips:
-        short = day.day is not None and (skip == at or calendar.has("of", page.word(at))) or page.word(skip) == "'"
+        short = (day.day is not None and (skip == at or calendar.has("of", page.word(at)))) or page.word(skip) == "'"
         year = _year_number(page, skip, short=short)
         if year is None or _counts(page, year[1], calendar) or calendar.has("no_year_before", page.word(year[1])):
             continue
@@ -417,7 +447,7 @@ def _weekday_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Dat
 def _after_weekday(page: Page, at: int) -> int:
     after = at + 1
     after += page.word(after) == "." and len(page.word(at)) <= 5 and page.is_tight(after)
-    return after + (page.word(after) == "," or page.is_dash(after) and page.is_tight(after))
+    return after + (page.word(after) == "," or (page.is_dash(after) and page.is_tight(after)))
 
 
 def _matching_day(page: Page, at: int, number: tuple[int, int], weekday: int, anchor: Anchor, calendar: Calendar) -> str | None:
@@ -443,9 +473,10 @@ def _resolved(page: Page, at: int, day: _Day, anchor: Anchor, calendar: Calendar
         year = _nearest_year(day, anchor.day, _direction(page, at, day.last, calendar), weekday)
         return DateReading(at, day.last, _iso(replace(day, year=year)), certain=day.certain and not anchor.inferred)
     if weekday is not None and day.day is not None:
-        year = next((year for year in range(LATEST_YEAR, LATEST_YEAR - 40, -1) if _weekday(year, day.month, day.day) == weekday), None)
-        if year is not None:
-            return DateReading(at, day.last, _iso(replace(day, year=year)), certain=False, guessed_year=year)
+        years = range(LATEST_YEAR, LATEST_YEAR - 40, -1)
+        guess = next((year for year in years if _weekday(year, day.month, day.day) == weekday), None)
+        if guess is not None:
+            return DateReading(at, day.last, _iso(replace(day, year=guess)), certain=False, guessed_year=guess)
     return DateReading(at, day.last, _iso(day), certain=day.certain)
 
 
@@ -472,7 +503,9 @@ def _nearest_year(day: _Day, reference: datetime.date, direction: Direction, wee
         weight = {"past": (1.0, 3.0), "near": (1.0, 1.4), "future": (20.0, 1.0)}[direction]
         return (-distance * weight[0] if distance < 0 else distance * weight[1]) + 10_000 * (wrong_weekday + missing)
 
-    return min(range(reference.year - 6, reference.year + 7) if weekday is not None else range(reference.year - 1, reference.year + 2), key=cost)
+    return min(
+        range(reference.year - 6, reference.year + 7) if weekday is not None else range(reference.year - 1, reference.year + 2), key=cost
+    )
 
 
 def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Direction:
@@ -482,7 +515,9 @@ def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Directi
         return "future"
     if calendar.has("until_words", page.word(first - 1)):
         return "future"
-    past = any(calendar.has("past", word) or len(word) > 3 and word.endswith(tuple(calendar.sets.get("past_endings", ()))) for word in words)
+    past = any(
+        calendar.has("past", word) or (len(word) > 3 and word.endswith(tuple(calendar.sets.get("past_endings", ())))) for word in words
+    )
     future = any(calendar.has("future", word) for word in words)
     return "past" if past and not future else "future" if future and not past else "near"
 
@@ -510,7 +545,7 @@ def _interval(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRe
             lower = replace(upper, day=day[0], last=upper.last)
             return _both(page, at, lower, upper, anchor, calendar)
     lower_day = _written_day(page, at, calendar)
-    if lower_day is None or lower_day.day is None and lower_day.year is None:
+    if lower_day is None or (lower_day.day is None and lower_day.year is None):
         return None
     second_at = _after_until(page, lower_day.last, calendar)
     if second_at is None:
@@ -518,10 +553,22 @@ def _interval(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRe
     upper = _written_day(page, second_at, calendar)
     if upper is not None and upper.day is not None and lower_day.day is not None and upper.month != lower_day.month:
         return _both(page, at, replace(lower_day, year=lower_day.year or upper.year), upper, anchor, calendar)
-    if upper is not None and upper.day is not None and lower_day.day is not None and upper.month == lower_day.month and upper.day > lower_day.day:
+    if (
+        upper is not None
+        and upper.day is not None
+        and lower_day.day is not None
+        and upper.month == lower_day.month
+        and upper.day > lower_day.day
+    ):
         return _both(page, at, replace(lower_day, year=lower_day.year or upper.year), upper, anchor, calendar)
     number = _day_number(page, second_at)
-    if number is None or lower_day.day is None or lower_day.year is not None or number[0] <= lower_day.day or _counts(page, number[1], calendar):
+    if (
+        number is None
+        or lower_day.day is None
+        or lower_day.year is not None
+        or number[0] <= lower_day.day
+        or _counts(page, number[1], calendar)
+    ):
         return None
     with_year = _with_year(page, replace(lower_day, day=number[0], last=number[1]), calendar)
     return _both(page, at, replace(lower_day, year=with_year.year), with_year, anchor, calendar)
@@ -529,9 +576,7 @@ def _interval(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRe
 
 def _after_until(page: Page, at: int, calendar: Calendar) -> int | None:
     """The token after the word or dash that joins two ends; None where neither stands at token `at`."""
-    if page.is_dash(at) and page.is_tight(at) == page.is_tight(at + 1):
-        at += 1
-    elif calendar.has("until", page.word(at)):
+    if (page.is_dash(at) and page.is_tight(at) == page.is_tight(at + 1)) or calendar.has("until", page.word(at)):
         at += 1
     else:
         return None
@@ -559,13 +604,21 @@ def _year(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
         return DateReading(at, short[1], f"{short[0]:04d}") if short and asked and page.word(short[1]) != "s" else None
     if page.kind(at) == "word":
         spoken = _spoken_year(page, at)
-        asked = spoken is not None and calendar.has("year_after", page.word(at - 1)) and not calendar.has("no_year_before", page.word(spoken[1]))
+        asked = (
+            spoken is not None
+            and calendar.has("year_after", page.word(at - 1))
+            and not calendar.has("no_year_before", page.word(spoken[1]))
+        )
         return DateReading(at, spoken[1], f"{spoken[0]:04d}") if spoken and asked and not _counts(page, spoken[1], calendar) else None
     if not raw.isdigit() or len(raw) != 4 or not EARLIEST_YEAR <= int(raw) <= 2150 or _is_code(page, at):
         return None
     if _counts(page, at + 1, calendar) or calendar.has("no_year_before", page.word(at + 1)) or _money_stands_before(page, at):
         return None
-    asked = calendar.has("year_after", page.word(at - 1)) or _follows_date(page, at, calendar) or (page.is_dash(at - 1) and _year_number(page, at - 2) is not None)
+    asked = (
+        calendar.has("year_after", page.word(at - 1))
+        or _follows_date(page, at, calendar)
+        or (page.is_dash(at - 1) and _year_number(page, at - 2) is not None)
+    )
     if not asked and not _looks_like_year(page, at, calendar):
         return None
     last = at + 1
@@ -578,7 +631,12 @@ def _year(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
 def _year_range(page: Page, at: int) -> tuple[str, int] | None:
     """The second year of "2014-2018"."""
     following = page.raw(at + 1)
-    if not (page.is_dash(at) or page.word(at) == "~") or page.is_tight(at) != page.is_tight(at + 1) or not following.isdigit() or page.is_dash(at + 2):
+    if (
+        not (page.is_dash(at) or page.word(at) == "~")
+        or page.is_tight(at) != page.is_tight(at + 1)
+        or not following.isdigit()
+        or page.is_dash(at + 2)
+    ):
         return None
     first = page.raw(at - 1)
     if len(following) == 2 and page.is_tight(at) and int(following) > int(first[2:]):
@@ -588,8 +646,10 @@ def _year_range(page: Page, at: int) -> tuple[str, int] | None:
 
 def _is_code(page: Page, at: int) -> bool:
     """Whether letters or a sign are glued to the digits, as in a name or code."""
-    before = page.is_tight(at) and (page.kind(at - 1) == "word" or page.raw(at - 1) in "#/:.$€£" or page.is_dash(at - 1) and page.kind(at - 2) == "word")
-    after = page.is_tight(at + 1) and (page.kind(at + 1) == "word" or page.raw(at + 1) in "/:" and page.kind(at + 2) == "digits")
+    before = page.is_tight(at) and (
+        page.kind(at - 1) == "word" or page.raw(at - 1) in "#/:.$€£" or (page.is_dash(at - 1) and page.kind(at - 2) == "word")
+    )
+    after = page.is_tight(at + 1) and (page.kind(at + 1) == "word" or (page.raw(at + 1) in "/:" and page.kind(at + 2) == "digits"))
     return before or after
 
 
@@ -636,7 +696,9 @@ def _ordinal(page: Page, at: int) -> tuple[int, int] | None:
     """The ordinal at token `at`: "third", 3rd, 3."""
     if page.kind(at) == "digits":
         after = at + 1
-        marked = page.is_tight(after) and (page.words.is_one_of("ordinal_suffixes", page.word(after)) or page.word(after) == "." and page.words.ordinal_point)
+        marked = page.is_tight(after) and (
+            page.words.is_one_of("ordinal_suffixes", page.word(after)) or (page.word(after) == "." and page.words.ordinal_point)
+        )
         return (int(page.raw(at)), after + 1) if marked and page.raw(at).isdigit() and len(page.raw(at)) <= 2 else None
     number = read_cardinal(page, at) if page.kind(at) == "word" else None
     return (int(number.value), number.last) if number and number.kind == "ordinal" and number.value < 100 else None
@@ -718,7 +780,9 @@ def _nth_of_month(page: Page, at: int, number: int, after: int, anchor: Anchor, 
         inner = DateReading(skip, skip + 1, f"{anchor.published.year:04d}-{anchor.published.month:02d}")
     value = inner.value or ""
     start = datetime.date(int(value[:4]), int(value[5:7] or 1), 1)
-    following = (start + datetime.timedelta(days=32 if len(value) == 7 else 366)).replace(day=1, **({} if len(value) == 7 else {"month": 1}))
+    following = (start + datetime.timedelta(days=32 if len(value) == 7 else 366)).replace(
+        day=1, **({} if len(value) == 7 else {"month": 1})
+    )
     found = _nth(start, following, number, weekday, week=period == "week")
     return DateReading(at, inner.last, found.isoformat()) if found else None
 
@@ -789,12 +853,14 @@ def _relative_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) ->
     certain = not calendar.has("garbled_relative", page.word(at))
     reading: DateReading | None = None
     if (period := calendar.periods.get(word)) is not None:
-        if period in ("day", "century") or not certain and period == "day":
+        if period in ("day", "century") or (not certain and period == "day"):
             return None
         reading = DateReading(at, after, _shifted(anchor.published, period, shift) if anchor.published else None)
         reading = _weekday_of_week(page, reading, anchor, calendar) if period == "week" else reading
     elif word in calendar.weekdays:
-        reading = DateReading(at, after, _weekday_in_week(anchor.published, calendar.weekdays[word], shift, word=page.word(at), calendar=calendar))
+        reading = DateReading(
+            at, after, _weekday_in_week(anchor.published, calendar.weekdays[word], shift, word=page.word(at), calendar=calendar)
+        )
         dated = _weekday_day(page, at + 1, anchor, calendar)
         reading = replace(dated, first=at) if dated and dated.last > after else reading
     elif word in calendar.seasons:
@@ -897,7 +963,9 @@ def _weekday_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> D
         return DateReading(at, last + 2, (day + datetime.timedelta(days=ahead + 7)).isoformat())
     future = _direction(page, at, last, calendar) == "future"
     distance = (weekday - day.weekday()) % 7
-    return DateReading(at, last, (day + datetime.timedelta(days=(distance or 7) if future else distance - 7 if distance else 0)).isoformat())
+    return DateReading(
+        at, last, (day + datetime.timedelta(days=(distance or 7) if future else distance - 7 if distance else 0)).isoformat()
+    )
 
 
 def _weekday_in(page: Page, at: int, last: int, weekday: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
@@ -917,14 +985,20 @@ def _day_of_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> D
     number = _day_number(page, at)
     if number is None:
         return None
-    ordinal = number[1] > at + 1 or page.kind(at) == "word" and read_ordinal_word(page, at)
+    ordinal = number[1] > at + 1 or (page.kind(at) == "word" and read_ordinal_word(page, at))
     after = number[1] + (calendar.periods.get(page.word(number[1])) == "day")
     skip = _after_the(page, after, calendar)
     month = _relative_period(page, skip, anchor, calendar)
     if month is not None and calendar.periods.get(page.word(skip + 1)) == "month" and (ordinal or skip > after):
         return DateReading(at, month.last, f"{month.value}-{number[0]:02d}" if month.value else None)
     asked = calendar.has("date_articles", page.word(at - 1)) and (page.kind(at - 2) == "line" or calendar.has("on", page.word(at - 2)))
-    if not asked or not ordinal and not page.words.ordinal_point or page.kind(number[1]) == "word" or page.kind(at) == "word" and page.kind(number[1]) != "line" or anchor.published is None:
+    if (
+        not asked
+        or (not ordinal and not page.words.ordinal_point)
+        or page.kind(number[1]) == "word"
+        or (page.kind(at) == "word" and page.kind(number[1]) != "line")
+        or anchor.published is None
+    ):
         return None
     day = anchor.published
     future = _direction(page, at, number[1], calendar) == "future"
@@ -1056,7 +1130,16 @@ DURATIONS = {
     "second": (1, "TS"), "minute": (1, "TM"), "hour": (1, "TH"), "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"), "weekend": (2, "D"),
     "month": (1, "M"), "quarter": (1, "Q"), "year": (1, "Y"), "decade": (10, "Y"), "century": (100, "Y"),
 }  # fmt: skip
-SMALLER = {("year", "month"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("hour", "second"): 3600, ("day", "hour"): 24, ("week", "day"): 7, ("century", "year"): 100, ("decade", "year"): 10}
+SMALLER = {
+    ("year", "month"): 12,
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+    ("hour", "second"): 3600,
+    ("day", "hour"): 24,
+    ("week", "day"): 7,
+    ("century", "year"): 100,
+    ("decade", "year"): 10,
+}
 """How many of the smaller unit make the larger: what two named together are counted in."""
 NEXT_SMALLER = {"hour": "minute", "minute": "second", "year": "month"}
 
@@ -1085,7 +1168,8 @@ def _duration_amount(page: Page, at: int) -> Amount | None:
     if len(amounts) != 1 or amounts[0].label != "duration" or amounts[0].unit not in DURATIONS:
         return None
     amount = amounts[0]
-    if page.words.is_one_of("articles", page.word(at)) and amount.value == 1 and not _article_counts(page, at, amount.last):
+    article = page.words.is_one_of("articles", page.word(at)) and amount.value == 1
+    if article and ((amount.unit == "second" and page.kind(amount.last) == "word") or not _article_counts(page, at, amount.last)):
         return None
     return amount
 
@@ -1100,9 +1184,16 @@ def _article_counts(page: Page, first: int, last: int) -> bool:
 
 def _is_age(page: Page, amount: Amount, calendar: Calendar) -> bool:
     """ "da hun var 17 år", "Hansen, 31 år,": Norwegian gives ages in plain years."""
-    if amount.unit != "year" or amount.upper is not None or not 0 < amount.value <= 110 or not calendar.has("ages_by_copula", page.word(amount.last - 1)):
+    if (
+        amount.unit != "year"
+        or amount.upper is not None
+        or not 0 < amount.value <= 110
+        or not calendar.has("ages_by_copula", page.word(amount.last - 1))
+    ):
         return False
-    goes_on = page.kind(amount.last) == "word" and not page.words.is_one_of("stops", page.word(amount.last)) or calendar.ago.match(page, amount.last) is not None
+    goes_on = (page.kind(amount.last) == "word" and not page.words.is_one_of("stops", page.word(amount.last))) or calendar.ago.match(
+        page, amount.last
+    ) is not None
     set_off = page.word(amount.first - 1) == "," and page.word(amount.last) in (",", ".")
     return not goes_on and (set_off or calendar.has("age_copulas", page.word(amount.first - 1)))
 
@@ -1218,7 +1309,9 @@ def _weekdays_away(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> D
     if hence is not None:
         return DateReading(at, hence[1], (anchor.published + datetime.timedelta(days=ahead + 7 * (int(number.value) - 1))).isoformat())
     if ago is not None:
-        return DateReading(at, ago[1], (anchor.published + datetime.timedelta(days=ahead - 7 * int(number.value) - (0 if ahead < 7 else 7))).isoformat())
+        return DateReading(
+            at, ago[1], (anchor.published + datetime.timedelta(days=ahead - 7 * int(number.value) - (0 if ahead < 7 else 7))).isoformat()
+        )
     return None
 
 
@@ -1242,24 +1335,38 @@ def _clock(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadi
 def _time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
     """The time at token `at` as hh:mm, and the token after it."""
     raw, last = page.raw(at), at + 1
-    if page.kind(at) != "digits" or page.is_tight(at) and page.raw(at - 1) in (":", "/", "-"):
+    if page.kind(at) != "digits" or (page.is_tight(at) and page.raw(at - 1) in (":", "/", "-")):
         return None
     hours, _, minutes = raw.partition(".")
-    named = calendar.has("clock_before", page.word(at - 1)) or page.word(at - 1) == "." and calendar.has("clock_before", page.word(at - 2))
-    if page.raw(last) == ":" and page.is_tight(last) and page.is_tight(last + 1) and page.raw(last + 1).isdigit() and len(page.raw(last + 1)) == 2 and not minutes:
+    named = calendar.has("clock_before", page.word(at - 1)) or (
+        page.word(at - 1) == "." and calendar.has("clock_before", page.word(at - 2))
+    )
+    if (
+        page.raw(last) == ":"
+        and page.is_tight(last)
+        and page.is_tight(last + 1)
+        and page.raw(last + 1).isdigit()
+        and len(page.raw(last + 1)) == 2
+        and not minutes
+    ):
         minutes, last, named = page.raw(last + 1), last + 2, True
         if page.raw(last) == ":" and page.is_tight(last):
             return None
     zone_next = calendar.zones.match(page, last)
-    named = named or bool(minutes) and zone_next is not None
+    named = named or (bool(minutes) and zone_next is not None)
     if raw.isdigit() and len(raw) == 4 and zone_next is not None and raw < "2400":
         hours, minutes, named = raw[:2], raw[2:], True
     half = calendar.halves_of_day.match(page, last)
     if half is not None and hours.isdigit() and 1 <= int(hours) <= 12:
         hours, last, named = str(int(hours) % 12 + half[0]), half[1], True
     zone = calendar.zones.match(page, last)
-    valid = hours.isdigit() and len(hours) <= 2 and int(hours) < 25 and (not minutes or len(minutes) == 2 and minutes.isdigit() and int(minutes) < 60)
-    if not valid or not named or calendar.order == "mdy" and not (minutes or half or zone):
+    valid = (
+        hours.isdigit()
+        and len(hours) <= 2
+        and int(hours) < 25
+        and (not minutes or (len(minutes) == 2 and minutes.isdigit() and int(minutes) < 60))
+    )
+    if not valid or not named or (calendar.order == "mdy" and not (minutes or half or zone)):
         return None
     return f"{int(hours):02d}:{minutes or '00'}", zone[1] if zone else last
 
@@ -1269,8 +1376,13 @@ def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
     if not calendar.has("the_day", page.word(at)):
         return None
     period = calendar.periods.get(page.word(at + 1))
-    asked = period == "weekend" or period == "day" and calendar.has("day_after", page.word(at - 1))
-    if not asked or period is None or page.words.is_one_of("of", page.word(at + 2)) or page.kind(at + 2) == "word" and calendar.has("day_not_before", page.word(at + 2)):
+    asked = period == "weekend" or (period == "day" and calendar.has("day_after", page.word(at - 1)))
+    if (
+        not asked
+        or period is None
+        or page.words.is_one_of("of", page.word(at + 2))
+        or (page.kind(at + 2) == "word" and calendar.has("day_not_before", page.word(at + 2)))
+    ):
         return None
     return DateReading(at + 1, at + 2, _shifted(anchor.published, period, 0) if anchor.published else None)
 
@@ -1330,16 +1442,20 @@ def _sets(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     lists = {name: frozenset(value) for name, value in table.items() if isinstance(value, list)}
     phrases = {name: frozenset(value) for name, value in table["phrases"].items()}
     plurals = frozenset(forms[1] for name, forms in table["units"].items() if len(forms) > 1)
-    return lists | phrases | {
-        "garbled_relative": frozenset(table.get("garbled_relative", ())),
-        "century_words": phrases["century"],
-        "half_words": phrases["half"],
-        "in_words": phrases["in"],
-        "before_words": phrases["before"],
-        "after_words": phrases["after"],
-        "clock_before": frozenset(table["clock"]["before"]),
-        "plural_units": plurals,
-    }
+    return (
+        lists
+        | phrases
+        | {
+            "garbled_relative": frozenset(table.get("garbled_relative", ())),
+            "century_words": phrases["century"],
+            "half_words": phrases["half"],
+            "in_words": phrases["in"],
+            "before_words": phrases["before"],
+            "after_words": phrases["after"],
+            "clock_before": frozenset(table["clock"]["before"]),
+            "plural_units": plurals,
+        }
+    )
 
 
 def _starters(calendar: Calendar, units: set[str]) -> Iterator[str]:

@@ -6,9 +6,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache
 
 from textkit import gazetteer, spellings
 from textkit.records import Annotation, Claim, Document, Entity, Mention, short_id
@@ -20,6 +19,11 @@ CROWDED = 400
 """A block with more different spellings than this says nothing, and is not compared pair by pair."""
 DOCUMENTS_SEEN = 8
 """Documents of an entity that are looked at for what it occurs with."""
+ALONE = 0.3
+"""What a thing that only one document has weighs, compared to a shared one: a garbled document has many."""
+STORY = 0.05
+"""Least relation of two documents in which two spellings may be one name."""
+NUMBER = re.compile(r"(?<![\w.,])\d(?:\d|[.,\u00a0 ]\d)+(?![\w])")
 REWORDED = 0.9
 """Least mean likeness of the words of a name and of its rewording: all of them equal or synonyms."""
 
@@ -42,48 +46,47 @@ class Local:
     mentions: tuple[str, ...]
 
 
-@dataclass
 class Corpus:
     """What the rules may look at: the locals, their documents, and how documents hang together."""
 
-    locals: Sequence[Local]
-    documents: Sequence[Document]
-    figures: Sequence[frozenset[str]]
-    groups: Groups
-    _signatures: dict[int, Mapping[object, float]] = field(default_factory=dict)
+    def __init__(self, locals_: Sequence[Local], documents: Sequence[Document]) -> None:
+        self.locals = locals_
+        self.documents = documents
+        self.groups = Groups(locals_)
+        self.numbers = [_numbers(document) for document in documents]
+        self.here: dict[int, list[int]] = defaultdict(list)
+        for i, local in enumerate(locals_):
+            self.here[local.document].append(i)
+        self.look_again()
 
-    @cached_property
-    def by_document(self) -> Mapping[int, Sequence[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for i, local in enumerate(self.locals):
-            found[local.document].append(i)
-        return found
-
-    @cached_property
-    def rarity(self) -> Mapping[object, float]:
-        """How much it says that two documents share a thing, by group or figure, as the groups stand when this is first asked."""
+    def look_again(self) -> None:
+        """Takes the groups as they stand for what documents share."""
+        self._roots = [self.groups.root(i) for i in range(len(self.locals))]
         counts: Counter[object] = Counter()
-        for d, figures in enumerate(self.figures):
-            counts.update({*figures, *(self.groups.root(i) for i in self.by_document.get(d, ()))})
-        return {thing: math.log(1 + len(self.documents) / count) for thing, count in counts.items()}
+        for d in range(len(self.documents)):
+            counts.update(self._things(d))
+        self._rarity = {thing: math.log(1 + len(self.documents) / count) for thing, count in counts.items() if count > 1}
+        self._signatures: dict[int, tuple[dict[object, float], float]] = {}
 
-    def signature(self, d: int) -> Mapping[object, float]:
-        """What a document is about: its entities (as grouped when first asked) and figures, each with its rarity."""
+    def _things(self, d: int) -> set[object]:
+        return {*self.numbers[d], *(self._roots[i] for i in self.here.get(d, ()))}
+
+    def signature(self, d: int) -> tuple[dict[object, float], float]:
+        """What a document shares with any other, its entities and numbers, each with its rarity; and the weight of all it has."""
         if d not in self._signatures:
-            rarity = self.rarity
-            things = {*self.figures[d], *(self.groups.root(i) for i in self.by_document.get(d, ()))}
-            self._signatures[d] = {thing: rarity[thing] for thing in sorted(things, key=str) if thing in rarity}
+            things = sorted(self._things(d), key=str)
+            weights = {thing: self._rarity[thing] for thing in things if thing in self._rarity}
+            alone = (len(things) - len(weights)) * math.log(1 + len(self.documents))
+            self._signatures[d] = weights, math.fsum(weights.values()) + ALONE * alone
         return self._signatures[d]
 
     def relation(self, one: int, other: int) -> float:
         """How far two documents tell one story, 0 to 1: the weight of the things that they share in that of the lesser document."""
         if one == other:
             return 1.0
-        left, right = self.signature(one), self.signature(other)
+        (left, whole), (right, other_whole) = self.signature(one), self.signature(other)
         shared = [weight for thing, weight in left.items() if thing in right]
-        if len(shared) < 2:
-            return 0.0
-        return sum(shared) / max(1e-9, min(sum(left.values()), sum(right.values())))
+        return math.fsum(shared) / min(whole, other_whole) if len(shared) >= 2 else 0.0
 
     def closeness(self, i: int, j: int) -> float:
         """How far the groups of two locals occur in one story: the best relation between their documents."""
@@ -132,11 +135,11 @@ def resolve(annotations: Sequence[Annotation], documents: Sequence[Document]) ->
     by_id = {document.id: document for document in documents}
     in_order = [by_id[annotation.document_id] for annotation in annotations]
     locals_ = [local for d, annotation in enumerate(annotations) for local in _locals(d, annotation, in_order[d])]
-    groups = Groups(locals_)
-    corpus = Corpus(locals_, in_order, [_figures(annotation) for annotation in annotations], groups)
+    corpus = Corpus(locals_, in_order)
     for rule in RULES:
         for i, j in rule(corpus):
-            groups.join(i, j)
+            corpus.groups.join(i, j)
+        corpus.look_again()
     entities, entity_of = _entities(corpus)
     return entities, [_resolved(annotation, entity_of) for annotation in annotations]
 
@@ -146,15 +149,23 @@ def resolve(annotations: Sequence[Annotation], documents: Sequence[Document]) ->
 
 def _locals(d: int, annotation: Annotation, document: Document) -> list[Local]:
     """The things that one document names, short forms with their full names."""
-    code = document.lang or "und"
-    names = {m.id: spellings.clean(m.citation.quote, code=code) for m in annotation.mentions}
-    keys = _full_keys(annotation.mentions, names)
-    keys = _with_acronyms(annotation.mentions, names, keys, document.text)
+    names = _cleaned(annotation.mentions, document.lang or "und")
+    keys = _with_acronyms(annotation.mentions, names, _full_keys(annotation.mentions, names), document.text)
     country = _country(annotation.mentions, names, document)
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in annotation.mentions:
         groups[keys[mention.id]].append(mention)
     return [_local(d, group, names, country) for group in groups.values()]
+
+
+def _cleaned(mentions: Sequence[Mention], code: str) -> dict[str, str]:
+    """The name in each mention; without the s of a genitive where the document or the gazetteer has the name without it."""
+    names = {m.id: spellings.clean(m.citation.quote, code=code) for m in mentions}
+    if code not in HOME:
+        return names
+    here = set(names.values())
+    bare = {name for name in here if name.endswith("s") and len(name) > 2 and (name[:-1] in here or gazetteer.entry(name[:-1]))}
+    return {key: name[:-1] if name in bare and not gazetteer.entry(name) else name for key, name in names.items()}
 
 
 def _local(d: int, mentions: Sequence[Mention], names: Mapping[str, str], country: str) -> Local:
@@ -171,7 +182,7 @@ def known_as(name: str, *, country: str, document: int) -> str | None:
     entry = gazetteer.entry(name)
     if entry is None or (entry.country is None and not country):
         return None
-    return entry.id if entry.country else f"{entry.id} of {country}"
+    return entry.id if entry.country else gazetteer.office(entry.id, country)
 
 
 def _label(counts: Counter[str]) -> str:
@@ -181,13 +192,17 @@ def _label(counts: Counter[str]) -> str:
 def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str]) -> dict[str, str]:
     """For each mention the folded name that it stands for: a surname, given name or last word is the full name last read that has it."""
     full: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    of_kind: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
-        words = fold(names[mention.id]).split()
-        if len(words) > 1 and mention.label not in ("GPE", "LOC", "NORP", "LAW"):
-            person = mention.label == "PERSON" or spellings.is_person_name(names[mention.id])
-            shorts = {" ".join(words[at:]) for at in range(1, len(words))} if person else {words[-1]}
-            for short in shorts | ({words[0]} if mention.label == "PERSON" else set()):
+        name, words = names[mention.id], fold(names[mention.id]).split()
+        if len(words) > 1 and mention.label not in ("GPE", "LOC", "NORP", "LAW") and not spellings.body_of(name):
+            person = mention.label == "PERSON" or (mention.label == "MISC" and spellings.is_person_name(name))
+            shorts = {" ".join(words[at:]) for at in range(1, len(words))} | {words[0]} if person else {words[-1]}
+            for short in shorts - gazetteer.words("kinds"):
                 full[short].append((mention.citation.start, " ".join(words)))
+            for kind in gazetteer.words("kinds").intersection(words):
+                of_kind[kind].add(" ".join(words))
+    full |= {kind: [(0, next(iter(owners)))] for kind, owners in of_kind.items() if len(owners) == 1}
     return {m.id: _full_key(m, fold(names[m.id]) or names[m.id], full) for m in mentions}
 
 
@@ -211,18 +226,27 @@ def _with_acronyms(mentions: Sequence[Mention], names: Mapping[str, str], keys: 
                 by_letters.setdefault(letters, keys[mention.id])
     for before, mention in zip([None, *mentions], mentions, strict=False):
         name = names[mention.id].replace(".", "")
-        if not spellings.is_acronym(name):
+        if not spellings.is_acronym(name) and not (name.istitle() and spellings.is_acronym(name.upper())):
             continue
+        name = name.upper()
         if name in by_letters:
             expansion[keys[mention.id]] = by_letters[name]
-        elif before and text[before.citation.end : mention.citation.start] == " (" and _may_stand_for(name, names[before.id]):
+        elif before and _defines().fullmatch(text, before.citation.end, mention.citation.start) and _may_stand_for(name, names[before.id]):
             expansion[keys[mention.id]] = keys[before.id]
     return {mention_id: expansion.get(key, key) for mention_id, key in keys.items()}
 
 
+@cache
+def _defines() -> re.Pattern[str]:
+    """What stands between a name and the acronym that the text gives for it."""
+    return re.compile(rf" \(|,? (?:{'|'.join(sorted(gazetteer.words('known_as')))}) (?:the )?")
+
+
 def _may_stand_for(acronym: str, name: str) -> bool:
-    """Whether the acronym's first letter opens a word of an organisation's name of several words, so that brackets may define it."""
-    return " " in name and spellings.has_kind(name) and any(word[0].upper() == acronym[0] for word in name.split())
+    """Whether half of the acronym's letters open words of the name, in order: enough where the text itself says that it stands for it."""
+    letters = iter(word[0].upper() for word in re.findall(r"[^\W_]+", name) if word.casefold() not in gazetteer.words("small"))
+    met = sum(letter in letters for letter in acronym)
+    return " " in name and met * 2 >= len(acronym)
 
 
 def _country(mentions: Sequence[Mention], names: Mapping[str, str], document: Document) -> str:
@@ -242,10 +266,14 @@ HOME = {"nb": "NO", "nn": "NO", "da": "DK", "sv": "SE"}
 """The country that a text in this language is about unless it names others."""
 
 
-def _figures(annotation: Annotation) -> frozenset[str]:
-    """Amounts and numbers with two digits that count, written out: what two documents of one story share beside names."""
-    values = (figure.value for figure in annotation.figures if isinstance(figure.value, Decimal))
-    return frozenset(f"{value.normalize():f}" for value in values if len(value.normalize().as_tuple().digits) >= 2)
+def _numbers(document: Document) -> frozenset[str]:
+    """The numbers in digits, two of them at least, that stand in a document outside its furniture: what a story shares beside names."""
+    ranges = sorted(document.furniture)
+    numbers: set[str] = set()
+    for match in NUMBER.finditer(document.text):
+        if not any(start <= match.start() < end for start, end in ranges):
+            numbers.add(re.sub(r"\D", "", match[0]))
+    return frozenset(numbers)
 
 
 # --- across documents: rules, surest first, each of which yields pairs of locals ---------------------------
@@ -258,6 +286,8 @@ def _same_name(corpus: Corpus) -> Iterator[Pair]:
     for i, local in enumerate(corpus.locals):
         if local.known:
             yield first.setdefault(f"known {local.known}", i), i
+        if body := spellings.body_of(local.name):
+            yield first.setdefault(" ".join(("body", spellings.sound(body[0]), body[1])), i), i
         for name in local.names:
             key = fold(name).replace(" ", "")
             waits = " " not in name and local.label in PEOPLE and not spellings.is_acronym(name) and fold(name) in surnames
@@ -300,7 +330,7 @@ def _acronyms(corpus: Corpus) -> Iterator[Pair]:
     for i, local in enumerate(corpus.locals):
         name = local.name.replace(".", "")
         if spellings.is_acronym(name):
-            yield from _closest(corpus, i, spelt.get(name) or made.get(name) or (), least=0.1)
+            yield from _closest(corpus, i, spelt.get(name) or made.get(name) or (), least=STORY)
 
 
 def _closest(corpus: Corpus, i: int, candidates: Iterable[int], *, least: float) -> Iterator[Pair]:
@@ -319,7 +349,7 @@ def _misspelt_people(corpus: Corpus) -> Iterator[Pair]:
             words = local.name.split()
             for key in (f"family {spellings.sound(words[-1])}", f"given {fold(words[0])}", f"sound {spellings.sound(words[0])} {fold(words[-1])[0]}"):
                 blocks[key].setdefault(fold(local.name), i)
-    yield from _compared(corpus, blocks, lambda a, b: spellings.same_person(a.name, b.name), least=0.1)
+    yield from _compared(corpus, blocks, lambda a, b: spellings.same_person(a.name, b.name), least=STORY)
 
 
 def _compared(
@@ -349,14 +379,14 @@ def _reworded(corpus: Corpus) -> Iterator[Pair]:
     blocks: dict[object, dict[str, int]] = defaultdict(dict)
     groups = gazetteer.synonyms()
     for i, local in enumerate(corpus.locals):
-        if local.label not in BODIES or (local.label == "MISC" and spellings.is_person_name(local.name) and not spellings.has_kind(local.name)):
+        if local.label not in BODIES:
             continue
-        for name in local.names:
+        for name in (*local.names, *gazetteer.aliases(local.known or "")):
             words = spellings.content(name)
             if len(words) > 1:
                 for word in words:
                     for token in [word, *groups.get(word, ())]:
-                        blocks[len(words), token].setdefault(fold(name), i)
+                        blocks[len(words), token].setdefault(name, i)
     for i, j in _alike_names(corpus, blocks):
         yield i, j
 
@@ -369,11 +399,12 @@ def _alike_names(corpus: Corpus, blocks: Mapping[object, Mapping[str, int]]) -> 
             continue
         for at, (name, i) in enumerate(members):
             for other, j in members[at + 1 :]:
-                if i != j and (i, j) not in found:
-                    found[i, j] = spellings.reworded(spellings.content(name), spellings.content(other))
+                if i != j and not (spellings.is_person_name(name) and spellings.is_person_name(other)):
+                    likeness = spellings.reworded(spellings.content(name), spellings.content(other))
+                    found[i, j] = max(found.get((i, j), 0.0), likeness)
     for (i, j), likeness in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-        if likeness >= REWORDED - 1e-9 and corpus.groups.root(i) != corpus.groups.root(j) and corpus.closeness(i, j) >= 0.1:
-            if likeness == 1.0 or corpus.is_garbled(i) or corpus.is_garbled(j):
+        if likeness >= REWORDED - 1e-9 and corpus.groups.root(i) != corpus.groups.root(j) and corpus.closeness(i, j) > STORY:
+            if likeness == 1.0 or corpus.is_garbled(i) or corpus.is_garbled(j) or _apart(corpus, i, j):
                 yield i, j
 
 
@@ -384,7 +415,7 @@ def _translated(corpus: Corpus) -> Iterator[Pair]:
     for i, local in enumerate(corpus.locals):
         if corpus.documents[local.document].lang == "en" and not local.known:
             words = spellings.content(local.name)
-            for word in words:
+            for word in set(words):
                 english[len(words), word[:4]].append(i)
     for i, local in enumerate(corpus.locals):
         parts = spellings.translated(local.name)
@@ -393,11 +424,11 @@ def _translated(corpus: Corpus) -> Iterator[Pair]:
         seen.add(local.name)
         candidates = {j for part in parts for word in part for j in english.get((len(parts), word[:4]), ())}
         good = [j for j in sorted(candidates) if spellings.translation(local.name, corpus.locals[j].name) == 1.0]
-        yield from ((i, j) for j in good if corpus.closeness(i, j) >= 0.1)
+        yield from ((i, j) for j in good if corpus.closeness(i, j) > STORY)
 
 
 def _surnames(corpus: Corpus) -> Iterator[Pair]:
-    """A surname alone in its document, and the person of that surname whose documents are closest."""
+    """A surname alone in its document, and the person of that surname whose documents are closest; or the only one here who sounds so."""
     people: dict[str, list[int]] = defaultdict(list)
     for i, local in enumerate(corpus.locals):
         if not local.alone and local.label in PEOPLE and spellings.is_person_name(local.name):
@@ -406,8 +437,41 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
     for i, local in enumerate(corpus.locals):
         if local.alone:
             key = fold(local.name)
-            found = list(_closest(corpus, i, people.get(key) or people.get(key.removesuffix("s"), ()), least=0.05))
+            here = [j for j in corpus.here[local.document] if j != i and spellings.is_person_name(corpus.locals[j].name)]
+            sounding = [j for j in here if spellings.same_word(corpus.locals[j].name.split()[-1], local.name)]
+            found = list(_closest(corpus, i, people.get(key) or people.get(key.removesuffix("s")) or sounding, least=STORY))
             yield from found or [(first.setdefault(key, i), i)]
+
+
+def _numbered(corpus: Corpus) -> Iterator[Pair]:
+    """A law or road of one number under several names, of one story: "Section 230", "paragraf 230"."""
+    of_number: dict[str, list[int]] = defaultdict(list)
+    for i, local in enumerate(corpus.locals):
+        if key := spellings.numbered(local.name):
+            yield from _closest(corpus, i, of_number[key], least=STORY)
+            of_number[key].append(i)
+
+
+def _short_companies(corpus: Corpus) -> Iterator[Pair]:
+    """A company and its name without the word for what it is, of one story: "Aker Shipyard", "Aker"."""
+    longer: dict[str, list[int]] = defaultdict(list)
+    for i, local in enumerate(corpus.locals):
+        words = fold(local.name).split()
+        if len(words) > 1 and words[-1] in gazetteer.words("companies"):
+            longer[" ".join(words[:-1])].append(i)
+    for i, local in enumerate(corpus.locals):
+        if local.label not in ("PERSON", "GPE", "LOC", "NORP") and fold(local.name) in longer:
+            yield from _closest(corpus, i, longer[fold(local.name)], least=STORY)
+
+
+def _misspelt_others(corpus: Corpus) -> Iterator[Pair]:
+    """Names of one sound that are no people's and know no better, of one story: "ProPublica", "Pro Publika"."""
+    blocks: dict[object, dict[str, int]] = defaultdict(dict)
+    for i, local in enumerate(corpus.locals):
+        key = spellings.sound(fold(local.name).replace(" ", ""))
+        if len(key) >= 5 and local.label in BODIES and not spellings.is_acronym(local.name):
+            blocks[key].setdefault(fold(local.name), i)
+    yield from _compared(corpus, blocks, lambda a, b: spellings.similarity(a.name, b.name) >= 0.85, least=STORY)
 
 
 def _garbled_acronyms(corpus: Corpus) -> Iterator[Pair]:
@@ -420,7 +484,7 @@ def _garbled_acronyms(corpus: Corpus) -> Iterator[Pair]:
             if spellings.is_acronym(name) and len(name) >= 3:
                 acronyms[name[0]].append(i)
     for i, local in enumerate(corpus.locals):
-        if local.alone and corpus.is_garbled(i) and 3 <= len(local.name) <= 7:
+        if (local.alone or (spellings.is_acronym(local.name) and not local.known)) and 4 <= len(local.name) <= 7:
             near = [
                 (Levenshtein.distance(fold(name), fold(local.name)), j)
                 for j in acronyms.get(local.name[0].upper(), ())
@@ -428,8 +492,9 @@ def _garbled_acronyms(corpus: Corpus) -> Iterator[Pair]:
                 if spellings.is_acronym(name) and len(name) >= 4
             ]
             least = min((distance for distance, _ in near), default=9)
-            if least <= (1 if len(local.name) <= 4 else 2) - (least == 2 and len(local.name) < 5):
-                yield from _closest(corpus, i, [j for distance, j in near if distance == least], least=0.1)
+            if least <= 1 or (least == 2 and corpus.is_garbled(i)):
+                good = [j for distance, j in near if distance == least and (corpus.is_garbled(i) or _apart(corpus, i, j))]
+                yield from _closest(corpus, i, good, least=STORY)
 
 
 RULES: Sequence[Callable[[Corpus], Iterator[Pair]]] = (
@@ -440,6 +505,9 @@ RULES: Sequence[Callable[[Corpus], Iterator[Pair]]] = (
     _misspelt_people,
     _reworded,
     _translated,
+    _numbered,
+    _short_companies,
+    _misspelt_others,
     _garbled_acronyms,
     _surnames,
 )

@@ -81,7 +81,7 @@ TRAIL = re.compile(r"^[^«<»›>→.!?]{1,40}(?:[»›>→][^«<»›>→.!?]{1
 EDGES = re.compile(r"^[\W_]+|(?<!\w)[\s(]*\d+[)\s]*$|[\W_]+$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}|[A-ZÆØÅ])", re.IGNORECASE)
 NO_TEASER = re.compile(r"[:(\d]")
-INNER_STOP = re.compile(r"\w{3,}[.?!]\s+[A-Z]")
+INNER_STOP = re.compile(r"\w\w\w[.?!] [A-Z]")
 CLOCK = re.compile(r"^(?:kl\.? ?|at )?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?$", re.I)
 
 
@@ -157,11 +157,11 @@ def _sign(line: str, words: int) -> Kind | None:
     for kind, key in ((Kind.END, "ends"), (Kind.BOX, "boxes"), (Kind.LINE, "lines"), (Kind.INLINE, "inline")):
         if bare in _words(key):
             return kind
-    if words <= BOX_WORDS and any(bare.startswith(f"{box} ") for box in _words_tuple("boxes") if " " in box):
+    if words <= BOX_WORDS and bare.startswith(_box_beginnings()):
         return Kind.BOX
     if QUOTED.match(line):
         return None
-    if _is_counter(line):
+    if words <= BOX_WORDS and _is_counter(line):
         return Kind.END
     if _is_share_bar(bare) or DOUBLED.match(line) or TRAIL.match(line) or COPYRIGHT.match(line):
         return Kind.LINE
@@ -233,6 +233,11 @@ def _words_tuple(key: str) -> tuple[str, ...]:
 
 
 @cache
+def _box_beginnings() -> tuple[str, ...]:
+    return tuple(f"{box} " for box in _words_tuple("boxes") if " " in box)
+
+
+@cache
 def _networks() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_any_of(_words('networks'))})(?!\w)")
 
@@ -245,7 +250,7 @@ def _byline_twice() -> re.Pattern[str]:
 @cache
 def _counters() -> re.Pattern[str]:
     each = _any_of(_words("counters")).replace(r"\#", r"\d+")
-    return re.compile(rf"(?:\s*[·•|,]?\s*(?:{each}))+\s*$", re.IGNORECASE)
+    return re.compile(rf"(?:[\s·•|,]*(?:{each}))+\s*$", re.IGNORECASE)
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -368,7 +373,7 @@ def _titles(lines: Sequence[Line], number: int, *, at_most: int) -> Iterator[int
 
 def _is_teaser(line: Line) -> bool:
     """Whether the line is a headline in title case with a full stop inside, which a paragraph isn't."""
-    if not INNER_STOP.search(line.text) or NO_TEASER.search(line.text) or line.words > 3 * PROSE_WORDS:
+    if len(line.text) > LONGEST_SIGN or not INNER_STOP.search(line.text) or NO_TEASER.search(line.text):
         return False
     long_words = [word for word in WORD.findall(line.text) if len(word) > 3]
     capital = sum(word[0].isupper() and not word.isupper() for word in long_words)

@@ -42,7 +42,8 @@ def entries() -> Mapping[str, Entry]:
 def entry(name: str) -> Entry | None:
     """The known thing of that name; its letters may all be capitals, as in a headline or a dateline."""
     known = entries()
-    return known.get(name) or known.get("The " + name) or (_capitals().get(name) if name.isupper() else None)
+    spoken = name.upper() if len(name) > 3 and name.istitle() and " " not in name else name
+    return known.get(name) or known.get("The " + name) or known.get(spoken) or (_capitals().get(name) if name.isupper() else None)
 
 
 def find(text: str) -> Iterator[tuple[int, int, Entry]]:
@@ -60,10 +61,32 @@ def find(text: str) -> Iterator[tuple[int, int, Entry]]:
                 break
 
 
+def office(id: str, country: str) -> str:
+    """The id of a country's office of that kind: its own name where it has one ("tax" of "US"), else "finance of NO"."""
+    own: str = _tables()["office_of"].get(id, {}).get(country, f"{id} of {country}")
+    return own
+
+
+@cache
+def aliases(known: str) -> tuple[str, ...]:
+    """The names of several words of an entry, by its id (an office's may have the country after it, " of US"), sorted."""
+    return _aliases().get(known.split(" of ")[0] if known not in _aliases() else known, ())
+
+
+@cache
+def _aliases() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, known in entries().items():
+        if known.label == "ORG" and " " in name:
+            found[known.id].add(name)
+    return {known: tuple(sorted(names)) for known, names in found.items()}
+
+
 @cache
 def words(name: str) -> frozenset[str]:
-    """A list of `[words]` ("kinds", "bodies", "small")."""
-    return frozenset(_tables()["words"][name])
+    """A list of `[words]` ("kinds", "bodies", "small"); the kinds with those that English writes."""
+    table = _tables()["words"]
+    return frozenset(table[name]) | (frozenset(table["english_kinds"]) if name == "kinds" else frozenset())
 
 
 @cache
@@ -97,6 +120,11 @@ def _listed() -> Iterator[tuple[list[str], Entry]]:
         yield names, Entry(office, "ORG", None)
     for country, names in tables["countries"].items():
         yield names, Entry(country, "GPE", country)
+    for country, names in tables["capitals"].items():
+        yield names, Entry("Washington" if country == "US" else names[0], "GPE", country)
+    for country, names in tables["states"].items():
+        for name in names:
+            yield [name], Entry(name, "GPE", country)
     for country, names in tables["peoples"].items():
         yield names, Entry(f"people of {country}", "NORP", country)
     yield from _territories()

@@ -20,7 +20,18 @@ LONGEST_NUMBER = 30
 """More digits than this in one run are a code, not a number."""
 
 DASHES = frozenset("-–—‐‑−")
-FRACTION_SIGNS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}
+FRACTION_SIGNS = {
+    "½": (1, 2),
+    "⅓": (1, 3),
+    "⅔": (2, 3),
+    "¼": (1, 4),
+    "¾": (3, 4),
+    "⅕": (1, 5),
+    "⅛": (1, 8),
+    "⅜": (3, 8),
+    "⅝": (5, 8),
+    "⅞": (7, 8),
+}
 CURRENCY_SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₴": "UAH", "₫": "VND", "฿": "THB",
     "₡": "CRC", "₾": "GEL", "₭": "LAK", "₿": "BTC", "₦": "NGN", "₱": "PHP", "₸": "KZT", "₼": "AZN",
@@ -273,14 +284,16 @@ def read_digits(text: str, *, decimal_sign: str) -> Decimal | None:
         return None if text[last] in whole else _decimal(re.sub(r"[.,]", "", whole), part)
     if dots + commas > 1:
         groups = re.split(r"[.,]", text)
-        grouped = len(groups[0]) <= 3 and len(groups[-1]) == 3 and all(len(group) == 3 or (commas and len(group) == 2) for group in groups[1:])
+        grouped = (
+            len(groups[0]) <= 3 and len(groups[-1]) == 3 and all(len(group) == 3 or (commas and len(group) == 2) for group in groups[1:])
+        )
         return _decimal("".join(groups), "") if grouped else None
     if dots + commas == 0:
         return _decimal(text, "")
     sign = "." if dots else ","
     whole, part = text.split(sign)
     groups_three = len(part) == 3 and len(whole) <= 3 and not whole.startswith("0")
-    if groups_three and (sign != decimal_sign or part == "000" and sign == ","):
+    if groups_three and (sign != decimal_sign or (part == "000" and sign == ",")):
         return _decimal(whole + part, "")
     return _decimal(whole, part)
 
@@ -391,7 +404,8 @@ def _split(word: str, words: Words) -> tuple[Atom, ...]:
     """The one way to cut the word into number words that add up to a number; () where there is none."""
     if word in words.atoms and words.atoms[word].kind != "ordinal":
         return (words.atoms[word],)
-    at, atoms, total = 0, [], _Sum()
+    atoms: list[Atom] = []
+    at, total = 0, _Sum()
     while at < len(word):
         piece = next((word[at:end] for end in range(min(len(word), at + 14), at + 1, -1) if word[at:end] in words.atoms), None)
         if piece is None:
@@ -452,7 +466,11 @@ def _is_measure(page: Page, at: int) -> bool:
 
 def _scale_after_digits(page: Page, at: int, *, money: bool) -> Decimal | None:
     """The scale written as a letter or abbreviation at token `at` (3M, 80bn, 3,5 mrd.)."""
-    short = page.words.short_scales.get(page.raw(at)) or page.words.short_scales.get(page.word(at)) if len(page.raw(at)) > 1 else page.words.short_scales.get(page.raw(at))
+    short = (
+        page.words.short_scales.get(page.raw(at)) or page.words.short_scales.get(page.word(at))
+        if len(page.raw(at)) > 1
+        else page.words.short_scales.get(page.raw(at))
+    )
     if short is None and money:
         short = page.words.money_scales.get(page.word(at))
     if short is None or (len(page.raw(at)) == 1 and not page.is_tight(at) and page.kind(at + 1) == "word"):
@@ -470,9 +488,17 @@ def read_cardinal(page: Page, at: int, *, money: bool = False) -> Number | None:
     """The whole or decimal number, or the ordinal, that starts at token `at`."""
     words, total, first = page.words, _Sum(), at
     last, certain, suffix, ordinal = at, True, None, False
-    if words.is_one_of("articles", page.word(at)) and (after := words.atoms.get(page.word(at + 1))) and after.kind in ("hundred", "scale", "dozen"):
+    if (
+        words.is_one_of("articles", page.word(at))
+        and (after := words.atoms.get(page.word(at + 1)))
+        and after.kind in ("hundred", "scale", "dozen")
+    ):
         at += 1
-    elif (bare := words.atoms.get(page.word(at))) and bare.kind in ("hundred", "scale", "dozen") and not (words.bare_scales and bare.value < 10**6):
+    elif (
+        (bare := words.atoms.get(page.word(at)))
+        and bare.kind in ("hundred", "scale", "dozen")
+        and not (words.bare_scales and bare.value < 10**6)
+    ):
         return None
     in_digits = page.kind(at) == "digits"
     while True:
@@ -480,7 +506,9 @@ def read_cardinal(page: Page, at: int, *, money: bool = False) -> Number | None:
         if found is None or (found[0][0].kind == "digits" and total.last and not _digits_may_follow(page, at, total)):
             break
         atoms, after_atoms, sure, suffix = found
-        if in_digits and total.last and atoms[0].kind not in ("digits", "scale", "hundred", "dozen") or not all(total.add(atom) for atom in atoms):
+        if (in_digits and total.last and atoms[0].kind not in ("digits", "scale", "hundred", "dozen")) or not all(
+            total.add(atom) for atom in atoms
+        ):
             break
         last, certain = after_atoms, certain and sure
         ordinal = total.last == "ordinal"
@@ -533,7 +561,7 @@ def _spoken_decimals(page: Page, number: Number) -> Number:
 def _share(page: Page, at: int) -> tuple[Decimal, int] | None:
     """A fraction in words at token `at`: "half", "a quarter", "three fifths", "en tredel"."""
     words, start = page.words, at
-    count: Decimal | None = Decimal(1)
+    count = Decimal(1)
     if words.is_one_of("articles", page.word(at)):
         at += 1
     elif page.word(at) not in words.fractions and (number := read_cardinal(page, at)) and number.kind == "cardinal":
@@ -550,10 +578,12 @@ def _denominator(page: Page, at: int) -> tuple[Decimal, int] | None:
     """ "fifths", "twenty-firsts"; the singular only after one or an article."""
     divisor = page.words.denominators.get(page.word(at))
     if divisor is not None:
-        single = page.word(at - 1) in page.words.sets.get("singles", ()) or (page.is_dash(at - 1) and page.word(at - 2) in page.words.sets.get("singles", ()))
+        single = page.word(at - 1) in page.words.sets.get("singles", ()) or (
+            page.is_dash(at - 1) and page.word(at - 2) in page.words.sets.get("singles", ())
+        )
         plural = page.words.atoms.get(page.word(at)) is None
         ends = page.word(at + 1) in page.words.sets["of"] or page.kind(at + 1) != "word"
-        return (Decimal(divisor), at + 1) if plural or single and ends else None
+        return (Decimal(divisor), at + 1) if plural or (single and ends) else None
     tens = page.words.atoms.get(page.word(at))
     skip = 2 if page.is_dash(at + 1) else 1
     unit = page.words.denominators.get(page.word(at + skip))
@@ -583,7 +613,7 @@ def _minus(page: Page, at: int) -> int:
     """How many tokens say that the number is negative: 0 or 1. A dash with a space after it is a bullet or a quote."""
     if page.word(at) in page.words.sets.get("minus", ()):
         return 1
-    if page.raw(at) not in ("-", "−") or page.kind(at + 1) != "digits" and page.raw(at + 1) != ".":
+    if page.raw(at) not in ("-", "−") or (page.kind(at + 1) != "digits" and page.raw(at + 1) != "."):
         return 0
     opens = at == 0 or not page.is_tight(at) or page.raw(at - 1) in "(["
     if page.is_tight(at + 1):
@@ -648,7 +678,7 @@ def _times_scale(page: Page, number: Number, at: int) -> Number:
 
 def _bare_fraction(page: Page, at: int) -> Number | None:
     share = _share(page, at)
-    if share is None or share[1] == at + 1 and not page.words.is_one_of("alone", page.word(at)):
+    if share is None or (share[1] == at + 1 and not page.words.is_one_of("alone", page.word(at))):
         return None
     return Number(share[0], at, share[1], "fraction")
 
@@ -696,7 +726,11 @@ def _slash_fraction(page: Page, number: Number) -> Number | None:
         return None
     if page.raw(at) == "/" and page.is_tight(at) and page.is_tight(at + 1) and page.raw(at + 1).isdigit() and len(page.raw(at + 1)) <= 3:
         below = int(page.raw(at + 1))
-        return replace(number, value=number.value / below, last=at + 2, kind="fraction") if number.value < below and page.raw(at + 2) != "/" else None
+        return (
+            replace(number, value=number.value / below, last=at + 2, kind="fraction")
+            if number.value < below and page.raw(at + 2) != "/"
+            else None
+        )
     above = read_digits(page.raw(at), decimal_sign=".") if page.raw(at).isdigit() and len(page.raw(at)) <= 2 else None
     if above is not None and page.raw(at + 1) == "/" and page.is_tight(at + 1) and page.is_tight(at + 2) and page.raw(at + 2).isdigit():
         below = int(page.raw(at + 2)[:4])
@@ -712,7 +746,13 @@ def _ratio(page: Page, number: Number) -> Number | None:
     if phrase not in found or number.value != int(number.value) or not 1 <= number.value < 100:
         return None
     whole = read_cardinal(page, at + 1 + phrase.count(" "))
-    if whole is None or whole.kind != "cardinal" or whole.suffix or whole.value != int(whole.value) or not number.value < whole.value <= 1000:
+    if (
+        whole is None
+        or whole.kind != "cardinal"
+        or whole.suffix
+        or whole.value != int(whole.value)
+        or not number.value < whole.value <= 1000
+    ):
         return None
     if " " not in phrase and (number.value != 1 or page.words.suffixes.match(page, whole.last)):
         return None
@@ -822,7 +862,12 @@ def _minor_part(page: Page, amount: Amount) -> Amount:
         return amount
     suffix = page.words.suffixes.match(page, small.last)
     named = suffix is not None and suffix[0].kind == "minor"
-    if not named and (suffix is not None or page.kind(small.last) == "word" or page.word(small.last) not in ("", ".", "\n", "!", "?") or _code(page, small.last)):
+    if not named and (
+        suffix is not None
+        or page.kind(small.last) == "word"
+        or page.word(small.last) not in ("", ".", "\n", "!", "?")
+        or _code(page, small.last)
+    ):
         return amount
     return replace(amount, value=amount.value + small.value / 100, last=suffix[1] if named and suffix else small.last)
 
@@ -842,7 +887,13 @@ def _digit_ordinal(page: Page, number: Number) -> Amount | None:
         return None
     if page.words.is_one_of("ordinal_suffixes", page.word(at)) and page.is_tight(at):
         return Amount(number.first, at + 1, "ordinal", number.value, number)
-    points = page.words.ordinal_point and page.word(at) == "." and page.is_tight(at) and page.raw(number.first).isdigit() and number.value <= 1000
+    points = (
+        page.words.ordinal_point
+        and page.word(at) == "."
+        and page.is_tight(at)
+        and page.raw(number.first).isdigit()
+        and number.value <= 1000
+    )
     if not points:
         return None
     alone = page.kind(at + 1) == "line" and page.kind(number.first - 1) == "line"
@@ -871,7 +922,7 @@ def _money_before(page: Page, at: int) -> Amount | None:
     if page.kind(start) == "line":
         return None
     number = read_number(page, start, money=True)
-    if number is None or number.kind not in ("cardinal", "fraction", "vague") or page.kind(start) == "word" and page.kind(at) == "sign":
+    if number is None or number.kind not in ("cardinal", "fraction", "vague") or (page.kind(start) == "word" and page.kind(at) == "sign"):
         return None
     amount = Amount(at, number.last, "money", number.value, number, unit=code, certain=number.certain and page.raw(at) != "#")
     suffix = page.words.suffixes.match(page, number.last) or _code(page, number.last)
@@ -908,7 +959,7 @@ def _currency_before(page: Page, at: int) -> tuple[str, int] | None:
 def _is_lost_pound(page: Page, at: int) -> bool:
     """ "#20 billion": a pound sign that an American code page turned into a number sign."""
     scale = page.words.atoms.get(page.word(at + 2))
-    large = scale is not None and scale.kind == "scale" or page.word(at + 2) in page.words.short_scales
+    large = (scale is not None and scale.kind == "scale") or page.word(at + 2) in page.words.short_scales
     return page.raw(at) == "#" and page.kind(at + 1) == "digits" and page.is_tight(at + 1) and large
 
 
@@ -918,7 +969,13 @@ def _age_before(page: Page, at: int) -> Amount | None:
     if opening is None:
         return None
     number = read_cardinal(page, opening[1])
-    plausible = number is not None and number.kind == "cardinal" and number.scale == 1 and 0 < number.value < 125 and not page.words.is_one_of("articles", page.word(opening[1]))
+    plausible = (
+        number is not None
+        and number.kind == "cardinal"
+        and number.scale == 1
+        and 0 < number.value < 125
+        and not page.words.is_one_of("articles", page.word(opening[1]))
+    )
     if number is None or not plausible:
         return None
     return Amount(number.first, number.last, "age", number.value, number, unit="year")
@@ -929,16 +986,22 @@ def _range(page: Page, left: Amount) -> list[Amount] | None:
     words, at = page.words, left.last
     if left.label in ("ordinal",) or left.number.kind in ("article",):
         return None
-    dash = page.is_dash(at) and page.kind(at + 1) != "line" and (page.is_tight(at) == page.is_tight(at + 1) or words.is_one_of("range_to", page.word(at + 1)))
+    dash = (
+        page.is_dash(at)
+        and page.kind(at + 1) != "line"
+        and (page.is_tight(at) == page.is_tight(at + 1) or words.is_one_of("range_to", page.word(at + 1)))
+    )
     tilde = page.word(at) == "~"
     between = words.is_one_of("range_between", page.word(left.first - 1))
     hanging = dash and words.is_one_of("range_to", page.word(at + 1))  # "18- to 29-year-olds"
     at += hanging
-    joins = dash or hanging or tilde or words.is_one_of("range_to", page.word(at)) or (between and words.is_one_of("range_and", page.word(at)))
+    joins = (
+        dash or hanging or tilde or words.is_one_of("range_to", page.word(at)) or (between and words.is_one_of("range_and", page.word(at)))
+    )
     joins = joins or (words.is_one_of("range_or", page.word(at)) and left.label == "cardinal")
     if not joins:
         return None
-    if page.kind(left.first - 1) == "digits" or page.is_dash(left.first - 1) and page.is_tight(left.first):
+    if page.kind(left.first - 1) == "digits" or (page.is_dash(left.first - 1) and page.is_tight(left.first)):
         return None
     right = read_amount(page, at + 1)
     if right is None or right.number.kind not in ("cardinal", "fraction") or right.label == "ordinal":
@@ -1018,7 +1081,12 @@ def words_of(code: str) -> Words:
     if not table:
         empty: frozenset[str] = frozenset()
         suffixes = Phrases([("%", Suffix("percent", "%")), *((sign, Suffix("money", name)) for sign, name in CURRENCY_SIGNS.items())])
-        return Words(code=code, suffixes=suffixes, decimal_sign="." if code in ("en", "zh", "ja", "ko", "he", "th") else ",", sets={"joiners": empty, "of": empty})
+        return Words(
+            code=code,
+            suffixes=suffixes,
+            decimal_sign="." if code in ("en", "zh", "ja", "ko", "he", "th") else ",",
+            sets={"joiners": empty, "of": empty},
+        )
     return Words(
         code=code,
         decimal_sign=table["decimal_sign"],
@@ -1094,7 +1162,9 @@ def _money_names(code: str, table: Mapping[str, Any], *, before: bool) -> Iterat
     """Names of currencies: those of CLDR, ours without a country, and ours with the country's adjective."""
     ours = list(_turned(table["currency_names"]))
     if before:
-        yield from ((name, currency) for name, currency in ours if name in table.get("money_before", ("rs", "rm", "ringgit", "rmb", "sen", "kr")))
+        yield from (
+            (name, currency) for name, currency in ours if name in table.get("money_before", ("rs", "rm", "ringgit", "rmb", "sen", "kr"))
+        )
         return
     yield from _cldr_names(code)
     yield from _turned(table.get("ambiguous_currency_names", {}))

@@ -49,11 +49,36 @@ LEAST_AGREEMENT = 0.2
 """Mean agreement of the sentences in step, above that of the texts as a whole; unrelated texts stay below .14, translations above .3."""
 
 AGENCY = re.compile(
-    r"\((?:©\s*)?([A-ZÆØÅ][\w/.-]{1,14}(?: [A-ZÆØÅ][\w/.-]{1,14})?)\)\s*[-–—:.]|©\s*([A-ZÆØÅ]\w{1,14})\b|\b((?:[A-ZÆØÅ]\w+ ){1,3}News Agency|[A-ZÆØÅ]\w+ [Nn]yhetsbyrå)\b"
+    r"""\((?:©\s*)?([A-ZÆØÅ][\w/.-]{1,14}(?:\ [A-ZÆØÅ][\w/.-]{1,14})?)\)\s*[-–—:.]   # OSLO (NTB): ...
+      | ©\s*([A-ZÆØÅ]\w{1,14})\b                                                # (©NTB)
+      | \b((?:[A-ZÆØÅ]\w+\ ){1,3}News\ Agency|[A-ZÆØÅ]\w+\ [Nn]yhetsbyrå)\b    # one that calls itself an agency""",
+    re.VERBOSE,
 )
-"""A credit: the name in brackets after the place ("OSLO (NTB): ..."), after a copyright sign, or one that calls itself an agency."""
-AGENCIES = frozenset("ap afp reuters ntb tt ritzau dpa upi stt ansa efe apa anp tass interfax xinhua kyodo pti npk".split())
-"""Names that are a credit wherever they stand in brackets or as author or publisher."""
+"""A credit at the head or foot of an article."""
+AGENCIES = frozenset(
+    [
+        "afp",
+        "anp",
+        "ansa",
+        "ap",
+        "apa",
+        "dpa",
+        "efe",
+        "interfax",
+        "kyodo",
+        "npk",
+        "ntb",
+        "pti",
+        "reuters",
+        "ritzau",
+        "stt",
+        "tass",
+        "tt",
+        "upi",
+        "xinhua",
+    ]
+)
+"""Names that are a credit as author or publisher too."""
 
 Kind = Literal["copy", "rewrite", "translation"]
 
@@ -83,9 +108,7 @@ class Units:
     lengths: np.ndarray
 
 
-def with_origins(
-    documents: Sequence[Document], annotations: Sequence[Annotation], vectors: Mapping[str, np.ndarray]
-) -> list[Document]:
+def with_origins(documents: Sequence[Document], annotations: Sequence[Annotation], vectors: Mapping[str, np.ndarray]) -> list[Document]:
     """The documents, each with an `origin_id`: the id of the first document, in their order, that it shares its origin with."""
     index = {document.id: i for i, document in enumerate(documents)}
     parent = list(range(len(documents)))
@@ -102,9 +125,7 @@ def with_origins(
     return [replace(document, origin_id=documents[root(i)].id) for i, document in enumerate(documents)]
 
 
-def find_joins(
-    documents: Sequence[Document], annotations: Sequence[Annotation], vectors: Mapping[str, np.ndarray]
-) -> Iterator[Join]:
+def find_joins(documents: Sequence[Document], annotations: Sequence[Annotation], vectors: Mapping[str, np.ndarray]) -> Iterator[Join]:
     """The pairs of documents that share their origin, with the evidence. `vectors` are the claims' unit vectors, by claim id.
 
     Not every pair of a large group is named, but enough that all of its documents hang together. Time grows with n to the power
@@ -182,7 +203,7 @@ def credits(document: Document) -> frozenset[str]:
 
 
 def near_documents(units: Sequence[Units]) -> list[tuple[int, int]]:
-    """Pairs of positions: each document with the few of each language whose mean vectors are nearest to its own and that share a name or number."""
+    """Pairs of positions: each document with the few of each language whose mean vectors are nearest, and that share a name or number."""
     import numpy as np
 
     if len(units) < 2:
@@ -294,7 +315,7 @@ def compare(one: Units, other: Units) -> Join | None:
 
 
 def in_step(one: Units, other: Units) -> tuple[list[tuple[int, int]], float]:
-    """The pairs of sentences that are each other's best match, keep their order and are equally long, and the mean agreement of all in order."""
+    """The pairs of sentences that are each other's best match, in order and equally long, and the mean agreement of all that are in order."""
     import numpy as np
 
     scores = agreements(one, other)

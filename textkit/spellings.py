@@ -106,9 +106,34 @@ def sound(word: str) -> str:
     return opening + re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy ]", "", key))
 
 
+@cache
 def content(name: str) -> tuple[str, ...]:
-    """The words of a name that carry its meaning, folded: "Department of the Treasury" is ("department", "treasury")."""
-    return tuple(word for word in fold(POSSESSIVE.sub("", name)).split() if word not in gazetteer.words("small"))
+    """The words of a name that carry its meaning, folded: "Department of the Treasury" is ("department", "treasury").
+
+    "Office of the" before an office's name carries none.
+    """
+    words = fold(POSSESSIVE.sub("", name)).split()
+    if words[:2] == ["office", "of"] and len(words) > 5:
+        words = words[2:]
+    return tuple(word for word in words if word not in gazetteer.words("small"))
+
+
+def body_of(name: str) -> tuple[str, str] | None:
+    """Whose body a name means, and which: "Biden’s administration", "Biden-administrasjonen" are ("biden", "administration")."""
+    words = fold(POSSESSIVE.sub("", name)).split()
+    if len(words) == 3 and words[1] == "of" and words[0] in gazetteer.words("bodies_apart"):
+        return words[2], "administration"
+    if len(words) == 2 and words[1].startswith(("administration", "administrasjon")):
+        return re.sub(r"(?<=\w\w)s$", "", words[0]) if re.search(r"['’]s", name) else words[0], "administration"
+    return None
+
+
+def numbered(name: str) -> str | None:
+    """The key of a numbered law or road, whatever it is called: "Section 230" and "paragraf 230" are "law 230"."""
+    match = re.fullmatch(r"(\w+) (\d{2,5})", fold(name))
+    if match is None or not any(match[1] == word.casefold() for word in gazetteer.words("numbered")):
+        return None
+    return ("law " if gazetteer.synonyms().get(match[1]) or match[1] == "paragraf" else "road ") + match[2]
 
 
 def initials(name: str) -> frozenset[str]:
@@ -206,6 +231,8 @@ def translation(name: str, english: str) -> float:
     parts, words = translated(name), list(content(english))
     if len(words) == 1 and len(parts) == 2:
         return float(any(words[0] == left + right for left in parts[0] for right in parts[1]))
+    if len(parts) == len(words) - 1 and (people := gazetteer.entry(words[0].capitalize())) and people.label == "NORP":
+        words = words[1:]
     if not parts or len(parts) != len(words):
         return 0.0
     hits = 0

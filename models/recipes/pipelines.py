@@ -45,8 +45,9 @@ GUM_GENRES = ("news", "interview", "bio", "voyage", "academic", "speech", "court
 """Genres of GUM whose texts are CC BY, CC BY-SA or in the public domain."""
 WIDTH, VECTORS, CONTEXTS = 96, 30_000, 3_000
 """Word vectors: dimensions, most words, context words counted."""
-SENTENCES_A_DOC = 12
-"""Training docs are cut to this many sentences: enough for the parser to learn where one ends."""
+SENTENCES_A_DOC = (1, 2, 3, 5)
+"""Training docs hold so many sentences by turns: enough to learn where one ends, and short, because the parser's oracle needs time
+in the square of their length (docs of twelve sentences train at a third of the speed)."""
 
 
 @dataclass
@@ -117,12 +118,14 @@ def relation(deprel: str) -> str:
 
 
 def make_docs(nlp: Language, sentences: Iterable[Sentence]) -> Iterator[Doc]:
-    """Docs of up to twelve sentences, in spaCy's own tokens, lines broken where a paragraph starts."""
+    """Docs of a few sentences, in spaCy's own tokens, lines broken where a paragraph starts."""
+    sizes = itertools.cycle(SENTENCES_A_DOC)
     batch: list[Sentence] = []
+    size = next(sizes)
     for sentence in sentences:
-        if batch and (len(batch) == SENTENCES_A_DOC or sentence.document != batch[0].document):
+        if batch and (len(batch) == size or sentence.document != batch[0].document):
             yield make_doc(nlp, batch)
-            batch = []
+            batch, size = [], next(sizes)
         batch.append(sentence)
     if batch:
         yield make_doc(nlp, batch)
@@ -395,7 +398,8 @@ def _name_run(words: list[Word], first: int, last: int) -> tuple[int, int] | Non
 
 
 def english(data: Path, work: Path) -> None:
-    piece_vectors(work)
+    if not (work / "en_vectors").exists():
+        piece_vectors(work)
     nlp = spacy.blank("en")
     ewt = list(read_conllu(data / "ud/en_ewt_train.conllu.gz"))
     gum = [s for s in read_conllu(data / "ud/en_gum_prose_train.conllu.gz") if s.document.split("_")[1] in GUM_GENRES]
@@ -419,14 +423,14 @@ NORNE = {"PER": "PERSON", "ORG": "ORG", "GPE_LOC": "GPE", "GPE_ORG": "GPE", "LOC
 def norwegian(data: Path, work: Path) -> None:
     """Bokmål and Nynorsk together. A tenth of the UD dev part is held back; the rest is shown twice, being the target's own scheme."""
     ndt = {lang: list(ndt_sentences(data / f"ud/{lang}_ndt_train.conll.gz")) for lang in ("nb", "nn")}
-    count_vectors(work / "nb_vectors", "nb", norwegian_texts(data, ndt))
+    if not (work / "nb_vectors").exists():
+        count_vectors(work / "nb_vectors", "nb", norwegian_texts(data, ndt))
     nlp = spacy.blank("nb")
     train, held = [], []
     for lang in ("nb", "nn"):
-        docs = list(make_docs(nlp, read_conllu(data / f"ud/{lang}_dev_only.conllu.gz")))
-        held += docs[4::10]
-        train += 2 * [doc for place, doc in enumerate(docs) if place % 10 != 4]
-        train += make_docs(nlp, ndt[lang])
+        kept, left = hold_back(list(read_conllu(data / f"ud/{lang}_dev_only.conllu.gz")))
+        held += make_docs(nlp, left)
+        train += 2 * list(make_docs(nlp, kept)) + list(make_docs(nlp, ndt[lang]))
     save(work / "nb_syntax_train.spacy", train, augment=True)
     save(work / "nb_syntax_dev.spacy", held)
     documents = [row for row in read_json(data / "ner/ndt_docs_train_dev.jsonl.gz") if row["split"] == "train"]
@@ -435,6 +439,12 @@ def norwegian(data: Path, work: Path) -> None:
     train_names = [item for place, doc in enumerate(named) if place % 12 != 6 for item in doc]
     save(work / "nb_names_train.spacy", (named_doc(nlp, *item) for item in train_names), augment=True)
     save(work / "nb_names_dev.spacy", (named_doc(nlp, *item) for item in held_names))
+
+
+def hold_back(sentences: list[Sentence]) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences to learn from, and a tenth that is held back, in stretches of twelve."""
+    kept = [sentence for place, sentence in enumerate(sentences) if place // 12 % 10 != 4]
+    return kept, [sentence for place, sentence in enumerate(sentences) if place // 12 % 10 == 4]
 
 
 def ndt_sentences(path: Path) -> Iterator[Sentence]:

@@ -4,7 +4,7 @@
     python models/recipes/pipelines_measure.py names  MODEL FILE.jsonl.gz
 
 Syntax is measured twice: on the treebank's own words, and on raw text, where words and sentences must be found too. Relations are
-compared without subtypes, as is usual. `--held` takes every tenth doc only, the one that the training data leave out.
+compared without subtypes, as is usual. `--held` takes only the tenth that the training data leave out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 import spacy
-from pipelines import make_docs, read_conllu
+from pipelines import hold_back, make_docs, read_conllu
 from spacy.tokens import Doc
 
 PLACES = {"PER": "PERSON", "PERSON": "PERSON", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "GPE_LOC": "LOC", "GPE_ORG": "LOC"}
@@ -28,8 +28,7 @@ def syntax(model: Path, file: Path, held: bool) -> None:
     nlp = spacy.load(model)
     sentences = list(read_conllu(file))
     if held:
-        groups = [sentences[at : at + 12] for at in range(0, len(sentences), 12)]
-        sentences = [sentence for group in groups[4::10] for sentence in group]
+        sentences = hold_back(sentences)[1]
     right: Counter[str] = Counter()
     started = time.perf_counter()
     for sentence in sentences:

@@ -30,15 +30,13 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
     """The claims of the document in the order of the text, none of them in its furniture."""
     code, text, references = language_of(doc), doc.text, References(doc)
     dates = [row for row in marked(doc, "figures") if row["label"] == "date"]
-    figures = [(row["start"], row["end"]) for row in marked(doc, "figures")]
-    names = [(entity.start_char, entity.end_char) for entity in doc.ents]
     for clause in find_clauses(doc, marked(doc, "quotes")):
         quote = clause.quote or {}
         words = text[clause.start : clause.end]
         yield {
             "start": clause.start,
             "end": clause.end,
-            "statement": references.statement(clause.start, clause.end, quote=clause.quote),
+            "statement": references.statement(clause),
             "speaker": quote.get("speaker"),
             "speaker_start": quote.get("speaker_start"),
             "speaker_end": quote.get("speaker_end"),
@@ -47,12 +45,8 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
             "via": quote.get("via"),
             "status": status_of(words, quote=clause.quote, lang=code),
             "date": _date_in(clause, dates),
-            "checkworthiness": score(words, figures=_inside(clause, figures), names=_inside(clause, names), spoken=bool(quote), lang=code),
+            "checkworthiness": score(words, lang=code),
         }
-
-
-def _inside(clause: Clause, ranges: list[tuple[int, int]]) -> int:
-    return sum(clause.start <= start and end <= clause.end for start, end in ranges)
 
 
 def _date_in(clause: Clause, dates: list[dict[str, Any]]) -> str | None:

@@ -38,6 +38,7 @@ class Speech:
     addressed: frozenset[str]
     no_comment: frozenset[str]
     agents: frozenset[str]
+    factual_marks: frozenset[str]
     pronouns: dict[str, str]
     verb_second: bool
     dash_dialogue: bool

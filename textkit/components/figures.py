@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
+from decimal import Context, Decimal
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,7 +16,6 @@ from textkit.numbers import (
     CURRENCY_SIGNS,
     DASHES,
     DOLLARS,
-    FRACTION_SIGNS,
     Amount,
     FigureReading,
     Page,
@@ -90,8 +90,8 @@ def _scan(page: Page, anchor: Anchor) -> Iterator[Amount | DateReading]:
 
 def _are_years(date: DateReading, amounts: list[Amount]) -> bool:
     """Whether what looks like a range of numbers is two years: "from 2009 to 2011"."""
-    amount = amounts[0]
-    return date.label == "date" and amount.label == "cardinal" and amount.upper is not None and date.last >= amount.number.last
+    joined = len(amounts) > 1 or amounts[0].upper is not None
+    return date.label == "date" and joined and amounts[0].label == "cardinal" and date.last >= amounts[0].number.last
 
 
 def _starts_amount(page: Page, at: int) -> bool:
@@ -100,14 +100,26 @@ def _starts_amount(page: Page, at: int) -> bool:
     if kind in ("digits", "share"):
         return True
     if kind == "sign":
-        return page.raw(at) in CURRENCY_SIGNS or page.raw(at) == "#" or word in ("-", ".", ",") and page.kind(at + 1) == "digits" and page.is_tight(at + 1) or page.raw(at) in DASHES and page.kind(at - 1) == "line"
+        return (
+            page.raw(at) in CURRENCY_SIGNS
+            or page.raw(at) == "#"
+            or (word in ("-", ".", ",") and page.kind(at + 1) == "digits" and page.is_tight(at + 1))
+            or (page.raw(at) in DASHES and page.kind(at - 1) == "line")
+        )
     if kind != "word":
         return False
-    if word in words.atoms or word in words.vague or word in words.fractions or word in words.mixed or word in words.pairs or word in words.money_before:
+    if (
+        word in words.atoms
+        or word in words.vague
+        or word in words.fractions
+        or word in words.mixed
+        or word in words.pairs
+        or word in words.money_before
+    ):
         return True
     if word in words.age_before or words.is_one_of("articles", word) or words.is_one_of("minus", word) or page.raw(at) in iso_codes():
         return True
-    if word in DOLLARS and page.raw(at + 1) in CURRENCY_SIGNS or word in ("gb", "uk") and page.raw(at + 1) in ("£", "#"):
+    if (word in DOLLARS and page.raw(at + 1) in CURRENCY_SIGNS) or (word in ("gb", "uk") and page.raw(at + 1) in ("£", "#")):
         return True
     return glued_atoms(word, words.code) is not None
 
@@ -126,7 +138,9 @@ def _is_figure(page: Page, amount: Amount) -> bool:
     first, last = amount.number.first, amount.last
     if _is_glued(page, first, last, amount) or _is_list_number(page, first, last):
         return False
-    if amount.label == "cardinal" and (_is_article(page, amount) or _is_identifier(page, first, last, amount) or _is_phone(page, first, last)):
+    if amount.label == "cardinal" and (
+        _is_article(page, amount) or _is_identifier(page, first, last, amount) or _is_phone(page, first, last)
+    ):
         return False
     if amount.label == "ordinal":
         return _is_ordinal(page, amount)
@@ -153,14 +167,16 @@ def _is_glued(page: Page, first: int, last: int, amount: Amount) -> bool:
         return False
     after = page.raw(last)
     bracket = after == "(" and page.is_tight(last + 1) and page.kind(last + 1) == "digits"
-    return page.kind(last) == "word" and not page.words.is_one_of("decade_suffix", page.word(last)) or after in "_/§" or bracket
+    return (page.kind(last) == "word" and not page.words.is_one_of("decade_suffix", page.word(last))) or after in "_/§" or bracket
 
 
 def _is_list_number(page: Page, first: int, last: int) -> bool:
     """ "1." or "2)" at the start of a line."""
     if page.kind(first - 1) != "line" or page.kind(first) != "digits" or len(page.raw(first)) > 2:
         return False
-    return page.raw(last) in (".", ")", ":") and page.is_tight(last) and page.kind(last + 1) == "word" or page.raw(last - 1) == "." and page.raw(last)[:1].isupper()
+    return (page.raw(last) in (".", ")", ":") and page.is_tight(last) and page.kind(last + 1) == "word") or (
+        page.raw(last - 1) == "." and page.raw(last)[:1].isupper()
+    )
 
 
 def _is_article(page: Page, amount: Amount) -> bool:
@@ -173,7 +189,9 @@ def _is_article(page: Page, amount: Amount) -> bool:
         return not alone
     if modifier_of(page, amount.first, amount.first):
         return False
-    pronoun = words.is_one_of("one_is_no_number_before", page.word(amount.last)) or words.is_one_of("one_is_no_number_after", page.word(amount.first - 1))
+    pronoun = words.is_one_of("one_is_no_number_before", page.word(amount.last)) or words.is_one_of(
+        "one_is_no_number_after", page.word(amount.first - 1)
+    )
     clause_end = page.kind(amount.last) != "word" and not alone
     return word == "one" and (pronoun or clause_end)
 
@@ -195,9 +213,20 @@ def _is_name(page: Page, first: int, last: int, *, label: str) -> bool:
     if label != "cardinal" or page.kind(first - 1) != "word" or page.is_tight(first):
         return False
     before = page.raw(first - 1)
-    opens = page.kind(first - 2) in ("line",) or page.raw(first - 2) in ".!?:;\"“”«»–-("
-    counts = page.kind(last) == "word" and page.raw(last)[:1].islower() and not page.words.is_one_of("stops", page.word(last)) and _has_plural(page, last)
-    return before[:1].isupper() and not opens and not counts and not page.words.is_one_of("stops", page.word(first - 1)) and not page.is_dash(last)
+    opens = page.kind(first - 2) in ("line",) or page.raw(first - 2) in '.!?:;"“”«»–-('
+    counts = (
+        page.kind(last) == "word"
+        and page.raw(last)[:1].islower()
+        and not page.words.is_one_of("stops", page.word(last))
+        and _has_plural(page, last)
+    )
+    return (
+        before[:1].isupper()
+        and not opens
+        and not counts
+        and not page.words.is_one_of("stops", page.word(first - 1))
+        and not page.is_dash(last)
+    )
 
 
 def _has_plural(page: Page, at: int) -> bool:
@@ -211,7 +240,11 @@ def _is_phone(page: Page, first: int, last: int) -> bool:
     """Three or more groups of digits in a row, or a plus before them."""
     if page.raw(first - 1) == "+" and page.is_tight(first):
         return True
-    groups = sum(1 for at in range(first - 4, last + 4) if page.kind(at) == "digits" and page.raw(at).isdigit() and (page.kind(at + 1) == "digits" or page.kind(at - 1) == "digits"))
+    groups = sum(
+        1
+        for at in range(first - 4, last + 4)
+        if page.kind(at) == "digits" and page.raw(at).isdigit() and (page.kind(at + 1) == "digits" or page.kind(at - 1) == "digits")
+    )
     return groups >= 3
 
 
@@ -220,7 +253,12 @@ def _is_ordinal(page: Page, amount: Amount) -> bool:
     if amount.number.in_digits:
         return True
     words, following = page.words, page.word(amount.last)
-    compound = page.is_dash(amount.last) and page.is_tight(amount.last) and page.kind(amount.last + 1) == "word" and not page.word(amount.last + 1).endswith("est")
+    compound = (
+        page.is_dash(amount.last)
+        and page.is_tight(amount.last)
+        and page.kind(amount.last + 1) == "word"
+        and not page.word(amount.last + 1).endswith("est")
+    )
     alone = page.kind(amount.first - 1) == "line" and page.kind(amount.last) == "line"
     weak = words.is_one_of("weak_ordinals", page.word(amount.last - 1)) and not words.is_one_of("weak_ordinals_before", following)
     return alone or not (compound or weak)
@@ -232,7 +270,10 @@ def _is_share(page: Page, amount: Amount) -> bool:
     single = last == first + 1 and page.word(first) in words.fractions
     previous = words.atoms.get(page.word(first - 1))
     ordinal = previous is not None and previous.kind == "ordinal"
-    return not (single and (ordinal or page.is_dash(last) or page.is_dash(first - 1) or page.words.is_one_of("half_is_none_before", page.word(last))))
+    return not (
+        single
+        and (ordinal or page.is_dash(last) or page.is_dash(first - 1) or page.words.is_one_of("half_is_none_before", page.word(last)))
+    )
 
 
 # --- the rows ------------------------------------------------------------------------------------
@@ -248,7 +289,9 @@ def _reading(page: Page, reading: Amount | DateReading, anchor: Anchor) -> Figur
         if reading.label == "date" and reading.modifier is None:
             found = calendar_of(page.words.code).bounds.match_before(page, reading.first)
             bound = found[0] if found else None
-        return FigureReading(start, end, reading.label, reading.value, reading.upper, reading.unit, bound or modifier, counted, reading.certain)
+        return FigureReading(
+            start, end, reading.label, reading.value, reading.upper, reading.unit, bound or modifier, counted, reading.certain
+        )
     if reading.number.kind == "vague" and modifier is None:
         modifier = "at_least"
     age = _age(page, reading)
@@ -258,20 +301,24 @@ def _reading(page: Page, reading: Amount | DateReading, anchor: Anchor) -> Figur
     return FigureReading(start, end, label, plain(_short(reading.value)), upper, unit, modifier, counted, reading.certain)
 
 
-def _short(value):  # type: ignore[no-untyped-def]
-    """Fifteen significant digits where the division left more."""
-    from decimal import Context
-
+def _short(value: Decimal) -> Decimal:
+    """Fifteen significant digits where a division left more."""
     return Context(prec=15).plus(value) if value != int(value) else value
 
 
 def _age(page: Page, amount: Amount) -> bool:
     """ "Jones, 52, joined", "Willoughby (37)": a number set off after a name."""
-    if amount.label != "cardinal" or not amount.number.in_digits or amount.value != int(amount.value) or not 1 <= amount.value <= 110 or amount.last != amount.first + 1:
+    if (
+        amount.label != "cardinal"
+        or not amount.number.in_digits
+        or amount.value != int(amount.value)
+        or not 1 <= amount.value <= 110
+        or amount.last != amount.first + 1
+    ):
         return False
     opening, closing = page.raw(amount.first - 1), page.raw(amount.last)
     name = page.raw(amount.first - 2)[:1].isupper() and page.kind(amount.first - 2) == "word"
-    return name and (opening == "(" and closing == ")" or opening == "," and closing in (",", ".", ";", "\n"))
+    return name and ((opening == "(" and closing == ")") or (opening == "," and closing in (",", ".", ";", "\n")))
 
 
 def _with_parse(doc: Doc, figure: FigureReading) -> FigureReading:

@@ -18,6 +18,11 @@ HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)-((?:[\w-]+))")
 MOST_WORDS = 12
 """A longer run of capitalised words is a headline or a list, not a name."""
 LIST_MARKS = frozenset({"•", "-", "*", "–"})
+APOSTROPHES = ("'s", "’s", "'", "’")
+AND = frozenset({"and", "og", "och", "und", "&"})
+GENITIVE_S = frozenset({"nb", "nn", "da", "sv", "no"})
+"""Languages that write a genitive as an s without an apostrophe."""
+QUOTES = frozenset("\"'“”‘’„«»‹›")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +65,19 @@ def find_names(doc: Doc) -> Iterator[Span]:
     """
     code = language_of(doc)
     left_out = Outside(doc.user_data.get("furniture") or ())
-    headed = {sentence.start for sentence in _sentences(doc) if _is_headline(sentence)}
+    headed = {token.i for sentence in _sentences(doc) if _is_headline(sentence, code) for token in sentence}
     small = {token.text for token in doc if token.text.islower()}
-    inside = {token.text for token in doc if _capital(token) and not _opens(token) and token.sent.start not in headed}
+    inside = {token.text for token in doc if _capital(token) and not _opens(token) and token.i not in headed}
+    single = {token.text for token in doc if token.text in inside and _stands_alone(token)}
     at = 0
     while at < len(doc):
         token = doc[at]
-        if token.sent.start in headed or left_out.holds(token.idx) or not _starts_name(token, inside, small, code):
+        if at in headed or left_out.holds(token.idx) or not _starts_name(token, inside, small, code):
             at += 1
             continue
         end = _end_of_run(doc, at, code)
         if end - at <= MOST_WORDS:
-            yield from _parts(doc[at:end], inside, code)
+            yield from _parts(doc[at:end], single, code)
         at = end
 
 
@@ -79,11 +85,12 @@ def _sentences(doc: Doc) -> Iterable[Span]:
     return doc.sents if doc.has_annotation("SENT_START") else [doc[:]]
 
 
-def _is_headline(sentence: Span) -> bool:
-    """Whether nearly all longer words of a line have a capital, so that capitals say nothing."""
+def _is_headline(sentence: Span, code: str) -> bool:
+    """Whether nearly all longer words of a line without a full stop have a capital, so that capitals say nothing; a byline is none."""
     words = [token for token in sentence if token.is_alpha and len(token) > 3]
-    large = sum(token.text[0].isupper() for token in words)
-    return len(words) >= 4 and large >= 0.75 * len(words)
+    large = sum(_capital(token) for token in words)
+    ended = sentence.text.rstrip("\"”’»' \n").endswith((".", "!", "?"))
+    return len(words) >= 4 and large >= 0.75 * len(words) and not ended and sentence[0].lower_ not in _bylines(code)
 
 
 def _starts_name(token: Token, inside: set[str], small: set[str], code: str) -> bool:
@@ -97,24 +104,36 @@ def _starts_name(token: Token, inside: set[str], small: set[str], code: str) -> 
     return not after.is_sent_start and _capital(after) and after.lower_ not in _common(code)
 
 
+def _stands_alone(token: Token) -> bool:
+    before = token.i > 0 and _capital(token.nbor(-1)) and not token.is_sent_start
+    after = token.i + 1 < len(token.doc) and _capital(token.nbor(1)) and not token.nbor(1).is_sent_start
+    return not before and not after
+
+
 def _end_of_run(doc: Doc, start: int, code: str) -> int:
     """The end of the longest stretch of capitalised words, small words allowed between two of them, in one sentence."""
     end = at = start + 1
     while at < len(doc) and not doc[at].is_sent_start and at - end < 3:
-        if _capital(doc[at]) and doc[at].lower_ not in _days(code):
+        token = doc[at]
+        if _capital(token) and token.lower_ not in _common(code) or at == end and _initial(doc[at - 1]) and token.text in APOSTROPHES:
             end = at = at + 1
-        elif _is_kind(doc[at]) and at == end and not _acronym(doc[at - 1]) and doc[at].lower_ not in _english_kinds():
+        elif at == end and token.lower_ in _small_kinds(code) and not _acronym(doc[at - 1]):
             return at + 1
-        elif doc[at].text in ("'s", "’s", "'", "’", "-", "&") or doc[at].lower_ in _joiners(code):
+        elif token.text in APOSTROPHES or token.text in ("-", "&") or token.lower_ in _joiners(code):
             at += 1
         else:
             break
     return end
 
 
-def _parts(run: Span, inside: set[str], code: str) -> Iterator[Span]:
-    """The names in a run of capitalised words: cut at genitives, between coordinated names, after titles and doubled acronyms."""
-    for piece in _cut(run, code):
+def _parts(run: Span, single: set[str], code: str) -> Iterator[Span]:
+    """The names in a run of capitalised words, each without what joins it to the next and without titles."""
+    start = 0
+    for at in range(1, len(run) + 1):
+        if at < len(run) and not _cuts(run[start:], at - start, single, code):
+            continue
+        piece = run[start:at]
+        start = at
         while len(piece) and (piece[0].lower_ in _joiners(code) or not piece[0].text[0].isalnum()):
             piece = piece[1:]
         while len(piece) and (piece[-1].lower_ in _joiners(code) or not piece[-1].text[-1].isalnum()):
@@ -126,49 +145,71 @@ def _parts(run: Span, inside: set[str], code: str) -> Iterator[Span]:
             yield Span(piece.doc, piece.start, piece.end, label=_label(piece, titled=titled))
 
 
-def _cut(run: Span, code: str) -> Iterator[Span]:
-    cuts = [at for at in range(1, len(run)) if _cuts(run, at, code)]
-    for start, end in zip([0, *cuts], [*cuts, len(run)], strict=True):
-        yield run[start:end]
-
-
-def _cuts(run: Span, at: int, code: str) -> bool:
-    """Whether one name ends and another begins before the word at that place."""
-    before, token = run[at - 1], run[at]
-    if token.text in ("'s", "’s", "'", "’") or before.text in ("'s", "’s"):
-        return True
-    if token.lower_ in _ands(code):
-        return not _coordinates_inside(run, at)
+def _cuts(run: Span, at: int, single: set[str], code: str) -> bool:
+    """Whether one name ends and another begins before the word at that place of the run."""
+    before, token, rest = run[at - 1], run[at], _until_joiner(run[at:], code)
+    if token.text in APOSTROPHES:
+        return not _initial(before)
+    if before.text in APOSTROPHES:
+        return before.text in ("'s", "’s")
+    if token.lower_ in AND:
+        return not _is_one_name(run, at)
     if token.lower_ in _prepositions(code):
         return True
-    if _is_title(before, code) and at > 1 and _plain(run[at:], code):
+    if token.lower_ == "of":
+        return at > 1 and _plain(run[:at], code) or _is_possessor(run[at + 1 :])
+    if before.text in ("and", "og", "of"):
+        return False
+    if HYPHENED.fullmatch(before.text) and before.text.split("-")[-1].islower():
         return True
-    return _acronym(before) and (_acronym(token) or _is_title(token, code) or not _ends_in_kind(run[at:], code))
+    if _is_title(before, code):
+        return at > 1 and _plain(rest, code)
+    if _is_title(token, code):
+        return gazetteer.entry(run[:at].text) is not None or _acronym(before)
+    if len(rest) == 2 and at > 1 and rest[1].text in single and _plain(rest, code) and not _plain(run[: at + 2], code):
+        return True
+    if _acronym(token) and before.text.endswith("s") and code in GENITIVE_S:
+        return True
+    return _acronym(before) and (_acronym(token) or not _has_kind(run[at:]))
 
 
-def _coordinates_inside(run: Span, at: int) -> bool:
+def _is_one_name(run: Span, at: int) -> bool:
     """Whether the "and" at that place is part of one name: "Center for Democracy and Technology", "Food and Drug Administration"."""
     left, right = run[:at], run[at + 1 :]
-    if any(token.text.islower() and token.lower_ in ("of", "for", "on") for token in left):
-        return not any(_acronym(token) for token in right)
-    return len(right) > 0 and _is_kind(right[-1]) and len(left) == 1 and not _acronym(left[0])
+    if any(_acronym(token) for token in run) or not len(right):
+        return False
+    if any(token.lower_ in ("of", "for", "on") for token in left):
+        return _has_kind(left) or _is_title(left[0], "en")
+    return len(left) == 1 and _is_kind(right[-1])
+
+
+def _is_possessor(rest: Span) -> bool:
+    """Whether what follows an "of" is a person in the genitive: "the budget of Ada Berg's office"."""
+    after = rest[-1].nbor(1) if len(rest) and rest[-1].i + 1 < len(rest.doc) else None
+    return len(rest) <= 3 and after is not None and after.text in ("'s", "’s") and not _has_kind(rest)
+
+
+def _until_joiner(rest: Span, code: str) -> Span:
+    end = next((i for i, token in enumerate(rest) if i and not _capital(token) and token.text not in APOSTROPHES[2:]), len(rest))
+    return rest[:end]
 
 
 def _plain(piece: Span, code: str) -> bool:
     """Whether a piece looks like a person's name: one to four capitalised words, none of them a joiner or a kind of body."""
-    words = list(piece)
-    return 1 <= len(words) <= 4 and all(_capital(t) and not _is_kind(t) and not _is_title(t, code) for t in words)
+    words = [token for token in piece if token.text not in APOSTROPHES]
+    shaped = all(_capital(token) and not _is_kind(token) and not _is_title(token, code) for token in words)
+    return 1 <= len(words) <= 4 and shaped and gazetteer.entry(piece.text) is None
 
 
-def _ends_in_kind(piece: Span, code: str) -> bool:
-    return len(piece) > 0 and (_is_kind(piece[-1]) or any(_is_kind(token) for token in piece[:3])) and not _is_title(piece[0], code)
+def _has_kind(piece: Span) -> bool:
+    return any(_is_kind(token) for token in piece)
 
 
 def _label(piece: Span, *, titled: bool) -> str:
     known = gazetteer.entry(piece.text)
     if known is not None:
         return known.label
-    if any(_is_kind(token) for token in piece):
+    if _has_kind(piece):
         return "ORG"
     return "PERSON" if titled and not any(_acronym(token) for token in piece) else "MISC"
 
@@ -182,7 +223,7 @@ def find_mentions(doc: Doc) -> list[Name]:
     code = language_of(doc)
     left_out = Outside(doc.user_data.get("furniture") or ())
     found = [name for span in doc.ents for name in _of_entity(doc, span, code)]
-    found = [*_institutions(doc.text, found), *_compounds(doc.text, found), *_numbered(doc.text), *found]
+    found = [*_institutions(doc.text, found, genitive=code in GENITIVE_S), *_compounds(doc.text, found), *_numbered(doc.text), *found]
     found = _without_overlaps(name for name in found if not left_out.holds(name.start))
     found = _without_overlaps([*found, *(name for name in _repeated(doc, found, code) if not left_out.holds(name.start))])
     return _without_overlaps([*found, *_with_bodies(doc.text, found)])
@@ -215,11 +256,12 @@ def _before_compound(text: str, start: int, end: int) -> int:
     return match.end(1)
 
 
-def _institutions(text: str, names: Sequence[Name]) -> Iterator[Name]:
+def _institutions(text: str, names: Sequence[Name], *, genitive: bool) -> Iterator[Name]:
     """The known names of the text, but for those inside a longer name that was found."""
     around = Outside((name.start + 1, name.end) for name in names)
     ends = {name.start: name.end for name in names}
     for start, end, entry in gazetteer.find(text):
+        end += genitive and text[end : end + 1] == "s"
         if not around.holds(start) and end >= ends.get(start, 0) and not (entry.label == "NORP" and text[start].islower()):
             yield Name(start, end, entry.label)
 
@@ -263,6 +305,8 @@ def _repeated(doc: Doc, names: Sequence[Name], code: str) -> Iterator[Name]:
         if name.label in ("PERSON", "MISC") and 2 <= len(words) <= 3 and not any(_is_kind_word(word) for word in words):
             if len(words[-1]) > 2 and words[-1][0].isupper() and words[-1].casefold() not in _common(code):
                 labels.setdefault(words[-1], name.label)
+                if words[-2].casefold() in spellings.PARTICLES:
+                    labels.setdefault(" ".join(words[-2:]), name.label)
     first: dict[str, list[str]] = {}
     for known in sorted(labels, key=lambda name: (-len(name), name)):
         if len(known) > 1 and not known.isdigit():
@@ -272,7 +316,7 @@ def _repeated(doc: Doc, names: Sequence[Name], code: str) -> Iterator[Name]:
         for known in first.get(match[0].casefold(), ()):
             end = match.start() + len(known)
             if _same_letters(text[match.start() : end], known) and re.match(r"s?(?![\w])", text[end : end + 2]):
-                yield Name(match.start(), end, labels[known])
+                yield Name(match.start(), end + (code in GENITIVE_S and text[end : end + 1] == "s"), labels[known])
                 break
 
 
@@ -321,10 +365,18 @@ def _acronym(token: Token) -> bool:
     return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
 
 
+def _initial(token: Token) -> bool:
+    """Whether a letter stands for a part of a name that an apostrophe follows: "O’Dell", which some tokenizers cut."""
+    return len(token) == 1 and token.text.isupper() or token.text in APOSTROPHES[2:] and token.i > 0 and _initial(token.nbor(-1))
+
+
 def _opens(token: Token) -> bool:
+    """Whether a word would have its capital at this place anyway; a name in quotation marks inside a sentence would not."""
     if token.is_sent_start or token.i == 0:
         return True
     before = token.nbor(-1)
+    if before.text in QUOTES and before.i > 0 and not before.is_sent_start:
+        return not before.nbor(-1).is_alpha
     return before.is_space or before.text in LIST_MARKS or (before.is_punct and before.text not in ",;()-/&")
 
 
@@ -347,32 +399,29 @@ def _words(code: str, name: str) -> frozenset[str]:
 
 @cache
 def _joiners(code: str) -> frozenset[str]:
-    return _words(code, "name_joiners") or frozenset(("of", "van", "von", "de", "der", "al", "bin"))
-
-
-@cache
-def _ands(code: str) -> frozenset[str]:
-    return frozenset({"and", "og", "och", "und", "et", "&"})
+    return _words(code, "name_joiners") | frozenset(("of", "the", "for", "and", "van", "von", "de", "der", "al", "bin"))
 
 
 @cache
 def _prepositions(code: str) -> frozenset[str]:
-    return frozenset({"i", "på", "til", "ved", "av", "det", "the", "den"}) & _joiners(code) - frozenset({"the"} if code == "en" else ())
+    """The joiners that part two names more often than they join one."""
+    return frozenset({"i", "på", "til", "ved", "av", "det", "den"}) & _joiners(code)
 
 
 @cache
-def _english_kinds() -> frozenset[str]:
-    return frozenset(word for word in gazetteer.words("kinds") if re.search(r"(tion|ment|cy|ce|ces|ee|er|re|rt|ry|ity|ter|se|ny|ol|rd|nd|el|ue|me)$", word))
+def _small_kinds(code: str) -> frozenset[str]:
+    """Kinds of bodies that end a name without a capital of their own, as in Norwegian: "Lundvik sykehus"."""
+    return frozenset() if code == "en" else gazetteer.words("kinds") - gazetteer.words("english_kinds")
 
 
 @cache
-def _days(code: str) -> frozenset[str]:
-    return frozenset(word for word in _common(code) if word.endswith(("day", "dag")))
+def _bylines(code: str) -> frozenset[str]:
+    return frozenset((*lang.table(code, "bylines").get("by", ()), *lang.table(code, "bylines").get("by_colon", ())))
 
 
 @cache
 def _titles(code: str) -> frozenset[str]:
-    return _words(code, "titles")
+    return _words(code, "titles") | _words("en", "titles")
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from spacy.tokens import Token
 
 UNIVERSAL = {"nsubjpass": "nsubj:pass", "dobj": "obj", "relcl": "acl:relcl", "csubjpass": "csubj:pass", "neg": "advmod", "auxpass": "aux:pass"}
@@ -33,10 +31,10 @@ def label(token: Token) -> str:
 def subject_of(verb: Token) -> Token | None:
     """The head noun of whoever does what the verb says: its own subject, or the one it shares with the verb it hangs on."""
     for _ in range(DEEPEST):
-        own = next((child for child in verb.children if label(child) in SUBJECTS), None)
+        own = own_subject(verb)
         relation = label(verb).split(":")[0]
         if own is not None:
-            if relation == "acl" and own.i < verb.i and _is_relative(own):
+            if relation == "acl" and own.i < verb.i and is_relative(own):
                 return verb.head
             return own
         if relation in ("acl", "relcl"):
@@ -49,7 +47,13 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
-def _is_relative(token: Token) -> bool:
+def own_subject(verb: Token) -> Token | None:
+    """The subject that hangs on the verb itself."""
+    return next((child for child in verb.children if label(child) in SUBJECTS), None)
+
+
+def is_relative(token: Token) -> bool:
+    """Whether the token is a relative pronoun."""
     return "Rel" in token.morph.get("PronType") or token.lower_ in ("who", "which", "that", "som")
 
 
@@ -125,11 +129,3 @@ def _range(first: Token, last: Token) -> Range:
     while end > start and (doc[end].is_space or doc[end].text in ",;:.–—"):
         end -= 1
     return doc[start].idx, doc[end].idx + len(doc[end])
-
-
-def clause_heads(tokens: Iterator[Token]) -> Iterator[Token]:
-    """The tokens that head a clause with a predicate of its own."""
-    for token in tokens:
-        relation = label(token).split(":")[0]
-        if token.dep_ == "ROOT" or relation in ("ccomp", "parataxis", "conj", "advcl", "acl", "relcl"):
-            yield token

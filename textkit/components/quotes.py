@@ -33,6 +33,8 @@ class Attribution:
     cue: str | None
     direct: bool
     via: tuple[int, int] | None = None
+    act: tuple[int, int] | None = None
+    """Where the cue stands, if what it reports is no clause but the object of an act ("rejected | the plan")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def rows_of(doc: Doc) -> list[dict[str, Any]]:
             "speaker_end": one.speaker[1] if one.speaker else None,
             "cue": one.cue,
             "quote_type": "direct" if one.direct else "indirect",
+            "act_start": one.act[0] if one.act else None,
             "via": text[slice(*one.via)] if one.via else None,
         }
         for one, speaker in zip(found, speakers, strict=True)
@@ -199,7 +202,9 @@ def _is_verb(units: list[Unit], at: int, size: int, kind: str, words: Speech) ->
         return tagged or before.lower not in words.determiners | words.prepositions
     if before.lower in words.determiners or before.lower in words.prepositions:
         return False
-    if kind == "report" and any(unit.quote for unit in units):
+    if before.text in ("’s", "'s", "’", "'") and not lower.endswith(("ed", "ing")):
+        return False
+    if kind in ("report", "show") and any(unit.quote for unit in units):
         return True
     if kind == "say" or lower.endswith(("ed", "ing")) or before.lower in words.auxiliaries | words.adverbs | words.conjunctions:
         return True
@@ -242,7 +247,10 @@ class _Reading:
     def attributions(self) -> Iterator[Attribution]:
         """The first pattern that fits the cue gives its attributions."""
         patterns = (self.inverted_after_quote, self.after_quote, self.inverted_after_clause, self.after_clause, self.forward)
-        for pattern in (*patterns[:2], self.parsed, *patterns[2:]):
+        token = self.units[self.cue.first].token
+        if token is not None and is_parsed(token):
+            patterns = (*patterns[:2], self.parsed, *patterns[2:]) if self.cue.kind in ("say", "report") else (*patterns[:2], self.parsed)
+        for pattern in patterns:
             found = list(pattern())
             if found:
                 yield from found
@@ -252,6 +260,8 @@ class _Reading:
         """What the dependency parse says of the cue, where there is one."""
         verb = self.units[self.cue.first].token
         if verb is None or not is_parsed(verb):
+            return
+        if self.units[-1].text == "?":
             return
         content = content_of(verb, with_objects=self.cue.kind == "act")
         subject = subject_of(verb)
@@ -277,7 +287,8 @@ class _Reading:
         direct = _is_direct(self.text, self.units, start, end)
         start, end = _without_marks(self.units, start, end)
         cue = self.text[self.units[self.cue.first].start : self.units[self.cue.last - 1].end]
-        return Attribution(start, end, speaker, cue, direct, via)
+        act = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end) if self.cue.kind == "act" and not direct else None
+        return Attribution(start, end, speaker, cue, direct, via, act)
 
     def quotes_around(self, floor: int, speaker: tuple[int, int], via: tuple[int, int] | None) -> Iterator[Attribution]:
         """The quotation before the cue, what of the sentence precedes it, and the quotations that follow."""
@@ -417,7 +428,8 @@ class _Reading:
         if subject is None:
             return
         start, via = self.content_from(after)
-        if start is None:
+        token = self.units[self.cue.first].token
+        if start is None or (token is not None and is_parsed(token) and not self._is_marked(start)):
             return
         end = self.content_end(start)
         if end <= start:
@@ -427,8 +439,21 @@ class _Reading:
         if quotes and all(unit.quote or not unit.is_word for unit in content):
             for unit in quotes:
                 yield self.make(unit.start, unit.end, subject, via=via)
-        elif sum(unit.is_word or unit.quote is not None for unit in content) >= 2:
+        elif self._is_likely(content) and sum(unit.is_word or unit.quote is not None for unit in content) >= 2:
             yield self.make(content[0].start, content[-1].end, subject, via=via)
+
+    def _is_marked(self, start: int) -> bool:
+        """Whether a complementizer, a colon or a quotation mark shows that the content begins at the unit."""
+        before = self.units[start - 1]
+        return self.units[start].quote is not None or before.text == ":" or before.lower in self.words.complementizers
+
+    def _is_likely(self, content: list[Unit]) -> bool:
+        """Whether a cue that isn't one of saying is one here, as far as its neighbours tell without tags."""
+        if self.cue.kind not in ("act", "think") or any(unit.quote for unit in content):
+            return True
+        before = self.units[self.cue.first - 1] if self.cue.first else None
+        named = before is not None and (before.capital or before.lower in self.words.pronouns or before.lower in self.words.adverbs | self.words.auxiliaries)
+        return named and not self.units[self.cue.first].lower.endswith("ing")
 
     def subject(self) -> tuple[tuple[int, int] | None, int]:
         """Where the speaker stands, and the unit from which on the content is sought."""

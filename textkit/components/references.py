@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from textkit import lang
 from textkit.components import language_of
+from textkit.components.clauses import Clause
 from textkit.components.cues import speech
 
 REACH = 1500
@@ -115,12 +116,16 @@ class References:
         """Whether a name stands within the first words of its sentence, where subjects stand."""
         return at - self._sentence_of(at) <= 40
 
-    def statement(self, start: int, end: int, *, quote: dict[str, Any] | None = None) -> str:
-        """The claim at those offsets as a sentence of its own: openers dropped, its subject and short names spelled out."""
-        words = " ".join(self.text[start:end].split()).strip(OUTER_MARKS).split(" ")
+    def statement(self, clause: Clause) -> str:
+        """The claim as a sentence of its own: openers dropped, its subject and short names spelled out."""
+        start, quote = clause.start, clause.quote
+        body = clause.start if clause.body is None else clause.body
+        words = " ".join(self.text[body : clause.end].split()).strip(OUTER_MARKS).split(" ")
         dropped = self.words.conjunctions | self.words.complementizers
-        while len(words) > 3 and words[0].strip(",").casefold() in dropped:
+        while len(words) > 2 and words[0].strip(",").casefold() in dropped:
             words = words[1:]
+        if clause.subject:
+            words = [*self.text[slice(*clause.subject)].split(), *words]
         direct = quote is not None and quote.get("quote_type") == "direct"
         kind = self.words.pronouns.get(words[0].casefold())
         if kind in (*GENDERS, "many") and not direct:
@@ -144,7 +149,10 @@ class References:
         for short, full in sorted(self.full.items()):
             if short == full or short not in statement or full in statement:
                 continue
-            statement = re.sub(rf"(?<![\w-]){re.escape(short)}(?![\w-])(?! [A-ZÆØÅ])", full, statement, count=1)
+            found = re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])(?! [A-ZÆØÅ])", statement)
+            before = statement[: found.start()].split()[-1:] if found else []
+            if found and not (before and (before[0][:1].isupper() or before[0].casefold() in self.words.determiners)):
+                statement = statement[: found.start()] + full + statement[found.end() :]
         return statement
 
 

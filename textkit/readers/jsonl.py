@@ -11,7 +11,7 @@ from typing import IO, Any
 from textkit.config import Settings
 from textkit.errors import UnreadableFile
 from textkit.readers.building import Source, build_document, grouped, sha256
-from textkit.readers.bylines import Head, head_of, read_date
+from textkit.readers.bylines import URL, Head, head_of, read_date
 from textkit.readers.decoding import CONTROLS, MOST_CONTROLS, notes_on
 from textkit.records import Document, Skipped
 
@@ -123,7 +123,7 @@ def _read_fields(row: dict[str, Any]) -> tuple[Head, tuple[str, ...]]:
             continue
         value = _as_text(row[name])
         value = read_date(value) if field == "published" and value else value
-        if value:
+        if value and (field != "url" or URL.fullmatch(value)):  # a page may link to it, so it must be no script
             found[field] = value
         else:
             notes.append(f'"{name}" is {_shown(row[name])}: not used')

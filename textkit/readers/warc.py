@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Any
 from textkit.config import Settings
 from textkit.errors import UnreadableFile
 from textkit.readers.building import check_size, grouped
+from textkit.readers.bylines import URL
 from textkit.readers.pages import read_page
 from textkit.records import Document, Skipped
 
@@ -53,11 +55,12 @@ def _records(stream: _Bounded) -> Iterator[Any]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    logging.getLogger("warcio").setLevel(logging.ERROR)  # what it warns of, it mends
     records = ArchiveIterator(stream)
     records.INC_RECORD = ""  # else warcio writes to stderr what follows a record of a wrong length
     try:
         yield from records
-    except (ArchiveLoadFailed, ValueError, OverflowError) as error:
+    except (ArchiveLoadFailed, ValueError, OverflowError, AttributeError) as error:  # AttributeError: a record without an address
         said = " ".join(ascii(str(error))[1:-1].split())[:80]
         raise UnreadableFile(f"is no web archive from here on ({said}); fetch it again") from error
 
@@ -100,10 +103,12 @@ def _is_page(record: Any) -> bool:
 
 def _read(record: Any, name: str, settings: Settings) -> Document | Skipped:
     charset = CHARSET.search(record.http_headers.get_header("Content-Type") or "")
-    url = record.rec_headers.get_header("WARC-Target-URI")
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
     try:
         page = _page(record, settings)
-        return read_page(page, path=name, settings=settings, url=url, charset=charset.group(1) if charset else None)
+        return read_page(
+            page, path=name, settings=settings, url=url if URL.fullmatch(url) else None, charset=charset.group(1) if charset else None
+        )
     except UnreadableFile as error:
         return Skipped(name, str(error))
 
@@ -115,6 +120,7 @@ def _page(record: Any, settings: Settings) -> bytes:
     while chunk := stream.read(CHUNK):
         data += chunk
         check_size(len(data), settings)
-    if record.raw_stream.limit > 0:
-        raise UnreadableFile(f"is cut off ({grouped(record.raw_stream.limit)} bytes are missing); fetch it again")
+    missing = getattr(record.raw_stream, "limit", 0)  # a record that doesn't tell its length has no limit
+    if missing > 0:
+        raise UnreadableFile(f"is cut off ({grouped(missing)} bytes are missing); fetch it again")
     return bytes(data)
