@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import sys
 import time
 from pathlib import Path
 
@@ -124,7 +122,7 @@ AGENCY_SITE = """
 ~ Subscribe Now
 ~ Top Stories
 Rail strike halts trains in three regions
-LONDON, March 3 (Agency) - Train drivers in three regions walked out on Monday in a dispute over night shifts, stopping nine in ten services.
+LONDON, March 3 (Agency) - Train drivers in three regions walked out on Monday in a row over night shifts, stopping nine in ten.
 The union said that 4,200 drivers had joined the strike. The operator put the number at "a little over 3,000".
 ~ Advertisement
 Talks resume on Wednesday at the conciliation service, the transport ministry said in a short statement on its website.
@@ -332,3 +330,67 @@ def test_an_article_without_furniture_loses_nothing(name: str) -> None:
     assert find_furniture(ORDINARY[name]) == []
     assert find_furniture(ORDINARY[name].replace("\n", "\n\n")) == []
     assert find_furniture(ORDINARY[name].replace("\n", "\r\n")) == []
+
+
+def test_time_is_linear_in_the_number_of_lines() -> None:
+    start = time.process_time()
+    assert find_furniture("\n".join(f"Item {number}" for number in range(10_000))) == []
+    assert find_furniture("a" * 1_000_000) == []
+    assert find_furniture(("1" * 200 + "\n") * 500) == []
+    assert time.process_time() - start < 20
+
+
+def test_a_line_says_what_it_is() -> None:
+    assert kind_of("Mest lest siste uke") is Kind.BOX
+    assert kind_of("Les også: Ferja er i rute igjen") is Kind.INLINE
+    assert kind_of("Facebook Twitter E-post") is Kind.LINE
+    assert kind_of("12. mars 2025 kl. 09:14") is Kind.DATE
+    assert kind_of("– Nei, sier hun.") is Kind.SENTENCE
+    assert kind_of("Ord som «takk» og «nei» er vanlige") is Kind.SHORT
+
+
+def test_reading_time_and_comment_count_glued_to_a_byline_are_furniture() -> None:
+    page = "Bridge closes\nBy Ann Wood May 2, 20253 Comments4 Mins Read\nThe bridge closes on Friday and stays closed for a year, it said."
+    assert "".join(page[start:end] for start, end in find_furniture(page)) == "3 Comments4 Mins Read"
+
+
+def article(number: int, text: str) -> Document:
+    return Document(id=short_id(number), path=f"{number}.txt", text=text, raw_sha256="0", publisher="The Quay")
+
+
+def test_lines_on_three_pages_of_an_outlet_are_furniture_and_its_background_paragraph_is_not() -> None:
+    background = "The harbour has been closed since the storm in January broke its outer wall in two places, the port says."
+    footer = "The Quay is written and printed by the people of the island"
+    bodies = [
+        "The wall will be rebuilt in steel, the engineers told a meeting on Monday evening.",
+        "A diver found the old chain on Tuesday, under nine metres of sand and stone, he said.",
+        "Nobody will pay harbour dues this summer, the council decided on Wednesday after a vote.",
+    ]
+    ends = [
+        "Work starts in May and ends in the autumn of next year, if the weather is kind.",
+        "The chain goes to the museum, which has the anchor already, a curator told us.",
+        "The dues brought 90,000 a year, most of it from yachts that come in July.",
+    ]
+    pages = [article(n, f"{body}\n{background}\n{end}\n{footer}") for n, (body, end) in enumerate(zip(bodies, ends, strict=True))]
+    found = shared_furniture(pages)
+    assert [[page.text[start:end] for start, end in found[page.id]] for page in pages] == [[footer]] * 3
+
+
+def test_copies_of_one_article_share_no_furniture() -> None:
+    text = "The wall will be rebuilt in steel, the engineers told a meeting on Monday evening.\nWork starts in the month of May"
+    assert shared_furniture([article(n, text) for n in range(4)]) == {}
+
+
+@pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="needs ../shared")
+def test_no_furniture_line_of_the_seeds_is_left_and_no_gold_quote_is_cut() -> None:
+    gold = json.loads((SHARED / "gold" / "seeds.json").read_text(encoding="utf-8"))
+    for path in sorted((SHARED / "seeds").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        marked = {at for start, end in find_furniture(text) for at in range(start, end)}
+        for row in gold["boilerplate"]:
+            if path.name.startswith(row["doc"]):
+                assert all(at in marked or text[at].isspace() for at in range(row["start"], row["end"]))
+        for fact in gold["facts"]:
+            for support in fact["supports"]:
+                if path.name.startswith(support["doc"]) and (at := text.find(support["quote"])) >= 0:
+                    assert marked.isdisjoint(range(at, at + len(support["quote"])))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textkit import models
 from textkit.conflicts import COMPARED, agree, comparable, find_conflicts
 from textkit.errors import ModelError
-from textkit.records import Annotation, Claim, Document, Fact, Figure
+from textkit.records import Annotation, Claim, Document, Entity, Fact, Figure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,7 +51,12 @@ class Comparison:
 
 
 def cluster(
-    annotations: Sequence[Annotation], documents: Sequence[Document], vectors: Mapping[str, np.ndarray], *, threshold: float
+    annotations: Sequence[Annotation],
+    documents: Sequence[Document],
+    entities: Sequence[Entity],
+    vectors: Mapping[str, np.ndarray],
+    *,
+    threshold: float,
 ) -> tuple[list[Claim], list[Fact]]:
     """The claims of all documents, each with its `fact_id`, and the facts, in the order of their first claim.
 
@@ -61,8 +66,8 @@ def cluster(
     figures = {figure.id: figure for annotation in annotations for figure in annotation.figures}
     weights = read_weights()
     scores = {pair: score(comparison, weights) for pair, comparison in compare_all(claims, figures, vectors).items()}
-    kinds = {document.id: document.translationese.kind for document in documents}
-    facts = [_fact([claims[i] for i in members], figures, kinds) for members in group(len(claims), scores, threshold=threshold)]
+    known = Known({d.id: d for d in documents}, figures, {entity.id: entity for entity in entities})
+    facts = [known.fact([claims[i] for i in members]) for members in group(len(claims), scores, threshold=threshold)]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
     return [replace(claim, fact_id=fact_of[claim.id]) for claim in claims], facts
 
@@ -220,6 +225,26 @@ def mean_score(one: Sequence[int], other: Sequence[int], scores: Mapping[Pair, f
     return sum(scores.get((min(x, y), max(x, y)), 0.0) for x in one for y in other) / (len(one) * len(other))
 
 
-def _fact(claims: Sequence[Claim], figures: Mapping[str, Figure], kinds: Mapping[str, str]) -> Fact:
-    clearest = min(claims, key=lambda claim: (kinds[claim.citation.document_id] != "original", claim.lang != "en", claim.speaker is not None))
-    return Fact(claims[0].id, clearest.statement, tuple(claim.id for claim in claims), tuple(find_conflicts(claims, figures)))
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The records that claims refer to, by id, and so what can be said of a group of claims."""
+
+    documents: Mapping[str, Document]
+    figures: Mapping[str, Figure]
+    entities: Mapping[str, Entity]
+
+    def fact(self, claims: Sequence[Claim]) -> Fact:
+        published = {claim.citation.document_id: self.documents[claim.citation.document_id].published for claim in claims}
+        conflicts = find_conflicts(claims, self.figures, published, self.entities) if len(claims) > 1 else ()
+        return Fact(claims[0].id, self.clearest(claims).statement, tuple(claim.id for claim in claims), tuple(conflicts))
+
+    def clearest(self, claims: Sequence[Claim]) -> Claim:
+        """The claim whose words can stand for all: English before other languages, plain before machine-made, the article's own
+        voice before reported speech, short before long.
+        """
+
+        def murk(claim: Claim) -> tuple[bool, bool, float, bool, int]:
+            marks = self.documents[claim.citation.document_id].translationese
+            return claim.lang != "en", marks.kind != "original", round(marks.score, 1), claim.speaker is not None, len(claim.statement)
+
+        return min(claims, key=murk)

@@ -58,10 +58,10 @@ def collect(document: Document, docs: Iterable[Doc]) -> Annotation:
 class Ranges:
     """Ranges of one text that can be asked whether a stretch meets any of them."""
 
-    def __init__(self, ranges: Iterable[Sequence[int]]) -> None:
+    def __init__(self, ranges: Iterable[Sequence[int]]) -> None:  # lists where they come from JSON
         self.starts: list[int] = []
         self.ends: list[int] = []
-        for start, end in sorted(ranges):
+        for start, end in sorted((start, end) for start, end in ranges):
             if self.ends and start <= self.ends[-1]:
                 self.ends[-1] = max(self.ends[-1], end)
             else:

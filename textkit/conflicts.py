@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -36,7 +36,7 @@ CLOSE_DAYS = 60
 """Dates further apart than this are those of different events."""
 MAIN = 12
 """Words of a claim in which a negation is that of its main clause."""
-ALIKE = 0.25
+ALIKE = 0.34
 """Share of the shorter claim's words that the other one must hold where both are in one language, for a negation to be of one thing."""
 LEAST_FRAME = 4
 """Words that two claims must share around two names for these to hold the same place."""
@@ -84,7 +84,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What of a claim can be compared: sizes, dates, whether it says yes or no (1, -1), and the sides it takes between opposites."""
+    """What of a claim can be compared: sizes, dates, whether it says yes or no (1, -1), and the sides it takes between opposites.
+
+    `words` are those that carry meaning; `revises` tells that it sets a new value beside an old one; `contested` are its words for that
+    another one says no.
+    """
 
     claim: Claim
     measures: tuple[Measure, ...]
@@ -92,6 +96,8 @@ class Reading:
     sign: int
     sides: Mapping[str, int]
     words: frozenset[str]
+    revises: bool
+    contested: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +114,17 @@ class Clash:
 
 def read_claim(claim: Claim, figures: Mapping[str, Figure]) -> Reading:
     """The claim's comparable parts."""
+    code = _code(claim.lang)
     own = [figures[i] for i in claim.figure_ids if i in figures]
     return Reading(
         claim,
         tuple(m for figure in own if not _is_aside(claim, figure) and (m := measure(_hedged(figure, claim.lang))) is not None),
         tuple(figure for figure in own if figure.label == "date" and isinstance(figure.value, str)),
         sign_of(claim),
-        {name: -side if is_rejected(claim) else side for name, side in sides_of(claim.citation.quote, _code(claim.lang)).items()},
-        content(claim.citation.quote, _code(claim.lang)),
+        {name: -side if is_rejected(claim) else side for name, side in sides_of(claim.citation.quote, code).items()},
+        content(claim.citation.quote, code),
+        _found(claim.citation.quote, code, "revised") is not None,
+        found[0] if (found := _pattern(code, "contested").search(claim.citation.quote)) else "",
     )
 
 
@@ -236,12 +245,32 @@ def figure_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
     and complements (one in five not reached, four in five reached). Of the rest two clash where neither could mean a third one.
     """
     left, right = _unmatched(one.measures, other.measures), _unmatched(other.measures, one.measures)
-    pairs = [(a, b) for a, b in product(left, right) if _same_thing(a, b, one.claim, other.claim)]
-    for a, b in pairs:
-        if sum(a is x for x, _ in pairs) == 1 == sum(b is y for _, y in pairs):
-            slip = slip_of(a, b)
-            counted = "" if a.dimension == "money" else (a.figure.counted or b.figure.counted or "")
-            yield Clash("figure", one.claim, other.claim, (_side(a), _side(b)), counted, slip)
+    pairs = {
+        (i, j): strength for i, a in enumerate(left) for j, b in enumerate(right) if (strength := _sameness(a, b, one, other)) is not None
+    }
+    for (i, j), strength in pairs.items():
+        rivals = [value for (x, y), value in pairs.items() if (x == i) != (y == j)]
+        if all(value < strength for value in rivals):
+            yield _figure_clash(one.claim, other.claim, left[i], right[j])
+    if not pairs:
+        yield from _revisions(one, other)
+        yield from _revisions(other, one)
+
+
+def _figure_clash(one: Claim, other: Claim, a: Measure, b: Measure) -> Clash:
+    counted = "" if a.dimension == "money" else (a.figure.counted or b.figure.counted or "")
+    return Clash("figure", one, other, (_side(a), _side(b)), counted, slip_of(a, b))
+
+
+def _revisions(one: Reading, other: Reading) -> Iterator[Clash]:
+    """A value of one claim that the other gives as an earlier one, beside its own: "61 million, revised from 45 million"."""
+    if not other.revises:
+        return
+    for a in one.measures:
+        like = [b for b in other.measures if _same_dimension(a, b)]
+        same, new = [b for b in like if b.value == a.value], [b for b in like if not agree(a.figure, b.figure)]
+        if len(same) == 1 == len(new) and not any(agree(new[0].figure, c.figure) for c in one.measures if _same_dimension(c, new[0])):
+            yield _figure_clash(one.claim, other.claim, a, new[0])
 
 
 def _side(measure: Measure) -> Side:
@@ -265,16 +294,26 @@ def _complete(a: Measure, b: Measure) -> bool:
     return a.dimension == b.dimension == "share" and abs(a.value + b.value - 1) < Decimal("0.001")
 
 
-def _same_thing(a: Measure, b: Measure, one: Claim, other: Claim) -> bool:
+def _sameness(a: Measure, b: Measure, one: Reading, other: Reading) -> int | None:
+    """How sure it is that two figures count one thing: 2 where words say so or digits do, 1 where the other claim has the word for what
+    is counted, 0 where nothing speaks against it; None where something does."""
     if not _same_dimension(a, b):
-        return False
+        return None
     if slip_of(a, b):
-        return True
+        return 2
     if not (a.figure.certain and b.figure.certain):
-        return False
-    same = counts_same(a.figure.counted, b.figure.counted, one.lang, other.lang)
+        return None
+    same = counts_same(a.figure.counted, b.figure.counted, one.claim.lang, other.claim.lang)
+    if same is not None:
+        return 2 if same else None
     low, high = sorted((a.value, b.value))
-    return same is True or (same is None and low > 0 and high / low <= RATIO)
+    settled = any(
+        _same_dimension(x, y) and x.dimension == a.dimension and agree(x.figure, y.figure) for x, y in product(one.measures, other.measures)
+    )
+    if settled or low <= 0 or high / low > RATIO:
+        return None
+    named = _stems(a.figure.counted or "") & other.words or _stems(b.figure.counted or "") & one.words
+    return int(bool(named))
 
 
 def counts_same(one: str | None, other: str | None, left: str, right: str) -> bool | None:
@@ -285,7 +324,7 @@ def counts_same(one: str | None, other: str | None, left: str, right: str) -> bo
     related = FAMILIES.get(left, left) == FAMILIES.get(right, right)
     if related and mine & others:
         return True
-    people = (_found(one, _code(left), "people"), _found(other, _code(right), "people"))
+    people = [_found(words, _code(code), "people") is not None for words, code in ((one, left), (other, right))]
     if all(people):
         return True
     return False if left == right and (any(people) or (mine and others)) else None
@@ -328,30 +367,63 @@ def _is_aside(claim: Claim, figure: Figure) -> bool:
 
 
 def date_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
-    """Two claims with one date each, of the same event as far as their words tell, that can't be the same."""
-    left, right = _distinct(one.dates), _distinct(other.dates)
-    if len(left) == 1 == len(right) and dates_clash(left[0], right[0]):
-        yield Clash("date", one.claim, other.claim, (_date_side(left[0]), _date_side(right[0])))
+    """Two claims with one day each, or one time of day each, that can't be the same."""
+    for part, clash in ((DAY_PART, days_clash), (TIME_PART, times_clash)):
+        left, right = _distinct(one.dates, part), _distinct(other.dates, part)
+        if len(left) == 1 == len(right) and clash(left[0], right[0]):
+            yield Clash("date", one.claim, other.claim, (_date_side(left[0]), _date_side(right[0])))
+            return
+        if len(left) > 1 or len(right) > 1:
+            yield from _moved(one, other, left, right, clash)
+            yield from _moved(other, one, right, left, clash)
+            return
 
 
-def _distinct(dates: Iterable[Figure]) -> list[Figure]:
-    return list({figure.value: figure for figure in dates}.values())
+def _moved(
+    one: Reading, other: Reading, left: Sequence[Figure], right: Sequence[Figure], clash: Callable[[Figure, Figure], bool]
+) -> Iterator[Clash]:
+    """One claim's only date, which the other gives as an earlier one: "put off from 28 October to 4 November"."""
+    if other.revises and len(left) == 1 and len(right) == 2:
+        old, new = sorted(right, key=lambda figure: clash(left[0], figure))
+        if clash(left[0], new) and not clash(left[0], old):
+            yield Clash("date", one.claim, other.claim, (_date_side(left[0]), _date_side(new)))
+
+
+DAY_PART, TIME_PART = 0, 2
+"""Places in the partition of an ISO 8601 date at its T."""
+
+
+def _part(figure: Figure, part: int) -> str:
+    return str(figure.value).partition("T")[part]
+
+
+def _distinct(dates: Iterable[Figure], part: int) -> list[Figure]:
+    """One figure for each day, or each time of day, that the dates give."""
+    return list({value: figure for figure in dates if (value := _part(figure, part))}.values())
 
 
 def _date_side(figure: Figure) -> Side:
     return str(figure.value), figure.citation.quote
 
 
-def dates_clash(a: Figure, b: Figure) -> bool:
-    """Whether two dates differ in what both give. Bounds ("before June"), ranges and dates of other years or seasons don't."""
-    if any(f.upper or not f.certain or f.modifier not in (None, "approx") for f in (a, b)):
+def _is_open(figure: Figure) -> bool:
+    """Whether a date is a range, a bound ("before June") or a guess."""
+    return bool(figure.upper) or not figure.certain or figure.modifier not in (None, "approx")
+
+
+def days_clash(a: Figure, b: Figure) -> bool:
+    """Whether two dates differ in what both give. Ranges, bounds, seasons and dates of other years don't."""
+    if _is_open(a) or _is_open(b):
         return False
-    (day_a, _, time_a), (day_b, _, time_b) = (str(f.value).partition("T") for f in (a, b))
-    if day_a and day_b and (clash := _days_clash(day_a, day_b)) is not False:
-        return clash == "near" or (clash == "far" and not _is_weekday(a) and not _is_weekday(b))
-    if not time_a or not time_b:
+    apart = _days_clash(_part(a, DAY_PART), _part(b, DAY_PART))
+    return apart == "near" or (apart == "far" and not _is_weekday(a) and not _is_weekday(b))
+
+
+def times_clash(a: Figure, b: Figure) -> bool:
+    """Whether two times of day differ by more than rounding; "about" and full quarters of an hour are round."""
+    if _is_open(a) or _is_open(b):
         return False
-    return _times_clash(time_a, time_b, approx="approx" in (a.modifier, b.modifier))
+    return _times_clash(_part(a, TIME_PART), _part(b, TIME_PART), approx="approx" in (a.modifier, b.modifier))
 
 
 def _days_clash(one: str, other: str) -> str | bool:
@@ -419,14 +491,18 @@ def _person(claim: Claim, name: str, entities: Mapping[str, Entity]) -> str | No
 
 def polarity_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
     """Claims of which one says yes and the other no: by opposite words, by a negation, or because a speaker denies it."""
-    if "hypothetical" in (one.claim.status, other.claim.status):
+    within = one.claim.citation.document_id == other.claim.citation.document_id
+    if within and _overlap(one.claim, other.claim):
         return
     quotes = (_claim_side(one.claim), _claim_side(other.claim))
     both = one.sides.keys() & other.sides.keys()
     if any(one.sides[name] == other.sides[name] for name in both):
         return
     rejecting = [claim for claim in (one.claim, other.claim) if is_rejected(claim)]
-    if both or (one.sign * other.sign == -1 and alike(one, other)):
+    if one.contested != other.contested and not within:
+        note = one.contested or other.contested
+        yield Clash("status", one.claim, other.claim, quotes, note=f"“{note}”")
+    elif both or (one.sign * other.sign == -1 and not within and alike(one, other)):
         speaker = rejecting[0].speaker if len(rejecting) == 1 else None
         yield Clash("status" if speaker else "polarity", one.claim, other.claim, quotes, note=f"{speaker} denies it" if speaker else "")
 
@@ -434,6 +510,10 @@ def polarity_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
 def _claim_side(claim: Claim) -> Side:
     quote = shorten(claim.citation.quote)
     return quote, quote
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    return one.citation.start < other.citation.end and other.citation.start < one.citation.end
 
 
 def alike(one: Reading, other: Reading) -> bool:
@@ -444,21 +524,33 @@ def alike(one: Reading, other: Reading) -> bool:
 
 
 def sign_of(claim: Claim) -> int:
-    """1 for a claim that says yes, -1 for one that says no or is denied, 0 where it can't be told."""
+    """1 for a claim that says yes, -1 for one that says no or is denied, 0 where it can't be told or only might be."""
     code = _code(claim.lang)
-    if not lang.table(code, "polarity"):
+    if not lang.table(code, "polarity") or claim.status == "hypothetical":
         return 0
     text = _without_idioms(claim.citation.quote, code)
-    negated = _negated(text, code)
+    parts = {_negated(part, code) for part in _clauses(text, code)}
     if is_rejected(claim):
-        return 0 if negated else -1
-    unclear = text != claim.citation.quote or _found(text, code, "implied") is not None
-    return 0 if unclear else -1 if negated else 1
+        return 0 if True in parts else -1
+    unclear = len(parts) > 1 or text != claim.citation.quote or _found(text, code, "implied") is not None
+    return 0 if unclear else -1 if True in parts else 1
+
+
+def _clauses(text: str, code: str) -> list[str]:
+    """The clauses that stand side by side in a text: "the letter arrived, but he never saw it" holds two."""
+    parts: list[str] = []
+    at = 0
+    for joint in re.finditer(r"[,;:–—]\s+", text):
+        if _pattern(code, "coordinators").match(text, joint.end()):
+            parts.append(text[at : joint.start()])
+            at = joint.end()
+    return [*parts, text[at:]]
 
 
 def is_rejected(claim: Claim) -> bool:
     """Whether the claim is what its speaker says is not so ("she denies that ..."), rather than a negation that the speaker makes."""
-    return claim.status == "denied" and _found(claim.cue or "", _code(claim.lang), "implied") is not None
+    cue = claim.cue or ""
+    return claim.status == "denied" and cue not in claim.citation.quote and _found(cue, _code(claim.lang), "implied") is not None
 
 
 def sides_of(text: str, code: str) -> dict[str, int]:
@@ -476,7 +568,10 @@ def sides_of(text: str, code: str) -> dict[str, int]:
 
 
 def _negated(text: str, code: str) -> bool:
-    """Whether a negation stands early in the text, where it is that of the main clause, and has words after it to negate: not in "it is not" or "at 3.31, not 3.40"."""
+    """Whether a negation stands early in the text, where it is that of the main clause, and has words after it to negate.
+
+    Not so in "it is not" or "at 3.31, not 3.40".
+    """
     opening = re.match(r"\W*\w+\W+\w+", text)
     inner = _pattern(code, "subordinators").search(text, opening.end() if opening else 0)
     main = " ".join(text[: inner.start() if inner else None].split()[:MAIN])

@@ -95,18 +95,30 @@ class _Day:
     certain: bool = True
 
 
+Reader = Callable[[Page, int, Anchor, Calendar], DateReading | None]
+
+
 # --- reading -------------------------------------------------------------------------------------
 
 
 def read_date(page: Page, at: int, anchor: Anchor, *, code: str) -> DateReading | None:
     """The longest date that starts at token `at`, or None."""
     calendar = calendar_of(code)
-    readings = (reader(page, at, anchor, calendar) for reader in READERS)
     best: DateReading | None = None
-    for reading in readings:
+    for reader in _readers(page, at, calendar):
+        reading = reader(page, at, anchor, calendar)
         if reading is not None and (best is None or reading.last > best.last):
             best = reading
     return best
+
+
+def _readers(page: Page, at: int, calendar: Calendar) -> tuple[Reader, ...]:
+    """The readers of dates that may begin with such a token."""
+    if page.kind(at) == "digits":
+        return DIGIT_READERS
+    names = NAME_READERS if page.word(at) in calendar.starters else ()
+    is_number = page.kind(at) == "share" or page.words.is_one_of("articles", page.word(at)) or read_cardinal(page, at) is not None
+    return (*names, *NUMBER_READERS) if is_number or page.word(at) in page.words.fractions or page.word(at) in page.words.mixed else names
 
 
 def starts_date(page: Page, at: int, *, code: str) -> bool:
@@ -1387,11 +1399,17 @@ def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
     return DateReading(at + 1, at + 2, _shifted(anchor.published, period, 0) if anchor.published else None)
 
 
-Reader = Callable[[Page, int, Anchor, Calendar], DateReading | None]
-READERS: tuple[Reader, ...] = (
-    _relative_day, _weekday_day, _day, _numeric, _relative_period, _numbered_period, _quarter_code, _part, _decade, _day_of_period, _season_alone,
-    _holiday, _clock, _the_day, _upcoming, _weekdays_away, _duration, _weekday_alone, _year,
+NUMBER_READERS: tuple[Reader, ...] = (
+    _day, _numbered_period, _holiday, _day_of_period, _upcoming, _weekdays_away, _duration, _year,
 )  # fmt: skip
+DIGIT_READERS: tuple[Reader, ...] = (
+    _day, _numeric, _numbered_period, _quarter_code, _decade, _day_of_period, _holiday, _clock, _upcoming, _weekdays_away, _duration, _year,
+)  # fmt: skip
+NAME_READERS: tuple[Reader, ...] = (
+    _relative_day, _weekday_day, _day, _relative_period, _numbered_period, _quarter_code, _part, _decade, _season_alone, _holiday,
+    _the_day, _upcoming, _duration, _weekday_alone, _year,
+)  # fmt: skip
+"""Which readers may begin with a number word, with digits, and with a word of the calendar; earlier ones win where both are as long."""
 
 
 # --- the tables ----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from textkit import gazetteer, spellings
-from textkit.records import Annotation, Claim, Document, Entity, Mention, short_id
+from textkit.records import Annotation, Citation, Claim, Document, Entity, Mention, short_id
 from textkit.spellings import fold
 
 PEOPLE = frozenset({"PERSON", "MISC"})
@@ -134,6 +134,7 @@ def resolve(annotations: Sequence[Annotation], documents: Sequence[Document]) ->
     """The entities of a corpus, and the annotations with `entity_id` on mentions, `entity_ids` and `speaker_entity_id` on claims."""
     by_id = {document.id: document for document in documents}
     in_order = [by_id[annotation.document_id] for annotation in annotations]
+    annotations = [_with_outlet(annotation, document) for annotation, document in zip(annotations, in_order, strict=True)]
     locals_ = [local for d, annotation in enumerate(annotations) for local in _locals(d, annotation, in_order[d])]
     corpus = Corpus(locals_, in_order)
     for rule in RULES:
@@ -142,6 +143,22 @@ def resolve(annotations: Sequence[Annotation], documents: Sequence[Document]) ->
         corpus.look_again()
     entities, entity_of = _entities(corpus)
     return entities, [_resolved(annotation, entity_of) for annotation in annotations]
+
+
+def _with_outlet(annotation: Annotation, document: Document) -> Annotation:
+    """The annotation with mentions wherever the document writes its own outlet's or author's name, which may stand only in headings."""
+    taken = {place for m in annotation.mentions for place in range(m.citation.start, m.citation.end)}
+    taken.update(place for start, end in document.furniture for place in range(start, end))
+    found: list[Mention] = []
+    for name, label in ((document.publisher, "ORG"), (document.author, "PERSON")):
+        if not name or len(name) < 4 or not name[0].isupper():
+            continue
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", document.text):
+            if not taken.intersection((match.start(), match.end() - 1)):
+                citation = Citation(document.id, match.start(), match.end(), match[0])
+                found.append(Mention(citation.id, citation, label))
+    mentions = sorted([*annotation.mentions, *found], key=lambda m: (m.citation.start, m.citation.end))
+    return replace(annotation, mentions=tuple(mentions))
 
 
 # --- inside one document -----------------------------------------------------------------------------------
@@ -200,10 +217,22 @@ def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str]) -> dict[st
             shorts = {" ".join(words[at:]) for at in range(1, len(words))} | {words[0]} if person else {words[-1]}
             for short in shorts - gazetteer.words("kinds"):
                 full[short].append((mention.citation.start, " ".join(words)))
+            if not person:
+                for short in _parts_of_body(words):
+                    full[short].append((mention.citation.start, " ".join(words)))
             for kind in gazetteer.words("kinds").intersection(words):
                 of_kind[kind].add(" ".join(words))
     full |= {kind: [(0, next(iter(owners)))] for kind, owners in of_kind.items() if len(owners) == 1}
     return {m.id: _full_key(m, fold(names[m.id]) or names[m.id], full) for m in mentions}
+
+
+def _parts_of_body(words: Sequence[str]) -> Iterator[str]:
+    """What a body's long name is shortened to: what it is for ("Homeland Security"), or all before a last "of" or "for"."""
+    if len(words) > 3 and words[1] in ("of", "for") and words[0] in gazetteer.words("kinds"):
+        yield " ".join(words[2:])
+    for at, word in enumerate(words):
+        if word in ("of", "for") and sum(w not in gazetteer.words("small") for w in words[:at]) >= 3:
+            yield " ".join(words[:at])
 
 
 def _full_key(mention: Mention, key: str, full: Mapping[str, Sequence[tuple[int, str]]]) -> str:
@@ -243,10 +272,9 @@ def _defines() -> re.Pattern[str]:
 
 
 def _may_stand_for(acronym: str, name: str) -> bool:
-    """Whether half of the acronym's letters open words of the name, in order: enough where the text itself says that it stands for it."""
-    letters = iter(word[0].upper() for word in re.findall(r"[^\W_]+", name) if word.casefold() not in gazetteer.words("small"))
-    met = sum(letter in letters for letter in acronym)
-    return " " in name and met * 2 >= len(acronym)
+    """Whether half of the acronym's letters open words of the name: enough where the text itself says that it stands for it."""
+    letters = Counter(word[0].upper() for word in re.findall(r"[^\W_]+", name) if word.casefold() not in gazetteer.words("small"))
+    return " " in name and (letters & Counter(acronym)).total() * 2 >= len(acronym)
 
 
 def _country(mentions: Sequence[Mention], names: Mapping[str, str], document: Document) -> str:
@@ -370,8 +398,11 @@ def _compared(
 
 
 def _apart(corpus: Corpus, i: int, j: int) -> bool:
-    """Whether no document has both groups: a document writes one name in one way, so two full names in it are two people."""
-    return not set(corpus.groups.documents(i)) & set(corpus.groups.documents(j))
+    """Whether no document has a full name of both groups: a document writes one name in one way, so two in it are two things."""
+    ones, others = (
+        {corpus.locals[m].document for m in corpus.groups.members[corpus.groups.root(k)] if " " in corpus.locals[m].name} for k in (i, j)
+    )
+    return not ones & others
 
 
 def _reworded(corpus: Corpus) -> Iterator[Pair]:
@@ -415,8 +446,10 @@ def _translated(corpus: Corpus) -> Iterator[Pair]:
     for i, local in enumerate(corpus.locals):
         if corpus.documents[local.document].lang == "en" and not local.known:
             words = spellings.content(local.name)
-            for word in set(words):
-                english[len(words), word[:4]].append(i)
+            people = gazetteer.entry(words[0].capitalize()) if len(words) > 2 else None
+            for shorter in (words, words[1:]) if people and people.label == "NORP" else (words,):
+                for word in set(shorter):
+                    english[len(shorter), word[:4]].append(i)
     for i, local in enumerate(corpus.locals):
         parts = spellings.translated(local.name)
         if local.name in seen or not parts:
@@ -434,12 +467,13 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
         if not local.alone and local.label in PEOPLE and spellings.is_person_name(local.name):
             people[fold(local.name).split()[-1]].append(i)
     first: dict[str, int] = {}
+    places = Counter(fold(name) for local in corpus.locals for name in local.names)
     for i, local in enumerate(corpus.locals):
         if local.alone:
             key = fold(local.name)
             here = [j for j in corpus.here[local.document] if j != i and spellings.is_person_name(corpus.locals[j].name)]
             sounding = [j for j in here if spellings.same_word(corpus.locals[j].name.split()[-1], local.name)]
-            found = list(_closest(corpus, i, people.get(key) or people.get(key.removesuffix("s")) or sounding, least=STORY))
+            found = list(_closest(corpus, i, people.get(key) or people.get(key.removesuffix("s")) or (sounding if places[key] == 1 else ()), least=STORY))
             yield from found or [(first.setdefault(key, i), i)]
 
 
@@ -488,6 +522,7 @@ def _garbled_acronyms(corpus: Corpus) -> Iterator[Pair]:
             near = [
                 (Levenshtein.distance(fold(name), fold(local.name)), j)
                 for j in acronyms.get(local.name[0].upper(), ())
+                if corpus.groups.root(i) != corpus.groups.root(j)
                 for name in corpus.locals[j].names
                 if spellings.is_acronym(name) and len(name) >= 4
             ]
@@ -537,14 +572,26 @@ def _entities(corpus: Corpus) -> tuple[list[Entity], dict[str, str]]:
 
 
 def _best_name(corpus: Corpus, members: Sequence[int]) -> str:
-    """The name that most documents give in full, those that a machine has not garbled first."""
-    counts: Counter[str] = Counter()
+    """The gazetteer's name where some document writes it, else the full name of most documents, those that no machine has garbled first."""
+    places: dict[str, set[int]] = defaultdict(set)
     plain: set[str] = set()
+    people = 0
     for i in members:
-        counts[corpus.locals[i].name] += 1
-        if not corpus.is_garbled(i):
-            plain.add(corpus.locals[i].name)
-    return min(counts, key=lambda n: (n not in plain, " " not in n, spellings.is_acronym(n), n.islower(), -counts[n], -len(n), n))
+        local = corpus.locals[i]
+        people += local.label in PEOPLE and spellings.is_person_name(local.name)
+        for name in local.names:
+            places[name].add(local.document)
+            if not corpus.is_garbled(i):
+                plain.add(name)
+    if (known := corpus.groups.known[corpus.groups.root(members[0])]) in places:
+        return known
+
+    def rank(name: str) -> tuple[object, ...]:
+        short = " " not in name if people else spellings.is_acronym(name)
+        bent = name.endswith("s") and name[:-1] in places
+        return name not in plain, short, bent, name[:1].islower(), -len(places[name]), -len(name), name
+
+    return min(places, key=rank)
 
 
 def _resolved(annotation: Annotation, entity_of: Mapping[str, str]) -> Annotation:

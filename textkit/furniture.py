@@ -249,8 +249,8 @@ def _byline_twice() -> re.Pattern[str]:
 
 @cache
 def _counters() -> re.Pattern[str]:
-    each = _any_of(_words("counters")).replace(r"\#", r"\d+")
-    return re.compile(rf"(?:[\s·•|,]*(?:{each}))+\s*$", re.IGNORECASE)
+    each = _any_of(_words("counters")).replace(r"\#", r"(?:(?<=\D\d{4})|(?<!\d))\d{1,4}")
+    return re.compile(rf"(?:[\s·•|]*(?:{each}))+\s*$", re.IGNORECASE)
 
 
 def _any_of(words: Iterable[str]) -> str:

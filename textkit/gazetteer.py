@@ -53,7 +53,8 @@ def find(text: str) -> Iterator[tuple[int, int, Entry]]:
     for match in WORD.finditer(text):
         if match.start() < at:
             continue
-        for name, found in starts.get(_first(match[0]), ()):
+        first = _first(match[0])
+        for name, found in (*starts.get(first, ()), *(starts.get(first[:-1], ()) if first.endswith("s") else ())):
             end = match.start() + len(name)
             if text.startswith(name, match.start()) and GENITIVE.match(text, end):
                 yield match.start(), end, found

@@ -7,14 +7,18 @@ with the length of the text. What differs between languages stands in the table 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from textkit import lang
 from textkit.records import FigureLabel, Modifier
+
+MARGIN = 64
+"""Empty tokens after the last one, so that readers may look past both ends: a negative index finds them too."""
 
 LONGEST_NUMBER = 30
 """More digits than this in one run are a code, not a number."""
@@ -169,33 +173,28 @@ class Words:
         return word in self.sets.get(name, ())
 
 
-@dataclass(frozen=True)
 class Page:
-    """A text cut into tokens, with the words of its language."""
+    """A text cut into tokens, with the words of its language. Tokens beyond either end of the text are empty lines.
 
-    text: str
-    tokens: list[Token]
-    words: Words
+    What was read once at a token is kept in `cardinals` and `amounts`, for several readers look at the same place.
+    """
 
-    def word(self, at: int) -> str:
-        """The folded word of a token; empty beyond the text's ends."""
-        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
-
-    def raw(self, at: int) -> str:
-        """The token as it is written; empty beyond the text's ends."""
-        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
-
-    def kind(self, at: int) -> str:
-        """The kind of the token; "line" beyond the text's ends."""
-        return self.tokens[at].kind if 0 <= at < len(self.tokens) else "line"
-
-    def is_tight(self, at: int) -> bool:
-        """Whether nothing stands between a token and the one before it."""
-        return 0 < at < len(self.tokens) and self.tokens[at - 1].end == self.tokens[at].start
+    def __init__(self, text: str, tokens: list[Token], words: Words) -> None:
+        self.text, self.tokens, self.words = text, tokens, words
+        self._folded = [token.word for token in tokens] + [""] * MARGIN
+        self._raw = [token.text for token in tokens] + [""] * MARGIN
+        self._kinds = [token.kind for token in tokens] + ["line"] * MARGIN
+        self._tight = [False, *(a.end == b.start for a, b in pairwise(tokens)), *([False] * MARGIN)]
+        self.word: Callable[[int], str] = self._folded.__getitem__
+        self.raw: Callable[[int], str] = self._raw.__getitem__
+        self.kind: Callable[[int], str] = self._kinds.__getitem__
+        self.is_tight: Callable[[int], bool] = self._tight.__getitem__
+        self.cardinals: dict[tuple[int, bool], Number | None] = {}
+        self.amounts: dict[int, Amount | None] = {}
 
     def is_dash(self, at: int) -> bool:
         """Whether the token is a hyphen or dash."""
-        return self.word(at) == "-"
+        return self._folded[at] == "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,7 +484,14 @@ def _after_point(page: Page, at: int) -> int:
 
 
 def read_cardinal(page: Page, at: int, *, money: bool = False) -> Number | None:
-    """The whole or decimal number, or the ordinal, that starts at token `at`."""
+    """The whole or decimal number, or the ordinal, that starts at token `at`. `money`: a bare m may mean million."""
+    key = (at, money)
+    if key not in page.cardinals:
+        page.cardinals[key] = _read_cardinal(page, at, money=money)
+    return page.cardinals[key]
+
+
+def _read_cardinal(page: Page, at: int, *, money: bool) -> Number | None:
     words, total, first = page.words, _Sum(), at
     last, certain, suffix, ordinal = at, True, None, False
     if (
@@ -773,6 +779,12 @@ def read_amounts(page: Page, at: int) -> list[Amount]:
 
 def read_amount(page: Page, at: int) -> Amount | None:
     """One number with its money, percent, unit or age, starting at token `at`."""
+    if at not in page.amounts:
+        page.amounts[at] = _read_amount(page, at)
+    return page.amounts[at]
+
+
+def _read_amount(page: Page, at: int) -> Amount | None:
     if (money := _money_before(page, at)) is not None:
         return money
     if (age := _age_before(page, at)) is not None:

@@ -315,7 +315,7 @@ def compare(one: Units, other: Units) -> Join | None:
 
 
 def in_step(one: Units, other: Units) -> tuple[list[tuple[int, int]], float]:
-    """The pairs of sentences that are each other's best match, in order and equally long, and the mean agreement of all that are in order."""
+    """The pairs of sentences that are each other's best match, in order and equally long, and the mean agreement of all in order."""
     import numpy as np
 
     scores = agreements(one, other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,12 +116,18 @@ class Results:
         return pandas.DataFrame(self.rows(table))
 
 
+BOUND = {"approx": "~", "less_than": "<", "more_than": ">", "at_least": "≥", "at_most": "≤"}
+
+
 def written(figure: Figure) -> str:
-    """The figure's value as a person would write it in a table: "47000 person", "1200000-1500000 NOK", "2025-04"."""
-    row = to_row(figure)
-    value = row["value"] if row["upper"] is None else f"{row['value']}–{row['upper']}"
-    unit = "%" if figure.label == "percent" else figure.unit
-    return f"{value} {unit}" if unit and figure.label not in ("date", "duration") else str(value)
+    """The figure's value as a person would write it in a table: "~47,000", "1,200,000–1,500,000 NOK", "120 day", "2025-04"."""
+    value = _grouped(figure.value) if figure.upper is None else f"{_grouped(figure.value)}–{_grouped(figure.upper)}"
+    unit = "%" if figure.label == "percent" and not figure.unit else figure.unit
+    return BOUND.get(figure.modifier or "", "") + (f"{value} {unit}" if unit else value)
+
+
+def _grouped(value: Decimal | str | None) -> str:
+    return f"{value:,f}" if isinstance(value, Decimal) else str(value)
 
 
 def load(out: Path | str) -> Results:

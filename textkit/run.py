@@ -52,7 +52,7 @@ def ingest(
         vectors = run.embed([claim for annotation in annotations for claim in annotation.claims])
         documents = origins.with_origins(documents, annotations, vectors)
         found, annotations = entities.resolve(annotations, documents)
-        claims, facts = cluster.cluster(annotations, documents, vectors, threshold=settings.same_fact)
+        claims, facts = cluster.cluster(annotations, documents, found, vectors, threshold=settings.same_fact)
         store.replace(
             {
                 "documents": documents,
@@ -130,7 +130,7 @@ class Run:
         self.used: set[str] = set()
 
     def read(self, paths: Sequence[Path], *, lang: str | None, limit: int | None) -> tuple[list[Document], list[Skipped]]:
-        from textkit.furniture import shared_furniture
+        from textkit.furniture import join_ranges, shared_furniture
         from textkit.readers import find_files
 
         entries = list(find_files(paths, settings=self.settings))
@@ -148,7 +148,7 @@ class Run:
                 documents[document.id] = document
         kept = list(documents.values())[:limit]
         shared = shared_furniture(kept)
-        return [replace(d, furniture=_merged([*d.furniture, *shared.get(d.id, [])])) for d in kept], skipped
+        return [replace(d, furniture=tuple(join_ranges(sorted([*d.furniture, *shared.get(d.id, [])]), d.text))) for d in kept], skipped
 
     def annotate(self, documents: Sequence[Document]) -> tuple[list[Annotation], list[Skipped]]:
         folder = self.settings.models_folder
@@ -213,7 +213,7 @@ def _pack_items(outcome: Any) -> dict[str, Any]:
 
 
 def _pack_annotation(outcome: Any) -> dict[str, Any]:
-    packed = {field.name: [] for field in fields(Annotation)}
+    packed: dict[str, Any] = {field.name: [] for field in fields(Annotation)}
     for annotation in outcome.items:
         packed = {
             "sentences": list(annotation.sentences),
@@ -232,16 +232,6 @@ def _unpack_annotation(document_id: str, packed: dict[str, Any]) -> Annotation:
         tuple(from_row(Claim, row) for row in packed["claims"]),
         tuple(packed["notes"]),
     )
-
-
-def _merged(ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
 
 
 def _file_hash(path: Path, most: int) -> str:

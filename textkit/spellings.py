@@ -64,11 +64,19 @@ def has_kind(name: str) -> bool:
     return any(word.casefold() in gazetteer.words("kinds") for word in re.findall(r"\w+", name))
 
 
+def is_title(word: str, *, code: str) -> bool:
+    """Whether a word before a name says what the person is: one of the language's titles or of English, or a compound that ends like one."""
+    lower = word.casefold().rstrip(".")
+    if lower in _table(code, "titles") or lower in _table("en", "titles"):
+        return True
+    return code != "en" and any(lower.endswith(ending) for ending in gazetteer.words("title_endings"))
+
+
 def _leads(word: str, rest: Sequence[str], code: str) -> bool:
     lower = word.casefold()
     if lower in _table(code, "articles"):
         return True
-    titled = lower.rstrip(".") in _table(code, "titles") or lower in _table(code, "abbreviations_before_names")
+    titled = is_title(word, code=code) or lower in _table(code, "abbreviations_before_names")
     return titled and len(rest) <= 4 and all(w[0].isupper() and w.casefold() not in gazetteer.words("kinds") for w in rest)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textkit.config import Settings
 from textkit.errors import TextkitError
-from textkit.records import Citation, Document
+from textkit.records import Citation, Claim, Document, Figure, Mention
 from textkit.results import Results
 
 
@@ -42,7 +42,8 @@ def file_of(path: str) -> str:
 
 def _citations(results: Results) -> dict[str, list[Citation]]:
     cited: dict[str, list[Citation]] = defaultdict(list)
-    for record in (*results.claims, *results.figures, *results.mentions):
+    records: list[Claim | Figure | Mention] = [*results.claims, *results.figures, *results.mentions]
+    for record in records:
         cited[record.citation.document_id].append(record.citation)
     return cited
 

@@ -41,7 +41,12 @@ def measure(scores: np.ndarray, labels: np.ndarray, threshold: float) -> dict[st
     right = float((chosen & (labels == 1)).sum())
     precision, recall = right / max(1.0, float(chosen.sum())), right / max(1.0, float(labels.sum()))
     f = 2 * precision * recall / max(1e-9, precision + recall)
-    return {"precision": round(precision, 4), "recall": round(recall, 4), "f": round(f, 4), "accuracy": round(float((chosen == labels).mean()), 4)}
+    return {
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "f": round(f, 4),
+        "accuracy": round(float((chosen == labels).mean()), 4),
+    }
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
     python models/recipes/encoder.py collect  DATA CACHE            pairs of sentences, shuffled
     python models/recipes/encoder.py teach    CACHE [--most N]      MiniLM's vectors of the English sides (about 400 a second)
-    python models/recipes/encoder.py generate CACHE [--most N]      Nynorsk and Danish sides made from the Bokmål ones (Apertium)
+    python models/recipes/encoder.py generate CACHE [--most N]      Nynorsk and Danish sides made from the Bokmål ones
     python models/recipes/encoder.py train    CACHE FOLDER          the student; a few minutes on one core
 
 DATA is a folder with nb_en_pairs.tsv.gz, nb_en_europarl.tsv.xz and da_en_cdt_news.tsv.gz (models/encoder_nb/README.md says what
@@ -19,6 +19,7 @@ import lzma
 import random
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,11 +113,21 @@ def teach(cache: Path, most: int) -> None:
 
 
 def generate(cache: Path, most: int) -> None:
-    """Writes CACHE/nn.tsv and CACHE/da.tsv: the first `most` Bokmål sides in Nynorsk and in Danish."""
+    """Writes CACHE/nn.tsv and CACHE/da.tsv: the first `most` Bokmål sides in Nynorsk and in Danish, word by word.
+
+    Each word is translated once and by itself: the student reads sentences as bags of words, so the context that a sentence
+    would give the translation is worth less than fifty times the speed.
+    """
     rows = read_rows(cache / "pairs.tsv")[:most]
-    for lang, pair, count in (("nn", "nob-nno", most), ("da", "nob-dan", most // 2)):
-        texts = apertium(pair, [row[1] for row in rows[:count]])
-        write_rows(cache / f"{lang}.tsv", [(lang, text, row[2]) for text, row in zip(texts, rows, strict=False)])
+    counted = Counter(word for row in rows for word in WORD.findall(row[1].lower()))
+    words = [word for word, count in counted.items() if count > 1]
+    for lang, pair in (("nn", "nob-nno"), ("da", "nob-dan")):
+        other = dict(zip(words, apertium(pair, words), strict=True))
+        texts = [WORD.sub(lambda match, other=other: other.get(match[0]) or match[0], row[1].lower()) for row in rows]  # type: ignore[misc]
+        write_rows(cache / f"{lang}.tsv", [(lang, text, row[2]) for text, row in zip(texts, rows, strict=True)])
+
+
+WORD = re.compile(r"[^\W\d_]+")
 
 
 # --- the student -------------------------------------------------------------------------------------

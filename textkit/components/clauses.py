@@ -23,7 +23,7 @@ REPORTING_WORDS = 5
 """Words of content from which on a reporting clause tells something itself (who the speaker is, where it was said)."""
 LONGEST_SENTENCE = 20_000
 """Code points of a sentence that is still cut into clauses: a longer one is no sentence."""
-OUTSIDE = " \t\n\r,;:–—-•*\"“”„«»‹›()[]"
+OUTSIDE = ' \t\n\r,;:–—-•*"“”„«»‹›()[]'
 
 CLOSES = {"”": "“", "»": "«", '"': '"', ")": "(", "]": "["}
 OPENS = {"“": "”", "«": "»", '"': '"', "(": ")", "[": "]"}
@@ -87,7 +87,11 @@ def _clauses_of(sentence: Span, text: str, start: int, end: int, reported: list[
             yield Clause(row["act_start"], last, row, subject=(row["speaker_start"], row["speaker_end"]))
         elif _count(text, first, last) >= FEWEST_WORDS - 1 and not _is_question(text, first, last):
             yield Clause(first, last, row)
-            yield from (replace(clause, quote=row) for clause in cut(sentence, text, first, last, words) if (clause.start, clause.end) != (first, last))
+            yield from (
+                replace(clause, quote=row)
+                for clause in cut(sentence, text, first, last, words)
+                if (clause.start, clause.end) != (first, last)
+            )
     for first, last in _gaps(start, end, covered):
         first, last = _trim(text, first, last)
         if _is_question(text, first, last):
@@ -95,7 +99,7 @@ def _clauses_of(sentence: Span, text: str, start: int, end: int, reported: list[
         reporting = any(a < last and first < b for a, b in spoken)
         if reporting:
             if _tells_more(text, first, last, words):
-                yield Clause(first, last)
+                yield Clause(first, _without_last(text, first, last, words.complementizers))
         elif _count(text, first, last) >= FEWEST_WORDS:
             pieces = list(cut(sentence, text, first, last, words))
             yield from pieces or [Clause(first, last)]
@@ -106,6 +110,12 @@ def _tells_more(text: str, start: int, end: int, words: Speech) -> bool:
     plain = words.auxiliaries | words.adverbs | words.complementizers | words.determiners | words.openers | words.prepositions
     found = [word for word in WORD.findall(text, start, end) if word.casefold() not in plain and word.casefold() not in words.verbs]
     return len(found) >= REPORTING_WORDS
+
+
+def _without_last(text: str, start: int, end: int, dropped: frozenset[str]) -> int:
+    """Where the stretch ends without its last word, if that is one to drop ("said that")."""
+    last = re.search(r"\s(\w+)$", text[start:end])
+    return start + last.start() if last and last[1].casefold() in dropped else end
 
 
 def _is_question(text: str, start: int, end: int) -> bool:
@@ -152,7 +162,9 @@ def _is_clause(token: Token) -> bool:
 
 def _is_finite(token: Token) -> bool:
     """Whether the verb can carry a clause alone: "said and left", but not "will say and leave"."""
-    forms = token.morph.get("VerbForm") + [form for child in token.children if label(child) in ("aux", "cop", "aux:pass") for form in child.morph.get("VerbForm")]
+    forms = token.morph.get("VerbForm") + [
+        form for child in token.children if label(child) in ("aux", "cop", "aux:pass") for form in child.morph.get("VerbForm")
+    ]
     return "Fin" in forms or (not forms and token.tag_ in ("VBD", "VBZ", "VBP"))
 
 

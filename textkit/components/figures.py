@@ -117,11 +117,22 @@ def _starts_amount(page: Page, at: int) -> bool:
         or word in words.money_before
     ):
         return True
-    if word in words.age_before or words.is_one_of("articles", word) or words.is_one_of("minus", word) or page.raw(at) in iso_codes():
+    if words.is_one_of("articles", word):
+        return _follows_article(page, at + 1)
+    if word in words.age_before or words.is_one_of("minus", word) or page.raw(at) in iso_codes():
         return True
     if (word in DOLLARS and page.raw(at + 1) in CURRENCY_SIGNS) or (word in ("gb", "uk") and page.raw(at + 1) in ("£", "#")):
         return True
     return glued_atoms(word, words.code) is not None
+
+
+def _follows_article(page: Page, at: int) -> bool:
+    """Whether the token after an article can make it a number: "a million", "an hour", "a third"; a number word is its own start."""
+    word, words = page.word(at), page.words
+    atom = words.atoms.get(word)
+    scale = atom is not None and atom.kind != "number"
+    alone = page.kind(at) == "line" and page.kind(at - 2) == "line"
+    return alone or scale or word in words.fractions or word in words.denominators or word in words.suffixes or page.word(at - 1) in words.pairs
 
 
 # --- what is no figure ---------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def find_names(doc: Doc) -> Iterator[Span]:
     at = 0
     while at < len(doc):
         token = doc[at]
-        if at in headed or left_out.holds(token.idx) or not _starts_name(token, inside, small, code):
+        if at in headed or left_out.holds(token.idx) or not _starts_name(token, single, small, code):
             at += 1
             continue
         end = _end_of_run(doc, at, code)
@@ -93,14 +93,20 @@ def _is_headline(sentence: Span, code: str) -> bool:
     return len(words) >= 4 and large >= 0.75 * len(words) and not ended and sentence[0].lower_ not in _bylines(code)
 
 
-def _starts_name(token: Token, inside: set[str], small: set[str], code: str) -> bool:
+def _starts_name(token: Token, single: set[str], small: set[str], code: str) -> bool:
     if not _capital(token) or token.lower_ in _common(code):
         return False
-    if not _opens(token) or _acronym(token) or token.text in inside:
+    if not _opens(token) or token.text in single:
         return True
+    if _acronym(token):
+        return len(token) < 6 or token.i + 1 == len(token.doc) or token.nbor(1).text != ":"
     if token.lower_ in small or token.i + 1 == len(token.doc):
         return False
+    if code in GENITIVE_S and _is_body(token):
+        return True
     after = token.nbor(1)
+    if after.text == "-" and after.i + 1 < len(token.doc):
+        after = after.nbor(1)
     return not after.is_sent_start and _capital(after) and after.lower_ not in _common(code)
 
 
@@ -141,13 +147,21 @@ def _parts(run: Span, single: set[str], code: str) -> Iterator[Span]:
         titled = False
         while len(piece) > 1 and _is_title(piece[0], code) and _plain(piece[1:], code):
             piece, titled = piece[1:], True
-        if len(piece) and not (len(piece) == 1 and (piece[0].lower_ in _common(code) or _is_title(piece[0], code))):
+        if len(piece) and not (len(piece) == 1 and not _is_name_alone(piece[0], single, titled, code)):
             yield Span(piece.doc, piece.start, piece.end, label=_label(piece, titled=titled))
+
+
+def _is_name_alone(token: Token, single: set[str], titled: bool, code: str) -> bool:
+    if token.lower_ in _common(code) or _is_title(token, code) or token.text in gazetteer.words("no_names"):
+        return False
+    sure = titled or _acronym(token) or token.text in single or gazetteer.entry(token.text) is not None
+    return sure or not _opens(token) or (code in GENITIVE_S and (_is_body(token) or HYPHENED.match(token.text) is not None))
 
 
 def _cuts(run: Span, at: int, single: set[str], code: str) -> bool:
     """Whether one name ends and another begins before the word at that place of the run."""
     before, token, rest = run[at - 1], run[at], _until_joiner(run[at:], code)
+    left = run[next((i for i in range(at) if _capital(run[i])), 0) : at]
     if token.text in APOSTROPHES:
         return not _initial(before)
     if before.text in APOSTROPHES:
@@ -157,20 +171,30 @@ def _cuts(run: Span, at: int, single: set[str], code: str) -> bool:
     if token.lower_ in _prepositions(code):
         return True
     if token.lower_ == "of":
-        return at > 1 and _plain(run[:at], code) or _is_possessor(run[at + 1 :])
+        return len(left) > 1 and _plain(left, code) or _is_possessor(run[at + 1 :])
     if before.text in ("and", "og", "of"):
         return False
     if HYPHENED.fullmatch(before.text) and before.text.split("-")[-1].islower():
         return True
+    known = gazetteer.entry(left.text)
     if _is_title(before, code):
         return at > 1 and _plain(rest, code)
     if _is_title(token, code):
-        return gazetteer.entry(run[:at].text) is not None or _acronym(before)
-    if len(rest) == 2 and at > 1 and rest[1].text in single and _plain(rest, code) and not _plain(run[: at + 2], code):
+        goes_on = len(run) > at + len(rest) and run[at + len(rest)].lower_ in ("of", "for")
+        return (known is not None or _acronym(before)) and not goes_on and (len(rest) == 1 or _plain(_after_titles(rest, code), code))
+    if known is not None and known.label in ("ORG", "NORP") and len(rest) == 2 and _plain(rest, code):
+        return True
+    if len(rest) == 2 and (at > 1 or _opens(run[0])) and rest[1].text in single and _plain(rest, code) and not _plain(run[: at + 2], code):
         return True
     if _acronym(token) and before.text.endswith("s") and code in GENITIVE_S:
         return True
+    if _acronym(token) and at == 1 and _opens(before) and not _has_kind(run):
+        return True
     return _acronym(before) and (_acronym(token) or not _has_kind(run[at:]))
+
+
+def _after_titles(rest: Span, code: str) -> Span:
+    return rest[next((i for i, token in enumerate(rest) if not _is_title(token, code)), len(rest)) :]
 
 
 def _is_one_name(run: Span, at: int) -> bool:
@@ -253,7 +277,7 @@ def _before_compound(text: str, start: int, end: int) -> int:
     match = HYPHENED.fullmatch(text, last, end)
     if match is None or not match[2][0].islower() or match[2].split("-")[-1] in gazetteer.words("bodies"):
         return end
-    return match.end(1)
+    return match.end(1) if match[1] not in gazetteer.words("no_names") else start
 
 
 def _institutions(text: str, names: Sequence[Name], *, genitive: bool) -> Iterator[Name]:
@@ -276,7 +300,7 @@ def _compounds(text: str, names: Sequence[Name]) -> Iterator[Name]:
         if rest.split("-")[-1] in gazetteer.words("bodies"):
             end = match.end() - (rest.endswith("s") and rest[:-1] in gazetteer.words("bodies"))
             yield Name(match.start(), end, "ORG")
-        elif rest[0].islower() and (first.isupper() or first in known or gazetteer.entry(first)) and len(first) > 1 and first not in ("IT", "TV", "E"):
+        elif rest[0].islower() and (first.isupper() or first in known or gazetteer.entry(first)) and first not in gazetteer.words("no_names"):
             yield Name(match.start(1), match.end(1), _known_label(first, "MISC"))
         elif first.isupper() and rest.isupper() and len(first) > 1 and len(rest) > 1 and rest.isalpha():
             yield Name(match.start(1), match.end(1), _known_label(first, "ORG"))
@@ -305,6 +329,8 @@ def _repeated(doc: Doc, names: Sequence[Name], code: str) -> Iterator[Name]:
         if name.label in ("PERSON", "MISC") and 2 <= len(words) <= 3 and not any(_is_kind_word(word) for word in words):
             if len(words[-1]) > 2 and words[-1][0].isupper() and words[-1].casefold() not in _common(code):
                 labels.setdefault(words[-1], name.label)
+                if code in GENITIVE_S and words[-1].endswith("s") and len(words[-1]) > 4:
+                    labels.setdefault(words[-1][:-1], name.label)
                 if words[-2].casefold() in spellings.PARTICLES:
                     labels.setdefault(" ".join(words[-2:]), name.label)
     first: dict[str, list[str]] = {}
@@ -389,7 +415,12 @@ def _is_kind_word(word: str) -> bool:
 
 
 def _is_title(token: Token, code: str) -> bool:
-    return token.lower_.rstrip(".") in _titles(code)
+    return spellings.is_title(token.text, code=code)
+
+
+def _is_body(token: Token) -> bool:
+    """Whether the ending of a Norwegian word makes it a body's name, its capital being no sign: "Sjøtilsynet"."""
+    return any(token.lower_.endswith(ending) and len(token) > len(ending) + 2 for ending in gazetteer.words("body_endings"))
 
 
 @cache
@@ -417,11 +448,6 @@ def _small_kinds(code: str) -> frozenset[str]:
 @cache
 def _bylines(code: str) -> frozenset[str]:
     return frozenset((*lang.table(code, "bylines").get("by", ()), *lang.table(code, "bylines").get("by_colon", ())))
-
-
-@cache
-def _titles(code: str) -> frozenset[str]:
-    return _words(code, "titles") | _words("en", "titles")
 
 
 @cache

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-UNIVERSAL = {"nsubjpass": "nsubj:pass", "dobj": "obj", "relcl": "acl:relcl", "csubjpass": "csubj:pass", "neg": "advmod", "auxpass": "aux:pass"}
+UNIVERSAL = {
+    "nsubjpass": "nsubj:pass",
+    "dobj": "obj",
+    "relcl": "acl:relcl",
+    "csubjpass": "csubj:pass",
+    "neg": "advmod",
+    "auxpass": "aux:pass",
+}
 """CLEAR labels by the Universal ones that say the same."""
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass")
 CONTENTS = ("ccomp", "xcomp", "acomp", "parataxis", "oprd")
 OBJECTS = ("obj", "iobj", "obl", "obl:arg", "prep", "dative", "pobj", "pcomp", "advcl", "agent", "obl:agent")
 LOOSE = ("acl:relcl", "appos", "parataxis", "acl", "advcl", "ccomp")
 """Dependents that don't belong to the name of a speaker when a comma or dash sets them off."""
-PUNCTUATION = ",;:–—-()[]“”\"«».!?…"
+PUNCTUATION = ',;:–—-()[]“”"«».!?…'
 DEEPEST = 12
 """Steps up a tree that is searched for a shared subject: longer chains come of broken parses."""
 
@@ -65,7 +72,9 @@ def phrase_of(noun: Token) -> Range:
         if child.i <= noun.i or child.head.i < noun.left_edge.i or label(child) not in LOOSE:
             continue
         edge = child.left_edge.i
-        if edge > noun.i and doc[edge - 1].text in (",", "–", "—", "-", "(") or (edge > noun.i and doc[edge].text in (",", "–", "—", "(")):
+        if (edge > noun.i and doc[edge - 1].text in (",", "–", "—", "-", "(")) or (
+            edge > noun.i and doc[edge].text in (",", "–", "—", "(")
+        ):
             end = min(end, edge)
     for at in range(start, min(noun.i, end)):
         if doc[at].text in ("“", '"', "«", "”", "»", ":", ";"):
@@ -98,7 +107,11 @@ def content_of(verb: Token, *, with_objects: bool) -> Range | None:
 
 
 def _has_predicate(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX", "") or any(label(child).split(":")[0] in ("nsubj", "cop", "mark", "aux", "csubj") for child in token.children) or label(token) == "ccomp"
+    return (
+        token.pos_ in ("VERB", "AUX", "")
+        or any(label(child).split(":")[0] in ("nsubj", "cop", "mark", "aux", "csubj") for child in token.children)
+        or label(token) == "ccomp"
+    )
 
 
 def _clause_around(verb: Token) -> Range | None:
@@ -122,8 +135,11 @@ def _span_after(verb: Token, children: list[Token]) -> Range:
 def _range(first: Token, last: Token) -> Range:
     doc = first.doc
     start, end = first.i, max(first.i, last.i)
-    while start < end and (doc[start].text in PUNCTUATION or label(doc[start]) in ("mark", "cc") and doc[start].lower_ in ("that", "at", "and", "but", "og", "men")):
-        if doc[start].text in "“\"«‘":
+    while start < end and (
+        doc[start].text in PUNCTUATION
+        or (label(doc[start]) in ("mark", "cc") and doc[start].lower_ in ("that", "at", "and", "but", "og", "men"))
+    ):
+        if doc[start].text in '“"«‘':
             break
         start += 1
     while end > start and (doc[end].is_space or doc[end].text in ",;:.–—"):

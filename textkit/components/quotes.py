@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
@@ -444,6 +444,8 @@ class _Reading:
 
     def _is_marked(self, start: int) -> bool:
         """Whether a complementizer, a colon or a quotation mark shows that the content begins at the unit."""
+        if start >= len(self.units):
+            return False
         before = self.units[start - 1]
         return self.units[start].quote is not None or before.text == ":" or before.lower in self.words.complementizers
 
@@ -452,7 +454,9 @@ class _Reading:
         if self.cue.kind not in ("act", "think") or any(unit.quote for unit in content):
             return True
         before = self.units[self.cue.first - 1] if self.cue.first else None
-        named = before is not None and (before.capital or before.lower in self.words.pronouns or before.lower in self.words.adverbs | self.words.auxiliaries)
+        named = before is not None and (
+            before.capital or before.lower in self.words.pronouns or before.lower in self.words.adverbs | self.words.auxiliaries
+        )
         return named and not self.units[self.cue.first].lower.endswith("ing")
 
     def subject(self) -> tuple[tuple[int, int] | None, int]:
@@ -462,7 +466,9 @@ class _Reading:
             if inverted:
                 return _range(self.units, inverted), inverted[1]
         before = self.units[self.cue.first - 1].lower if self.cue.first else ""
-        shared = before in self.words.conjunctions or (before in self.words.adverbs and self.units[self.cue.first - 2].lower in self.words.conjunctions)
+        shared = before in self.words.conjunctions or (
+            before in self.words.adverbs and self.units[self.cue.first - 2].lower in self.words.conjunctions
+        )
         participle = self.units[self.cue.first].lower.endswith("ing") and before not in self.words.passives
         named = self.cue.first > 0 and (self.units[self.cue.first - 1].capital or before in self.words.pronouns)
         participle = participle and not named
@@ -475,7 +481,7 @@ class _Reading:
         return (_range(self.units, phrase) if phrase else None), self.cue.last
 
     def _inverted_subject(self) -> Phrase | None:
-        """"I en uttalelse sa | Romo | at ...": the subject after the verb, where an adverbial stands before it."""
+        """ "I en uttalelse sa | Romo | at ...": the subject after the verb, where an adverbial stands before it."""
         before = self.units[self.cue.first - 1] if self.cue.first else None
         if before is not None and (before.lower in self.words.pronouns or before.lower in self.words.relatives):
             return None

@@ -21,7 +21,7 @@ REACH = 1500
 """Code points (some three paragraphs) over which a pronoun is followed back to its name."""
 PERSON_LABELS = ("PERSON", "PER")
 GENDERS = ("male", "female")
-OUTER_MARKS = " \t,;:–—-“”„\"«»"
+OUTER_MARKS = ' \t,;:–—-“”„"«»'
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ class References:
             words = words[1:]
         if clause.subject:
             words = [*self.text[slice(*clause.subject)].split(), *words]
-        direct = quote is not None and quote.get("quote_type") == "direct"
+        opens_inside = re.search('[“„«"]', self.text[clause.start : clause.end])
+        direct = quote is not None and quote.get("quote_type") == "direct" and not opens_inside
         kind = self.words.pronouns.get(words[0].casefold())
         if kind in (*GENDERS, "many") and not direct:
             name = self._subject(start, kind, quote)

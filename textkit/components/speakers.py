@@ -142,7 +142,11 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
                 end += 1
                 continue
             break
-        joined = unit.lower in words.conjunctions and end + 1 < len(units) and (units[end + 1].capital or units[end + 1].lower in words.determiners)
+        joined = (
+            unit.lower in words.conjunctions
+            and end + 1 < len(units)
+            and (units[end + 1].capital or units[end + 1].lower in words.determiners)
+        )
         if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined:
             break
         end += 1
