@@ -202,14 +202,9 @@ def figures(
     kept = [
         row | {"path": results.document[row["document_id"]].path}
         for row in results.rows("figures")
-        if label in (None, row["label"])
-        and unit in (None, row["unit"])
-        and _has(row["counted"], counted)
-        and _between(row, least, most)
+        if label in (None, row["label"]) and unit in (None, row["unit"]) and _has(row["counted"], counted) and _between(row, least, most)
     ]
-    _show_table(
-        kept, ("label", "value", "upper", "unit", "modifier", "counted", "quote", "path"), text=text, limit=limit, fmt=fmt
-    )
+    _show_table(kept, ("label", "value", "upper", "unit", "modifier", "counted", "quote", "path"), text=text, limit=limit, fmt=fmt)
 
 
 @app.command(epilog="Example: textkit entities --label PERSON")
@@ -244,9 +239,7 @@ def documents(
 
 
 @app.command(epilog="Example: textkit show 3f2a9c0d11e8b764")
-def show(
-    record: Annotated[str, typer.Argument(help="The id of any record, or its first letters.")], out: Out = Path("outputs")
-) -> None:
+def show(record: Annotated[str, typer.Argument(help="The id of any record, or its first letters.")], out: Out = Path("outputs")) -> None:
     """Show one record with its citations in context."""
     from textkit.show import shown_record
 
@@ -267,9 +260,7 @@ def search(
 
 
 @app.command(epilog="Example: textkit export facts.xlsx")
-def export(
-    path: Annotated[Path, typer.Argument(help="The file to write; its suffix says how.")], out: Out = Path("outputs")
-) -> None:
+def export(path: Annotated[Path, typer.Argument(help="The file to write; its suffix says how.")], out: Out = Path("outputs")) -> None:
     """Write the fact table as .csv, .xlsx, .jsonl, .json or .html."""
     from textkit.export import export as write
 

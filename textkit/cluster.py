@@ -102,9 +102,7 @@ def neighbours(claims: Sequence[Claim], matrix: np.ndarray) -> tuple[dict[Pair, 
 # Compare
 
 
-def compare_all(
-    claims: Sequence[Claim], figures: Mapping[str, Figure], vectors: Mapping[str, np.ndarray]
-) -> dict[Pair, Comparison]:
+def compare_all(claims: Sequence[Claim], figures: Mapping[str, Figure], vectors: Mapping[str, np.ndarray]) -> dict[Pair, Comparison]:
     """The comparison of every pair of claims worth one."""
     if not claims:
         return {}

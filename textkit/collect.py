@@ -36,9 +36,7 @@ def collect(document: Document, docs: Iterable[Doc]) -> Annotation:
     notes: list[str] = []
     for doc in docs:
         left_out = Ranges(doc.user_data["furniture"])
-        sentences += [
-            (s.start_char, s.end_char) for s in doc.sents if s.text.strip() and not left_out.meet(s.start_char, s.end_char)
-        ]
+        sentences += [(s.start_char, s.end_char) for s in doc.sents if s.text.strip() and not left_out.meet(s.start_char, s.end_char)]
         mentions += _mentions(document, doc, left_out)
         found = list(_figures(document, doc, left_out))
         figures += found

@@ -26,8 +26,9 @@ NEAR = Decimal("0.1")
 """What "about" may hide, as a share of the value."""
 BELOW = Decimal("0.5")
 """Smallest share of the value that "up to" and "nearly" may stand for."""
-RATIO = 4
-"""Figures further apart than this count different things, unless words say that they count the same."""
+RATIOS = (2, 4, 10)
+"""How many times one figure may be the other for them to count the same thing: where nothing says so, where one claim has the word for
+what the other counts, and where both count people. Words that are the same know no limit."""
 MONTHS = Decimal("0.02")
 """What a month or a year may be longer than another."""
 SMALL = 100
@@ -86,8 +87,8 @@ class Measure:
 class Reading:
     """What of a claim can be compared: sizes, dates, whether it says yes or no (1, -1), and the sides it takes between opposites.
 
-    `words` are those that carry meaning; `revises` tells that it sets a new value beside an old one; `contested` are its words for that
-    another one says no.
+    `words` are those that carry meaning; `full` tells that the number words of its language are known, `revises` that it sets a new
+    value beside an old one; `contested` are its words for that another one says no.
     """
 
     claim: Claim
@@ -96,6 +97,7 @@ class Reading:
     sign: int
     sides: Mapping[str, int]
     words: frozenset[str]
+    full: bool
     revises: bool
     contested: str
 
@@ -110,12 +112,13 @@ class Clash:
     values: tuple[Side, Side]
     counted: str = ""
     note: str = ""
+    dimension: str = ""
 
 
 def read_claim(claim: Claim, figures: Mapping[str, Figure]) -> Reading:
     """The claim's comparable parts."""
     code = _code(claim.lang)
-    own = [figures[i] for i in claim.figure_ids if i in figures]
+    own = _with_shares(claim, [figures[i] for i in claim.figure_ids if i in figures])
     return Reading(
         claim,
         tuple(m for figure in own if not _is_aside(claim, figure) and (m := measure(_hedged(figure, claim.lang))) is not None),
@@ -123,6 +126,7 @@ def read_claim(claim: Claim, figures: Mapping[str, Figure]) -> Reading:
         sign_of(claim),
         {name: -side if is_rejected(claim) else side for name, side in sides_of(claim.citation.quote, code).items()},
         content(claim.citation.quote, code),
+        bool(lang.table(claim.lang, "figures")),
         _found(claim.citation.quote, code, "revised") is not None,
         found[0] if (found := _pattern(code, "contested").search(claim.citation.quote)) else "",
     )
@@ -189,6 +193,23 @@ def measure(figure: Figure) -> Measure | None:
     }[figure.modifier]
     slack = MONTHS if dimension == "time" else Decimal(0)
     return Measure(figure, dimension, value, low * (1 - slack), high * (1 + slack))
+
+
+def _with_shares(claim: Claim, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures, "four" and "five" in "four of five" joined to the share that they are."""
+    table = lang.table(_code(claim.lang), "figures")
+    words = {*table.get("ratio", ()), *table.get("of", ())}
+    found: list[Figure] = []
+    for figure in sorted(figures, key=lambda figure: figure.citation.start):
+        if found and figure.label == found[-1].label == "cardinal":
+            part, whole = found[-1], figure
+            between = claim.citation.quote[part.citation.end - claim.citation.start : whole.citation.start - claim.citation.start]
+            values = part.value, whole.value
+            if between.strip() in words and isinstance(values[0], Decimal) and isinstance(values[1], Decimal) and 0 < values[0] < values[1]:
+                found[-1] = replace(part, value=values[0] / values[1], counted=whole.counted)
+                continue
+        found.append(figure)
+    return found
 
 
 def _hedged(figure: Figure, code: str) -> Figure:
@@ -259,7 +280,7 @@ def figure_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
 
 def _figure_clash(one: Claim, other: Claim, a: Measure, b: Measure) -> Clash:
     counted = "" if a.dimension == "money" else (a.figure.counted or b.figure.counted or "")
-    return Clash("figure", one, other, (_side(a), _side(b)), counted, slip_of(a, b))
+    return Clash("figure", one, other, (_side(a), _side(b)), counted, slip_of(a, b), max(a.dimension, b.dimension))
 
 
 def _revisions(one: Reading, other: Reading) -> Iterator[Clash]:
@@ -281,7 +302,7 @@ def _side(measure: Measure) -> Side:
 
 
 def _unmatched(own: Sequence[Measure], others: Sequence[Measure]) -> list[Measure]:
-    left = [a for a in own if not any(_same_dimension(a, b) and (agree(a.figure, b.figure) or _complete(a, b)) for b in others)]
+    left = [a for a in own if not any(a.figure.value == b.figure.value or _meet(a, b) or _complete(a, b) for b in others)]
     parts = [a for a in own if a.dimension == "count"]
     sums = {x.value + y.value for x, y in combinations(parts, 2)}
     if any(b.value in sums for b in others):
@@ -290,48 +311,68 @@ def _unmatched(own: Sequence[Measure], others: Sequence[Measure]) -> list[Measur
     return [a for a in left if a.value not in whole]
 
 
+def _meet(a: Measure, b: Measure) -> bool:
+    return _same_dimension(a, b) and agree(a.figure, b.figure)
+
+
 def _complete(a: Measure, b: Measure) -> bool:
     return a.dimension == b.dimension == "share" and abs(a.value + b.value - 1) < Decimal("0.001")
 
 
+def _shares_complete(one: Reading, other: Reading) -> bool:
+    return any(_complete(a, b) for a, b in product(one.measures, other.measures))
+
+
 def _sameness(a: Measure, b: Measure, one: Reading, other: Reading) -> int | None:
-    """How sure it is that two figures count one thing: 2 where words say so or digits do, 1 where the other claim has the word for what
-    is counted, 0 where nothing speaks against it; None where something does."""
-    if not _same_dimension(a, b):
+    """How sure it is that two figures count one thing: 3 where words or digits say so, 2 where both count people, 1 where a claim has the
+    word for what the other counts, 0 where nothing speaks against it; None where something does."""
+    if not _same_dimension(a, b) or (a.dimension == "age" and not _bearers(a, one) & _bearers(b, other)):
         return None
     if slip_of(a, b):
-        return 2
+        return 3
     if not (a.figure.certain and b.figure.certain):
         return None
-    same = counts_same(a.figure.counted, b.figure.counted, one.claim.lang, other.claim.lang)
-    if same is not None:
-        return 2 if same else None
+    strength = _same_words(a, b, one, other)
     low, high = sorted((a.value, b.value))
+    if strength is None or strength == 3:
+        return strength
     settled = any(
-        _same_dimension(x, y) and x.dimension == a.dimension and agree(x.figure, y.figure) for x, y in product(one.measures, other.measures)
+        _same_dimension(x, a) and _same_dimension(x, y) and agree(x.figure, y.figure) for x, y in product(one.measures, other.measures)
     )
-    if settled or low <= 0 or high / low > RATIO:
-        return None
-    named = _stems(a.figure.counted or "") & other.words or _stems(b.figure.counted or "") & one.words
-    return int(bool(named))
+    vague = strength == 0 and not (one.full and other.full)
+    return None if low <= 0 or high / low > RATIOS[strength] or (strength < 2 and (settled or vague)) else strength
 
 
-def counts_same(one: str | None, other: str | None, left: str, right: str) -> bool | None:
-    """Whether the words for what is counted say the same thing; None where they can't tell."""
-    if not one or not other:
-        return None
-    mine, others = _stems(one), _stems(other)
-    related = FAMILIES.get(left, left) == FAMILIES.get(right, right)
-    if related and mine & others:
-        return True
-    people = [_found(words, _code(code), "people") is not None for words, code in ((one, left), (other, right))]
+def _same_words(a: Measure, b: Measure, one: Reading, other: Reading) -> int | None:
+    """How far the words for what two figures count say the same, as in `_sameness`; None where they say different things."""
+    mine, others = _stems(a.figure.counted), _stems(b.figure.counted)
+    people = [_counts_people(m.figure.counted, reading.claim.lang) for m, reading in ((a, one), (b, other))]
+    related = _family(one.claim.lang) == _family(other.claim.lang)
     if all(people):
-        return True
-    return False if left == right and (any(people) or (mine and others)) else None
+        return 2
+    if related and mine & others:
+        return 3
+    if one.claim.lang == other.claim.lang and mine and others:
+        return None
+    return int(related and bool(mine & other.words or others & one.words))
 
 
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{3,}", words.casefold()))
+def _counts_people(counted: str | None, language: str) -> bool:
+    return counted is not None and _found(counted, _code(language), "people") is not None
+
+
+def _bearers(age: Measure, reading: Reading) -> frozenset[str]:
+    """The names just before an age, whose age it is."""
+    before = reading.claim.citation.quote[: age.figure.citation.start - reading.claim.citation.start][-40:]
+    return frozenset(word[:5].casefold() for word in re.findall(r"[^\W\d_]{3,}", before) if word[0].isupper())
+
+
+def _family(language: str) -> str:
+    return FAMILIES.get(language, language)
+
+
+def _stems(words: str | None) -> frozenset[str]:
+    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{3,}", (words or "").casefold()))
 
 
 def slip_of(a: Measure, b: Measure) -> str:
@@ -403,7 +444,7 @@ def _distinct(dates: Iterable[Figure], part: int) -> list[Figure]:
 
 
 def _date_side(figure: Figure) -> Side:
-    return str(figure.value), figure.citation.quote
+    return re.sub(r"^(\d{4}|-)-", "", str(figure.value)), figure.citation.quote.rstrip(".")
 
 
 def _is_open(figure: Figure) -> bool:
@@ -412,10 +453,16 @@ def _is_open(figure: Figure) -> bool:
 
 
 def days_clash(a: Figure, b: Figure) -> bool:
-    """Whether two dates differ in what both give. Ranges, bounds, seasons and dates of other years don't."""
+    """Whether two dates differ in what both give. Ranges, bounds, seasons and dates of other years don't.
+
+    Where a text leaves the year out, it was guessed, and is left out here too.
+    """
     if _is_open(a) or _is_open(b):
         return False
-    apart = _days_clash(_part(a, DAY_PART), _part(b, DAY_PART))
+    days = [_part(figure, DAY_PART) for figure in (a, b)]
+    if not all(_is_weekday(f) or re.search(r"\d{4}", f.citation.quote) for f in (a, b)):
+        days = [re.sub(r"^\d{4}", "-", day) for day in days]
+    apart = _days_clash(days[0], days[1])
     return apart == "near" or (apart == "far" and not _is_weekday(a) and not _is_weekday(b))
 
 
@@ -502,7 +549,7 @@ def polarity_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
     if one.contested != other.contested and not within:
         note = one.contested or other.contested
         yield Clash("status", one.claim, other.claim, quotes, note=f"“{note}”")
-    elif both or (one.sign * other.sign == -1 and not within and alike(one, other)):
+    elif both or (one.sign * other.sign == -1 and not within and not _shares_complete(one, other) and alike(one, other)):
         speaker = rejecting[0].speaker if len(rejecting) == 1 else None
         yield Clash("status" if speaker else "polarity", one.claim, other.claim, quotes, note=f"{speaker} denies it" if speaker else "")
 
@@ -518,7 +565,7 @@ def _overlap(one: Claim, other: Claim) -> bool:
 
 def alike(one: Reading, other: Reading) -> bool:
     """Whether two claims use the same words; claims in different languages are taken to, since they are claims of one fact."""
-    if FAMILIES.get(one.claim.lang, one.claim.lang) != FAMILIES.get(other.claim.lang, other.claim.lang):
+    if _family(one.claim.lang) != _family(other.claim.lang):
         return True
     return len(one.words & other.words) >= ALIKE * max(1, min(len(one.words), len(other.words)))
 
@@ -532,8 +579,9 @@ def sign_of(claim: Claim) -> int:
     parts = {_negated(part, code) for part in _clauses(text, code)}
     if is_rejected(claim):
         return 0 if True in parts else -1
-    unclear = len(parts) > 1 or text != claim.citation.quote or _found(text, code, "implied") is not None
-    return 0 if unclear else -1 if True in parts else 1
+    if len(parts) > 1 or text != claim.citation.quote or _found(text, code, "implied") is not None:
+        return 0
+    return -1 if True in parts else 0 if _found(text, code, "negators") is not None else 1
 
 
 def _clauses(text: str, code: str) -> list[str]:
@@ -615,24 +663,30 @@ def _any_of(entries: Iterable[str]) -> re.Pattern[str]:
 
 
 def content(text: str, code: str) -> frozenset[str]:
-    """The words that carry meaning, cut to five letters."""
+    """The words that carry meaning, cut to five letters; names, which claims of quite different things share, are left out."""
     common = lang.table(code, "words").get("never_names", ())
-    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word not in common)
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    return frozenset(word[:5] for word in words if word.islower() and word not in common)
 
 
 # Conflicts
 
 
 def _merged(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> Iterator[Conflict]:
-    """One conflict for all clashes of one kind that hang together by their claims."""
-    groups: list[list[Clash]] = []
+    """One conflict for all clashes of one kind and dimension that hang together by their values or, where these are words, their claims."""
+    groups: list[tuple[set[object], list[Clash]]] = []
     for clash in clashes:
-        ids = {clash.left.id, clash.right.id}
-        met = [group for group in groups if any(ids & {c.left.id, c.right.id} for c in group)]
-        groups = [group for group in groups if group not in met] + [[c for group in met for c in group] + [clash]]
-    for group in groups:
-        claims = {claim.id: claim for clash in group for claim in (clash.left, clash.right)}
-        yield Conflict(group[0].kind, tuple(claims), _about(group, published))
+        ties: set[object] = {clash.left.id, clash.right.id}
+        if clash.kind in ("figure", "date"):
+            ties = {(clash.dimension, value) for value, _ in clash.values}
+        members = [clash]
+        for group in [group for group in groups if group[0] & ties]:
+            groups.remove(group)
+            ties, members = ties | group[0], group[1] + members
+        groups.append((ties, members))
+    for _, members in groups:
+        claims = {claim.id: claim for clash in members for claim in (clash.left, clash.right)}
+        yield Conflict(members[0].kind, tuple(claims), _about(members, published))
 
 
 def _about(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> str:

@@ -484,9 +484,9 @@ def _resolved(page: Page, at: int, day: _Day, anchor: Anchor, calendar: Calendar
     if anchor.day is not None:
         year = _nearest_year(day, anchor.day, _direction(page, at, day.last, calendar), weekday)
         return DateReading(at, day.last, _iso(replace(day, year=year)), certain=day.certain and not anchor.inferred)
-    if weekday is not None and day.day is not None:
-        years = range(LATEST_YEAR, LATEST_YEAR - 40, -1)
-        guess = next((year for year in years if _weekday(year, day.month, day.day) == weekday), None)
+    if weekday is not None and day.day is not None and day.month is not None:
+        month, number, years = day.month, day.day, range(LATEST_YEAR, LATEST_YEAR - 40, -1)
+        guess = next((year for year in years if _weekday(year, month, number) == weekday), None)
         if guess is not None:
             return DateReading(at, day.last, _iso(replace(day, year=guess)), certain=False, guessed_year=guess)
     return DateReading(at, day.last, _iso(day), certain=day.certain)
@@ -523,14 +523,14 @@ def _nearest_year(day: _Day, reference: datetime.date, direction: Direction, wee
 def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Direction:
     """Whether the sentence speaks of what was or what will be, from the words near the date; a bare date is a coming one."""
     words = [*_nearby(page, first, -1, 10), *_nearby(page, last, 1, 6)]
-    if all(page.words.is_one_of("stops", word) for word in words):
-        return "future"
     if calendar.has("until_words", page.word(first - 1)):
         return "future"
     past = any(
         calendar.has("past", word) or (len(word) > 3 and word.endswith(tuple(calendar.sets.get("past_endings", ())))) for word in words
     )
     future = any(calendar.has("future", word) for word in words)
+    if not past and all(page.words.is_one_of("stops", word) for word in words):
+        return "future"
     return "past" if past and not future else "future" if future and not past else "near"
 
 
@@ -538,11 +538,16 @@ def _nearby(page: Page, at: int, step: int, count: int) -> list[str]:
     """The words of the same sentence before (`step` -1) or from token `at`, at most `count`."""
     words: list[str] = []
     at = at - 1 if step < 0 else at
-    while len(words) < count and page.kind(at) != "line" and not (page.word(at) in (".", "?", "!") and not page.is_tight(at + 1)):
+    while len(words) < count and page.kind(at) != "line" and not _ends_sentence(page, at):
         if page.kind(at) == "word":
             words.append(page.word(at))
         at += step
     return words
+
+
+def _ends_sentence(page: Page, at: int) -> bool:
+    """Whether a sentence ends with the sign: a point within one ("p.m. on") is followed by a small letter."""
+    return page.word(at) in (".", "?", "!") and not page.is_tight(at + 1) and not page.raw(at + 1)[:1].islower()
 
 
 # --- intervals -----------------------------------------------------------------------------------
@@ -1126,7 +1131,7 @@ def _upcoming(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRe
 
 
 def iso_duration(value: Decimal, unit: str) -> str | None:
-    """ISO 8601 of so many units: P120D, PT90M, P2.5Y; decades and centuries in years, fractions of a day or less in the next smaller unit."""
+    """ISO 8601 of so many units: P120D, PT90M, P2.5Y; decades in years, fractions of a day in the next smaller unit."""
     factor, symbol = DURATIONS[unit]
     value *= factor
     smaller = {"TH": ("TM", 60), "TM": ("TS", 60), "D": ("TH", 24), "W": ("D", 7)}
@@ -1139,8 +1144,8 @@ def iso_duration(value: Decimal, unit: str) -> str | None:
 
 
 DURATIONS = {
-    "second": (1, "TS"), "minute": (1, "TM"), "hour": (1, "TH"), "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"), "weekend": (2, "D"),
-    "month": (1, "M"), "quarter": (1, "Q"), "year": (1, "Y"), "decade": (10, "Y"), "century": (100, "Y"),
+    "second": (1, "TS"), "minute": (1, "TM"), "hour": (1, "TH"), "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"),
+    "weekend": (2, "D"), "month": (1, "M"), "quarter": (1, "Q"), "year": (1, "Y"), "decade": (10, "Y"), "century": (100, "Y"),
 }  # fmt: skip
 SMALLER = {
     ("year", "month"): 12,
@@ -1181,13 +1186,16 @@ def _duration_amount(page: Page, at: int) -> Amount | None:
         return None
     amount = amounts[0]
     article = page.words.is_one_of("articles", page.word(at)) and amount.value == 1
-    if article and ((amount.unit == "second" and page.kind(amount.last) == "word") or not _article_counts(page, at, amount.last)):
+    if article and (
+        (amount.unit == "second" and (page.kind(amount.last) == "word" or page.is_dash(amount.last)))
+        or not _article_counts(page, at, amount.last)
+    ):
         return None
     return amount
 
 
 def _article_counts(page: Page, first: int, last: int) -> bool:
-    """Whether "a year" is a length of time ("in a year", "a year ago") rather than a rate or a mention ("$5 a year", "a year of change")."""
+    """Whether "a year" is a length of time ("in a year", "a year ago") rather than a rate or a mention ("$5 a year")."""
     calendar = calendar_of(page.words.code)
     alone = page.kind(first - 1) == "line" and page.kind(last) == "line"
     asked = calendar.has("article_duration_after", page.word(first - 1)) or calendar.has("article_duration_before", page.word(last))
@@ -1207,7 +1215,8 @@ def _is_age(page: Page, amount: Amount, calendar: Calendar) -> bool:
         page, amount.last
     ) is not None
     set_off = page.word(amount.first - 1) == "," and page.word(amount.last) in (",", ".")
-    return not goes_on and (set_off or calendar.has("age_copulas", page.word(amount.first - 1)))
+    said = any(calendar.has("age_copulas", page.word(before)) for before in (amount.first - 1, amount.first - 2))
+    return not goes_on and (set_off or said)
 
 
 def _with_smaller(page: Page, amount: Amount) -> Amount:

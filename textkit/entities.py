@@ -15,8 +15,10 @@ from textkit.spellings import fold
 
 PEOPLE = frozenset({"PERSON", "MISC"})
 BODIES = frozenset({"ORG", "MISC", "LAW", "PRODUCT", "EVENT", "GPE", "LOC"})
-CROWDED = 400
+CROWDED = 150
 """A block with more different spellings than this says nothing, and is not compared pair by pair."""
+MOST_CANDIDATES = 40
+"""Groups that are weighed against one another for a short name."""
 DOCUMENTS_SEEN = 8
 """Documents of an entity that are looked at for what it occurs with."""
 ALONE = 0.3
@@ -318,8 +320,9 @@ def _same_name(corpus: Corpus) -> Iterator[Pair]:
             yield first.setdefault(" ".join(("body", spellings.sound(body[0]), body[1])), i), i
         for name in local.names:
             key = fold(name).replace(" ", "")
-            waits = " " not in name and local.label in PEOPLE and not spellings.is_acronym(name) and fold(name) in surnames
-            if key and not waits and (name == local.name or len(name.split()) > 1 or spellings.is_acronym(name)):
+            part = " " not in name and name != local.name
+            waits = " " not in name and local.label in PEOPLE and fold(name) in surnames
+            if key and not waits and not part and not spellings.is_acronym(name):
                 yield first.setdefault(key, i), i
 
 
@@ -345,37 +348,59 @@ def _genitives(corpus: Corpus) -> Iterator[Pair]:
 
 
 def _acronyms(corpus: Corpus) -> Iterator[Pair]:
-    """An acronym and the name that other documents give it, or whose letters it is, the closest in story where there are several."""
-    spelt: dict[str, set[int]] = defaultdict(set)
-    made: dict[str, set[int]] = defaultdict(set)
+    """An acronym and the name that other documents give it, or else whose letters it is: the only one, or the closest in story."""
+    spelt: dict[str, list[int]] = defaultdict(list)
+    made: dict[str, list[int]] = defaultdict(list)
+    bare: dict[str, list[int]] = defaultdict(list)
     for i, local in enumerate(corpus.locals):
         if " " in local.name:
-            for letters in spellings.initials(local.name):
-                made[letters].add(i)
-            for name in local.names:
-                if spellings.is_acronym(name):
-                    spelt[name.replace(".", "")].add(i)
-    for i, local in enumerate(corpus.locals):
-        name = local.name.replace(".", "")
-        if spellings.is_acronym(name):
-            yield from _closest(corpus, i, spelt.get(name) or made.get(name) or (), least=STORY)
+            for letters in sorted(spellings.initials(local.name)):
+                made[letters].append(i)
+        for name in local.names:
+            letters = name.replace(".", "").upper()
+            if spellings.is_acronym(name):
+                (spelt if " " in local.name else bare)[letters].append(i)
+            elif name == local.name and len(name) > 2 and name.istitle() and " " not in name and letters in bare:
+                bare[letters].append(i)
+    for letters, members in sorted(bare.items()):
+        expansions = _by_root(corpus, spelt.get(letters) or made.get(letters) or ())
+        for i in members:
+            if len(expansions) > 1:
+                yield from _closest(corpus, i, expansions, least=STORY)
+            else:
+                yield from (
+                    (i, j)
+                    for j in (*expansions[:1], members[0])
+                    if spelt.get(letters) or j == members[0] or corpus.closeness(i, j) >= STORY
+                )
+
+
+def _by_root(corpus: Corpus, candidates: Iterable[int]) -> list[int]:
+    """One local for each group among the candidates; of very many groups those of most documents."""
+    by_root: dict[int, int] = {}
+    for j in candidates:
+        by_root.setdefault(corpus.groups.root(j), j)
+    most = sorted(by_root.values(), key=lambda j: (-len(corpus.groups.members[corpus.groups.root(j)]), j))
+    return most[:MOST_CANDIDATES]
 
 
 def _closest(corpus: Corpus, i: int, candidates: Iterable[int], *, least: float) -> Iterator[Pair]:
     """The pair of a local with the closest of its candidates, of at least that closeness; none where two different ones are as close."""
-    by_root = {corpus.groups.root(j): j for j in sorted(candidates, reverse=True) if j != i}
-    scored = sorted(((corpus.closeness(i, j), j) for j in by_root.values()), key=lambda pair: (-pair[0], pair[1]))
+    others = [j for j in _by_root(corpus, candidates) if j != i]
+    scored = sorted(((corpus.closeness(i, j), j) for j in others), key=lambda pair: (-pair[0], pair[1]))
     if scored and scored[0][0] >= least and (len(scored) == 1 or scored[0][0] > scored[1][0]):
         yield i, scored[0][1]
 
 
 def _misspelt_people(corpus: Corpus) -> Iterator[Pair]:
     """Full names that sound alike, of documents of one story, never both in one document: "Ana Berg", "Anna Bergh"."""
-    blocks: dict[str, dict[str, int]] = defaultdict(dict)
+    blocks: dict[object, dict[str, int]] = defaultdict(dict)
     for i, local in enumerate(corpus.locals):
         if local.label in PEOPLE and spellings.is_person_name(local.name):
             words = local.name.split()
-            for key in (f"family {spellings.sound(words[-1])}", f"given {fold(words[0])}", f"sound {spellings.sound(words[0])} {fold(words[-1])[0]}"):
+            family = fold(words[-1])[:1]
+            keys = [("family", spellings.sound(words[-1])), ("given", fold(words[0]), family), ("sound", spellings.sound(words[0]), family)]
+            for key in keys:
                 blocks[key].setdefault(fold(local.name), i)
     yield from _compared(corpus, blocks, lambda a, b: spellings.same_person(a.name, b.name), least=STORY)
 
@@ -434,9 +459,10 @@ def _alike_names(corpus: Corpus, blocks: Mapping[object, Mapping[str, int]]) -> 
                     likeness = spellings.reworded(spellings.content(name), spellings.content(other))
                     found[i, j] = max(found.get((i, j), 0.0), likeness)
     for (i, j), likeness in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-        if likeness >= REWORDED - 1e-9 and corpus.groups.root(i) != corpus.groups.root(j) and corpus.closeness(i, j) > STORY:
-            if likeness == 1.0 or corpus.is_garbled(i) or corpus.is_garbled(j) or _apart(corpus, i, j):
-                yield i, j
+        if likeness < REWORDED - 1e-9 or corpus.groups.root(i) == corpus.groups.root(j) or corpus.closeness(i, j) <= STORY:
+            continue
+        if likeness == 1.0 or corpus.is_garbled(i) or corpus.is_garbled(j) or _apart(corpus, i, j):
+            yield i, j
 
 
 def _translated(corpus: Corpus) -> Iterator[Pair]:
@@ -466,15 +492,20 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
     for i, local in enumerate(corpus.locals):
         if not local.alone and local.label in PEOPLE and spellings.is_person_name(local.name):
             people[fold(local.name).split()[-1]].append(i)
-    first: dict[str, int] = {}
+    people = {name: _by_root(corpus, members) for name, members in people.items()}
     places = Counter(fold(name) for local in corpus.locals for name in local.names)
+    first: dict[str, int] = {}
     for i, local in enumerate(corpus.locals):
         if local.alone:
             key = fold(local.name)
-            here = [j for j in corpus.here[local.document] if j != i and spellings.is_person_name(corpus.locals[j].name)]
-            sounding = [j for j in here if spellings.same_word(corpus.locals[j].name.split()[-1], local.name)]
-            found = list(_closest(corpus, i, people.get(key) or people.get(key.removesuffix("s")) or (sounding if places[key] == 1 else ()), least=STORY))
-            yield from found or [(first.setdefault(key, i), i)]
+            candidates = people.get(key) or people.get(key.removesuffix("s")) or (_sounding(corpus, i) if places[key] == 1 else [])
+            yield from list(_closest(corpus, i, candidates, least=STORY)) or [(first.setdefault(key, i), i)]
+
+
+def _sounding(corpus: Corpus, i: int) -> list[int]:
+    """The people of the same document whose surname sounds like this name."""
+    here = [j for j in corpus.here[corpus.locals[i].document] if j != i and spellings.is_person_name(corpus.locals[j].name)]
+    return [j for j in here if spellings.same_word(corpus.locals[j].name.split()[-1], corpus.locals[i].name)]
 
 
 def _numbered(corpus: Corpus) -> Iterator[Pair]:
@@ -575,21 +606,19 @@ def _best_name(corpus: Corpus, members: Sequence[int]) -> str:
     """The gazetteer's name where some document writes it, else the full name of most documents, those that no machine has garbled first."""
     places: dict[str, set[int]] = defaultdict(set)
     plain: set[str] = set()
-    people = 0
     for i in members:
-        local = corpus.locals[i]
-        people += local.label in PEOPLE and spellings.is_person_name(local.name)
-        for name in local.names:
-            places[name].add(local.document)
+        for name in corpus.locals[i].names:
+            places[name].add(corpus.locals[i].document)
             if not corpus.is_garbled(i):
                 plain.add(name)
     if (known := corpus.groups.known[corpus.groups.root(members[0])]) in places:
         return known
+    parts = {part for name in places if " " in name for part in fold(name).split()}
 
     def rank(name: str) -> tuple[object, ...]:
-        short = " " not in name if people else spellings.is_acronym(name)
+        short = spellings.is_acronym(name) or fold(name) in parts
         bent = name.endswith("s") and name[:-1] in places
-        return name not in plain, short, bent, name[:1].islower(), -len(places[name]), -len(name), name
+        return name not in plain, short, bent, name[:1].islower() or name.isupper(), -len(places[name]), -len(name), name
 
     return min(places, key=rank)
 

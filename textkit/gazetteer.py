@@ -43,7 +43,12 @@ def entry(name: str) -> Entry | None:
     """The known thing of that name; its letters may all be capitals, as in a headline or a dateline."""
     known = entries()
     spoken = name.upper() if len(name) > 3 and name.istitle() and " " not in name else name
-    return known.get(name) or known.get("The " + name) or known.get(spoken) or (_capitals().get(name) if name.isupper() else None)
+    return (
+        known.get(name)
+        or known.get("The " + name)
+        or known.get(spoken)
+        or _bent().get(name.casefold() if name.islower() or name.istitle() else name)
+    )
 
 
 def find(text: str) -> Iterator[tuple[int, int, Entry]]:
@@ -141,8 +146,12 @@ def _territories() -> Iterator[tuple[list[str], Entry]]:
 
 
 @cache
-def _capitals() -> Mapping[str, Entry]:
-    return {name.upper(): found for name, found in reversed(entries().items()) if len(name) > 5}
+def _bent() -> Mapping[str, Entry]:
+    """Longer names in the forms that headlines and careless writers give them: all in capitals, or, with a capital inside, all small."""
+    known = [(name, found) for name, found in entries().items() if len(name) > 5]
+    large = {name.upper(): found for name, found in reversed(known)}
+    small = {name.casefold(): found for name, found in reversed(known) if " " not in name and name[1:] != name[1:].lower()}
+    return large | small
 
 
 @cache

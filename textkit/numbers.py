@@ -25,26 +25,17 @@ LONGEST_NUMBER = 30
 
 DASHES = frozenset("-–—‐‑−")
 FRACTION_SIGNS = {
-    "½": (1, 2),
-    "⅓": (1, 3),
-    "⅔": (2, 3),
-    "¼": (1, 4),
-    "¾": (3, 4),
-    "⅕": (1, 5),
-    "⅛": (1, 8),
-    "⅜": (3, 8),
-    "⅝": (5, 8),
-    "⅞": (7, 8),
-}
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+}  # fmt: skip
 CURRENCY_SIGNS = {
-    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₴": "UAH", "₫": "VND", "฿": "THB",
-    "₡": "CRC", "₾": "GEL", "₭": "LAK", "₿": "BTC", "₦": "NGN", "₱": "PHP", "₸": "KZT", "₼": "AZN",
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₴": "UAH", "₫": "VND",
+    "฿": "THB", "₡": "CRC", "₾": "GEL", "₭": "LAK", "₿": "BTC", "₦": "NGN", "₱": "PHP", "₸": "KZT", "₼": "AZN",
 }  # fmt: skip
 """Signs that stand for one currency; a bare $ is the dollar of the language's `default_currency`."""
 
 DOLLARS = {
-    "us": "USD", "usd": "USD", "c": "CAD", "ca": "CAD", "cad": "CAD", "a": "AUD", "au": "AUD", "aud": "AUD", "nz": "NZD", "nzd": "NZD", "hk": "HKD", "s": "SGD",
-    "sg": "SGD", "r": "BRL", "mx": "MXN", "mxn": "MXN", "nt": "TWD",
+    "us": "USD", "usd": "USD", "c": "CAD", "ca": "CAD", "cad": "CAD", "a": "AUD", "au": "AUD", "aud": "AUD", "nz": "NZD", "nzd": "NZD",
+    "hk": "HKD", "s": "SGD", "sg": "SGD", "r": "BRL", "mx": "MXN", "mxn": "MXN", "nt": "TWD",
 }  # fmt: skip
 """What may stand before a dollar sign."""
 
@@ -404,6 +395,8 @@ def _split(word: str, words: Words) -> tuple[Atom, ...]:
     if word in words.atoms and words.atoms[word].kind != "ordinal":
         return (words.atoms[word],)
     atoms: list[Atom] = []
+    if (turned := _unit_before_ten(word, words)) is not None:
+        return (turned,)
     at, total = 0, _Sum()
     while at < len(word):
         piece = next((word[at:end] for end in range(min(len(word), at + 14), at + 1, -1) if word[at:end] in words.atoms), None)
@@ -418,6 +411,16 @@ def _split(word: str, words: Words) -> tuple[Atom, ...]:
         atoms.append(words.atoms[piece])
         at += len(piece)
     return tuple(atoms)
+
+
+def _unit_before_ten(word: str, words: Words) -> Atom | None:
+    """ "toogtjue": the older way to say twenty-two."""
+    for joiner in words.sets["joiners"]:
+        unit, _, ten = word.partition(joiner)
+        first, second = words.atoms.get(unit), words.atoms.get(ten)
+        if first and second and first.kind == second.kind == "number" and 1 <= first.value < 10 and second.value in range(20, 100, 10):
+            return Atom("number", first.value + second.value)
+    return None
 
 
 def _atoms(page: Page, at: int) -> tuple[tuple[Atom, ...], int, bool, Suffix | None] | None:
@@ -465,16 +468,12 @@ def _is_measure(page: Page, at: int) -> bool:
 
 def _scale_after_digits(page: Page, at: int, *, money: bool) -> Decimal | None:
     """The scale written as a letter or abbreviation at token `at` (3M, 80bn, 3,5 mrd.)."""
-    short = (
-        page.words.short_scales.get(page.raw(at)) or page.words.short_scales.get(page.word(at))
-        if len(page.raw(at)) > 1
-        else page.words.short_scales.get(page.raw(at))
-    )
+    words, letter = page.words, len(page.raw(at)) == 1
+    short = words.short_scales.get(page.raw(at)) or (None if letter else words.short_scales.get(page.word(at)))
     if short is None and money:
-        short = page.words.money_scales.get(page.word(at))
-    if short is None or (len(page.raw(at)) == 1 and not page.is_tight(at) and page.kind(at + 1) == "word"):
-        return None
-    return short
+        short = words.money_scales.get(page.word(at))
+    stands_apart = letter and not page.is_tight(at) and page.kind(at + 1) == "word"
+    return None if stands_apart else short
 
 
 def _after_point(page: Page, at: int) -> int:

@@ -270,7 +270,7 @@ def read_units(document: Document, annotation: Annotation, vectors: Mapping[str,
         inside[max(0, bisect_right(starts, claim.citation.start) - 1)].append(vectors[claim.id])
     places = sorted(inside)[:MOST_UNITS]
     ranges = tuple(sentences[place] for place in places)
-    sums = np.array([np.sum(inside[place], axis=0) for place in places], dtype=np.float32).reshape(len(places), -1)
+    sums = np.array([np.sum(inside[place], axis=0) for place in places], dtype=np.float32) if places else np.zeros((0, 1), dtype=np.float32)
     return Units(
         document,
         ranges,

@@ -135,9 +135,7 @@ class Run:
 
         entries = list(find_files(paths, settings=self.settings))
         skipped = [entry for entry in entries if isinstance(entry, Skipped)]
-        tasks = {
-            self._read_key(path, lang): ReadTask(str(path), lang, self.settings) for path in entries if isinstance(path, Path)
-        }
+        tasks = {self._read_key(path, lang): ReadTask(str(path), lang, self.settings) for path in entries if isinstance(path, Path)}
         documents: dict[str, Document] = {}
         for value in self._each("read", read_task, tasks, _pack_items):
             skipped += [from_row(Skipped, row) for row in value["skipped"]]
@@ -162,20 +160,10 @@ class Run:
 
     def embed(self, claims: Sequence[Claim]) -> dict[str, Any]:
         """Unit vectors by claim id."""
-        from textkit.embed import encode
+        from textkit.vectors import vector_key, vectors_of
 
-        keys = {claim.id: self._key("vector", [claim.statement, claim.lang]) for claim in claims}
-        self.used.update(keys.values())
-        known = self.store.cached_vectors(sorted(set(keys.values())))
-        missing = list({keys[claim.id]: claim for claim in claims if keys[claim.id] not in known}.items())
-        for start in range(0, len(missing), 256):
-            batch = missing[start : start + 256]
-            self.progress("embed", start, len(missing))
-            vectors = encode([claim.statement for _, claim in batch], [claim.lang for _, claim in batch])
-            made = {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
-            self.store.remember_vectors(made)
-            known |= made
-        return {claim.id: known[keys[claim.id]] for claim in claims}
+        self.used.update(map(vector_key, claims))
+        return vectors_of(claims, self.store, progress=lambda done, total: self.progress("embed", done, total))
 
     def _each(self, stage: str, function: Any, tasks: dict[str, Any], pack: Callable[[Any], Any]) -> Iterator[Any]:
         """The packed outcome of each task, in order, from the cache where it is there."""
@@ -194,8 +182,10 @@ class Run:
             if key in known:
                 yield known.pop(key)
             else:
-                value = pack(next(outcomes))
-                self.store.remember({key: value})
+                outcome = next(outcomes)
+                value = pack(outcome)
+                if not outcome.lost:  # what a lack of time or memory stopped may go well the next time
+                    self.store.remember({key: value})
                 yield value
 
     def _read_key(self, path: Path, lang: str | None) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from textkit.errors import TextkitError
 from textkit.records import Citation, Claim, Document, Entity, Fact, Figure
 from textkit.results import Results, load, written
-from textkit.store import Row, open_store
+from textkit.store import Row, Store, open_store
 
 CONTEXT = 120
 """Characters of the article shown on each side of a citation."""
@@ -126,7 +126,7 @@ def found_claims(out: Path, words: str, *, limit: int) -> list[Row]:
     results = load(out)
     with open_store(out) as store:
         by_words = store.search(words, limit=limit)
-    by_meaning = list(_nearest(results, words, limit=limit)) if len(by_words) < limit else []
+        by_meaning = _nearest(results, store, words, limit=limit) if len(by_words) < limit else []
     found = dict.fromkeys(by_words, "words") | {key: "meaning" for key in by_meaning if key not in set(by_words)}
     return [_found_row(results, key, how) for key, how in list(found.items())[:limit]]
 
@@ -137,15 +137,16 @@ def _found_row(results: Results, claim_id: str, how: str) -> Row:
     return {"id": claim.id, "fact_id": claim.fact_id, "found_by": how, "statement": claim.statement, "path": path}
 
 
-def _nearest(results: Results, words: str, *, limit: int) -> Iterable[str]:
+def _nearest(results: Results, store: Store, words: str, *, limit: int) -> list[str]:
     import numpy as np
 
     from textkit import language
     from textkit.embed import encode
+    from textkit.vectors import vectors_of
 
     if not results.claims or not words.strip():
         return []
     wanted = encode([words], [language.detect(words)[0] or "en"])[0]
-    vectors = encode([claim.statement for claim in results.claims], [claim.lang for claim in results.claims])
-    order = np.argsort(-(vectors @ wanted), kind="stable")[:limit]
-    return [results.claims[int(i)].id for i in order]
+    vectors = vectors_of(results.claims, store)
+    scores = np.stack([vectors[claim.id] for claim in results.claims]) @ wanted
+    return [results.claims[int(i)].id for i in np.argsort(-scores, kind="stable")[:limit]]

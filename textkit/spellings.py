@@ -11,11 +11,11 @@ from textkit import gazetteer, lang
 
 EDGES = " \t\n\r\u00a0\u202f\"'“”‘’„«»‹›.,;:!?()[]–—-*•|/_#"
 POSSESSIVE = re.compile(r"['’]s?$")
-PARTICLES = frozenset("al bin da de del della der di dos du el ibn la le of ten ter van vom von zu af av".split())
-SAME_SOUND = (
-    ("sch", "sk"), ("ph", "f"), ("ck", "k"), ("gh", "g"), ("th", "t"), ("tsj", "k"), ("ch", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("z", "s"),
-    ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("dt", "t"), ("j", "i"), ("h", ""),
-)  # fmt: skip
+PARTICLES = frozenset(("al", "bin", "da", "de", "del", "della", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "zu", "af", "av"))
+LETTERS = str.maketrans("øåđłðþß", "oadldts")
+SAME_SOUND = tuple(pair.split(">") for pair in (
+    "sch>sk", "ph>f", "ck>k", "gh>g", "th>t", "tsj>k", "ch>k", "q>k", "x>ks", "w>v", "z>s", "ce>se", "ci>si", "cy>si", "c>k", "dt>t", "j>i", "h>",
+))  # fmt: skip
 """Letters that transliteration and mishearing put for one another, in the order in which they are replaced."""
 ALIKE = 0.8
 """Least Jaro-Winkler similarity of two spellings of one surname whose sounds differ."""
@@ -34,7 +34,11 @@ def trim(text: str, start: int, end: int, *, code: str) -> tuple[int, int]:
         end = match.start()
     words = list(re.finditer(r"\S+", text[start:end]))
     at = 0
-    while at < len(words) - 1 and _leads(words[at][0], [word[0] for word in words[at + 1 :]], code) and not _known(text[start + words[at].start() : end]):
+    while (
+        at < len(words) - 1
+        and _leads(words[at][0], [word[0] for word in words[at + 1 :]], code)
+        and not _known(text[start + words[at].start() : end])
+    ):
         at += 1
     return (start + words[at].start() if words else start), end
 
@@ -65,7 +69,7 @@ def has_kind(name: str) -> bool:
 
 
 def is_title(word: str, *, code: str) -> bool:
-    """Whether a word before a name says what the person is: one of the language's titles or of English, or a compound that ends like one."""
+    """Whether a word before a name says what the person is: one of the language's titles or of English, or a compound of one."""
     lower = word.casefold().rstrip(".")
     if lower in _table(code, "titles") or lower in _table("en", "titles"):
         return True
@@ -99,7 +103,7 @@ def _table(code: str, name: str) -> frozenset[str]:
 @cache
 def fold(name: str) -> str:
     """Small letters without accents or punctuation, single spaces: "Håkon O’Dell" is "hakon odell"."""
-    plain = name.casefold().translate(str.maketrans({"ø": "o", "æ": "ae", "å": "a", "đ": "d", "ł": "l", "ß": "ss", "þ": "th", "ð": "d"}))
+    plain = name.casefold().replace("æ", "ae").translate(LETTERS)
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w\s]|_", "", re.sub(r"[-/]", " ", plain)).split())
 

@@ -108,9 +108,7 @@ def open_store(folder: Path, *, create: bool = False) -> Iterator[Store]:
     if create:
         _make_folder(folder)
     elif not path.is_file():
-        raise StoreError(
-            f"{folder}: no run is stored here (textkit.db is missing); make one with: textkit ingest PATH --out {folder}"
-        )
+        raise StoreError(f"{folder}: no run is stored here (textkit.db is missing); make one with: textkit ingest PATH --out {folder}")
     connection: sqlite3.Connection | None = None
     try:
         connection = sqlite3.connect(path, timeout=10, isolation_level=None)
@@ -139,9 +137,7 @@ class Store:
         self.path = path
         version = self._value("PRAGMA user_version")
         if version not in (0, SCHEMA_VERSION):
-            raise StoreError(
-                f"{path}: written by another version of textkit (store version {version}, this one reads {SCHEMA_VERSION})"
-            )
+            raise StoreError(f"{path}: written by another version of textkit (store version {version}, this one reads {SCHEMA_VERSION})")
         if version == 0:
             self._make_tables()
 
@@ -179,9 +175,7 @@ class Store:
     def remember(self, values: Mapping[str, Any]) -> None:
         """Keeps JSON values by key; a key names all that its value depends on."""
         with self._transaction():
-            rows = [
-                (key, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) for key, value in values.items()
-            ]
+            rows = [(key, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) for key, value in values.items()]
             self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", rows)
 
     def cached_vectors(self, keys: Sequence[str]) -> dict[str, np.ndarray]:
@@ -234,9 +228,7 @@ class Store:
         table = next(name for name, other in TABLES.items() if other is kind)
         names = _columns(kind)
         found = self.db.execute(f"SELECT * FROM {table} ORDER BY rowid")
-        return [
-            from_row(kind, {n: json.loads(v) if n in _LISTS else v for n, v in zip(names, row, strict=True)}) for row in found
-        ]
+        return [from_row(kind, {n: json.loads(v) if n in _LISTS else v for n, v in zip(names, row, strict=True)}) for row in found]
 
     def search(self, words: str, *, limit: int = 50) -> list[str]:
         """Ids of claims that hold all these words in statement or quote, best first."""

@@ -70,6 +70,4 @@ def _check(document: Document, citations: list[Citation], now: dict[str, Documen
         found = current.text[citation.start : citation.end]
         yield Problem(document.path, f"now has {found[:80]!r} there", citation)
     if not broken and current.raw_sha256 != document.raw_sha256:
-        yield Problem(
-            document.path, f"has changed since it was ingested; its {len(citations)} citations still hold: ingest again"
-        )
+        yield Problem(document.path, f"has changed since it was ingested; its {len(citations)} citations still hold: ingest again")

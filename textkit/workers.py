@@ -26,11 +26,15 @@ LENGTH = struct.Struct(">Q")
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[Task, Item]):
-    """What came of one task: the items that its function yielded, and, if it did not get to its end, why."""
+    """What came of one task: the items that its function yielded, and, if it did not get to its end, why.
+
+    `lost` tells that its process was stopped or died, so that another try may end otherwise.
+    """
 
     task: Task
     items: list[Item] = field(default_factory=list)
     failure: str | None = None
+    lost: bool = False
 
 
 def work(
@@ -89,7 +93,7 @@ class Worker:
                 else:
                     return Outcome(task, items, value)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            return Outcome(task, items, self._lost(seconds))
+            return Outcome(task, items, self._lost(seconds), lost=True)
 
     def stop(self) -> None:
         if self.process:

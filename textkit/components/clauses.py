@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from spacy.tokens import Doc, Span, Token
@@ -21,6 +22,8 @@ FEWEST_WORDS = 4
 """Fewest words of a clause of its own; a reported one may have one less."""
 REPORTING_WORDS = 5
 """Words of content from which on a reporting clause tells something itself (who the speaker is, where it was said)."""
+LONGEST_CONTENT = 3_000
+"""Code points by which an attribution may begin after another that ends later (one report inside another)."""
 LONGEST_SENTENCE = 20_000
 """Code points of a sentence that is still cut into clauses: a longer one is no sentence."""
 OUTSIDE = ' \t\n\r,;:–—-•*"“”„«»‹›()[]'
@@ -53,10 +56,11 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
     seen: set[Range] = set()
     ends = sorted(row["end"] for row in quotes)
     by_end = sorted(quotes, key=lambda row: (row["end"], row["start"]))
+    parsed = doc.has_annotation("DEP")
     for sentence in doc.sents:
         start, end = _trim_space(text, sentence.start_char, sentence.end_char)
         reported = _reported_in(by_end, ends, start, end)
-        for clause in sorted(_clauses_of(sentence, text, start, end, reported, words), key=lambda one: (one.start, -one.end)):
+        for clause in sorted(_clauses_of(sentence, text, start, end, reported, words, parsed=parsed), key=lambda one: (one.start, -one.end)):
             place = (clause.start, clause.end)
             if place not in seen and not any(first < clause.end and clause.start < last for first, last in furniture):
                 seen.add(place)
@@ -66,15 +70,17 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
 def _reported_in(by_end: list[dict[str, Any]], ends: list[int], start: int, end: int) -> list[dict[str, Any]]:
     """The attributions whose content shares text with the stretch. Contents are short, so few are looked at."""
     found = []
-    for row in by_end[bisect_left(ends, start + 1) :]:
+    for row in islice(by_end, bisect_left(ends, start + 1), None):
         if row["start"] < end:
             found.append(row)
-        elif row["start"] > end + LONGEST_SENTENCE:
+        elif row["start"] > end + LONGEST_CONTENT:
             break
     return found
 
 
-def _clauses_of(sentence: Span, text: str, start: int, end: int, reported: list[dict[str, Any]], words: Speech) -> Iterator[Clause]:
+def _clauses_of(
+    sentence: Span, text: str, start: int, end: int, reported: list[dict[str, Any]], words: Speech, *, parsed: bool
+) -> Iterator[Clause]:
     covered: list[Range] = []
     spoken: list[Range] = []
     for row in reported:
@@ -89,7 +95,7 @@ def _clauses_of(sentence: Span, text: str, start: int, end: int, reported: list[
             yield Clause(first, last, row)
             yield from (
                 replace(clause, quote=row)
-                for clause in cut(sentence, text, first, last, words)
+                for clause in cut(sentence, text, first, last, words, parsed=parsed)
                 if (clause.start, clause.end) != (first, last)
             )
     for first, last in _gaps(start, end, covered):
@@ -101,7 +107,7 @@ def _clauses_of(sentence: Span, text: str, start: int, end: int, reported: list[
             if _tells_more(text, first, last, words):
                 yield Clause(first, _without_last(text, first, last, words.complementizers))
         elif _count(text, first, last) >= FEWEST_WORDS:
-            pieces = list(cut(sentence, text, first, last, words))
+            pieces = list(cut(sentence, text, first, last, words, parsed=parsed))
             yield from pieces or [Clause(first, last)]
 
 
@@ -122,11 +128,11 @@ def _is_question(text: str, start: int, end: int) -> bool:
     return text[start:end].rstrip(OUTSIDE).endswith("?") or text[end : end + 1] == "?"
 
 
-def cut(sentence: Span, text: str, start: int, end: int, words: Speech) -> Iterator[Clause]:
+def cut(sentence: Span, text: str, start: int, end: int, words: Speech, *, parsed: bool) -> Iterator[Clause]:
     """The clauses inside one stretch of a sentence, the stretch itself where it is a single one."""
     if end - start > LONGEST_SENTENCE:
         yield Clause(start, end)
-    elif sentence.doc.has_annotation("DEP"):
+    elif parsed:
         yield from _cut_parsed(sentence, text, start, end, words)
     else:
         yield from _cut_plain(text, start, end, words)
@@ -162,10 +168,9 @@ def _is_clause(token: Token) -> bool:
 
 def _is_finite(token: Token) -> bool:
     """Whether the verb can carry a clause alone: "said and left", but not "will say and leave"."""
-    forms = token.morph.get("VerbForm") + [
-        form for child in token.children if label(child) in ("aux", "cop", "aux:pass") for form in child.morph.get("VerbForm")
-    ]
-    return "Fin" in forms or (not forms and token.tag_ in ("VBD", "VBZ", "VBP"))
+    helpers = [child for child in token.children if label(child) in ("aux", "cop", "aux:pass")]
+    forms = [str(word.morph) for word in (token, *helpers)]
+    return any("VerbForm=Fin" in form for form in forms) or (not any(forms) and token.tag_ in ("VBD", "VBZ", "VBP"))
 
 
 def _shared_subject(token: Token) -> Range | None:

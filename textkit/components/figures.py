@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from decimal import Context, Decimal
+from itertools import takewhile
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -78,7 +79,7 @@ def _scan(page: Page, anchor: Anchor) -> Iterator[Amount | DateReading]:
         amounts = read_amounts(page, at)
         longest = max((amount.last for amount in amounts), default=at)
         if date is not None and (date.last >= longest or _are_years(date, amounts)):
-            if not _is_name(page, date.first, date.last, label=date.label):
+            if not _is_named_day(page, date):
                 yield date
             at = max(date.last, at + 1)
         elif amounts:
@@ -132,7 +133,14 @@ def _follows_article(page: Page, at: int) -> bool:
     atom = words.atoms.get(word)
     scale = atom is not None and atom.kind != "number"
     alone = page.kind(at) == "line" and page.kind(at - 2) == "line"
-    return alone or scale or word in words.fractions or word in words.denominators or word in words.suffixes or page.word(at - 1) in words.pairs
+    return (
+        alone
+        or scale
+        or word in words.fractions
+        or word in words.denominators
+        or word in words.suffixes
+        or page.word(at - 1) in words.pairs
+    )
 
 
 # --- what is no figure ---------------------------------------------------------------------------
@@ -172,7 +180,8 @@ def _is_glued(page: Page, first: int, last: int, amount: Amount) -> bool:
         before = page.raw(first - 1)
         letters = page.kind(first - 1) == "word" and page.kind(first - 1) != "line"
         hyphen = page.is_dash(first - 1) and page.is_tight(first - 1) and page.kind(first - 2) == "word"
-        if letters or before in "#_/\\§" or (hyphen and amount.label == "cardinal"):
+        bracket = before == "(" and page.is_tight(first - 1) and page.kind(first - 2) == "digits"
+        if letters or bracket or before in "#_/\\§" or (hyphen and amount.label == "cardinal"):
             return True
     if amount.label != "cardinal" or not page.is_tight(last):
         return False
@@ -216,12 +225,12 @@ def _is_identifier(page: Page, first: int, last: int, amount: Amount) -> bool:
         return True
     if page.raw(first - 1) in ("§", "#"):
         return True
-    return _is_name(page, first, last, label="cardinal")
+    return _is_name(page, first, last)
 
 
-def _is_name(page: Page, first: int, last: int, *, label: str) -> bool:
+def _is_name(page: Page, first: int, last: int) -> bool:
     """A number right after a capitalised word, with nothing counted after it, belongs to the name."""
-    if label != "cardinal" or page.kind(first - 1) != "word" or page.is_tight(first):
+    if page.kind(first - 1) != "word" or page.is_tight(first):
         return False
     before = page.raw(first - 1)
     opens = page.kind(first - 2) in ("line",) or page.raw(first - 2) in '.!?:;"“”«»–-('
@@ -240,11 +249,23 @@ def _is_name(page: Page, first: int, last: int, *, label: str) -> bool:
     )
 
 
+def _is_named_day(page: Page, date: DateReading) -> bool:
+    """ "24. februar-komiteen": a day that a hyphen makes part of a name."""
+    written = page.words.ordinal_point and page.kind(date.first) == "digits" and page.kind(date.last - 1) == "word"
+    return (
+        written
+        and page.is_dash(date.last)
+        and page.is_tight(date.last)
+        and page.kind(date.last + 1) == "word"
+        and page.is_tight(date.last + 1)
+    )
+
+
 def _has_plural(page: Page, at: int) -> bool:
     """Whether the words from token `at` hold a plural, in languages that mark it; "Nord Stream 2 pipeline" counts nothing."""
     endings = tuple(page.words.sets.get("plural_endings", ()))
-    near = [page.word(i) for i in range(at, at + 3) if all(page.kind(j) == "word" for j in range(at, i + 1))]
-    return not endings or any(word.endswith(endings) for word in near)
+    near = takewhile(lambda i: page.kind(i) == "word" and not page.words.is_one_of("stops", page.word(i)), range(at, at + 3))
+    return not endings or any(page.word(i).endswith(endings) for i in near)
 
 
 def _is_phone(page: Page, first: int, last: int) -> bool:

@@ -16,6 +16,10 @@ QUOTE = "\0"
 """The `lower` of a unit that is a quotation."""
 
 
+LONGEST_FRAME = 300
+"""Units of a frame: a longer sentence is cut, so that reading a frame takes bounded time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A token outside quotation marks, or a whole quotation. `start` and `end` are code points of the document."""
@@ -38,9 +42,14 @@ class Unit:
 
 @dataclass(slots=True)
 class Frame:
-    """One sentence as units, its quotations included; `paragraph` numbers the line it stands in."""
+    """One sentence as units, its quotations included.
+
+    `paragraph` numbers the line it stands in; `tagged` and `parsed` say whether its tokens have parts of speech and dependencies.
+    """
 
     paragraph: int
+    tagged: bool = False
+    parsed: bool = False
     units: list[Unit] = field(default_factory=list)
 
     @property
@@ -80,12 +89,13 @@ def frames_of(doc: Doc, quoted: list[Quoted]) -> list[Frame]:
     frames: list[Frame] = []
     text = doc.text
     starts = list(sentence_starts(text, code=language_of(doc)))
+    tagged, parsed = doc.has_annotation("POS"), doc.has_annotation("DEP")  # asked once: spaCy looks at every token
     paragraph = counted = 0
     for unit in units_of(doc, quoted):
         lines = text.count("\n", counted, unit.start)
         paragraph, counted = paragraph + lines, max(counted, unit.start)
-        if not frames or lines or _ends_between(frames[-1].units[-1], unit, starts, text=text):
-            frames.append(Frame(paragraph))
+        if not frames or lines or len(frames[-1].units) >= LONGEST_FRAME or _ends_between(frames[-1].units[-1], unit, starts, text=text):
+            frames.append(Frame(paragraph, tagged, parsed))
         frames[-1].units.append(unit)
     return frames
 

@@ -121,11 +121,15 @@ def _end_of_run(doc: Doc, start: int, code: str) -> int:
     end = at = start + 1
     while at < len(doc) and not doc[at].is_sent_start and at - end < 3:
         token = doc[at]
-        if _capital(token) and token.lower_ not in _common(code) or at == end and _initial(doc[at - 1]) and token.text in APOSTROPHES:
+        if (_capital(token) and token.lower_ not in _common(code)) or (at == end and _initial(doc[at - 1]) and token.text in APOSTROPHES):
             end = at = at + 1
         elif at == end and token.lower_ in _small_kinds(code) and not _acronym(doc[at - 1]):
             return at + 1
-        elif token.text in APOSTROPHES or token.text in ("-", "&") or token.lower_ in _joiners(code):
+        elif (
+            token.text in APOSTROPHES
+            or token.text in ("-", "&")
+            or (token.lower_ in _joiners(code) and (token.lower_ != "the" or at > end))
+        ):
             at += 1
         else:
             break
@@ -167,20 +171,20 @@ def _cuts(run: Span, at: int, single: set[str], code: str) -> bool:
     if before.text in APOSTROPHES:
         return before.text in ("'s", "’s")
     if token.lower_ in AND:
-        return not _is_one_name(run, at)
+        return not _is_one_name(run, at, single)
     if token.lower_ in _prepositions(code):
         return True
     if token.lower_ == "of":
-        return len(left) > 1 and _plain(left, code) or _is_possessor(run[at + 1 :])
+        return (len(left) > 1 and _plain(left, code)) or _is_possessor(run[at + 1 :])
     if before.text in ("and", "og", "of"):
         return False
     if HYPHENED.fullmatch(before.text) and before.text.split("-")[-1].islower():
         return True
     known = gazetteer.entry(left.text)
+    goes_on = len(run) > at + len(rest) and run[at + len(rest)].lower_ in ("of", "for")
     if _is_title(before, code):
-        return at > 1 and _plain(rest, code)
+        return at > 1 and _plain(rest, code) and not goes_on
     if _is_title(token, code):
-        goes_on = len(run) > at + len(rest) and run[at + len(rest)].lower_ in ("of", "for")
         return (known is not None or _acronym(before)) and not goes_on and (len(rest) == 1 or _plain(_after_titles(rest, code), code))
     if known is not None and known.label in ("ORG", "NORP") and len(rest) == 2 and _plain(rest, code):
         return True
@@ -188,7 +192,8 @@ def _cuts(run: Span, at: int, single: set[str], code: str) -> bool:
         return True
     if _acronym(token) and before.text.endswith("s") and code in GENITIVE_S:
         return True
-    if _acronym(token) and at == 1 and _opens(before) and not _has_kind(run):
+    compound = HYPHENED.match(token.text)
+    if (_acronym(token) or (compound and compound[1].isupper())) and at == 1 and _opens(before) and not _has_kind(run):
         return True
     return _acronym(before) and (_acronym(token) or not _has_kind(run[at:]))
 
@@ -197,14 +202,14 @@ def _after_titles(rest: Span, code: str) -> Span:
     return rest[next((i for i, token in enumerate(rest) if not _is_title(token, code)), len(rest)) :]
 
 
-def _is_one_name(run: Span, at: int) -> bool:
+def _is_one_name(run: Span, at: int, single: set[str]) -> bool:
     """Whether the "and" at that place is part of one name: "Center for Democracy and Technology", "Food and Drug Administration"."""
     left, right = run[:at], run[at + 1 :]
     if any(_acronym(token) for token in run) or not len(right):
         return False
     if any(token.lower_ in ("of", "for", "on") for token in left):
         return _has_kind(left) or _is_title(left[0], "en")
-    return len(left) == 1 and _is_kind(right[-1])
+    return len(left) == 1 and _is_kind(right[-1]) and run[at].text != "og" and left.text not in single
 
 
 def _is_possessor(rest: Span) -> bool:
@@ -250,7 +255,8 @@ def find_mentions(doc: Doc) -> list[Name]:
     found = [*_institutions(doc.text, found, genitive=code in GENITIVE_S), *_compounds(doc.text, found), *_numbered(doc.text), *found]
     found = _without_overlaps(name for name in found if not left_out.holds(name.start))
     found = _without_overlaps([*found, *(name for name in _repeated(doc, found, code) if not left_out.holds(name.start))])
-    return _without_overlaps([*found, *_with_bodies(doc.text, found)])
+    found = _without_overlaps([*found, *_with_bodies(doc.text, found)])
+    return [name for name in found if not _is_only_kind(doc.text, name, found)]
 
 
 class Outside:
@@ -263,6 +269,15 @@ class Outside:
         return place in self.places
 
 
+def _is_only_kind(text: str, name: Name, names: Sequence[Name]) -> bool:
+    """Whether a name is just "the Committee" or "the Office", and no single longer name of the document says which."""
+    word = text[name.start : name.end].casefold()
+    if word not in gazetteer.words("kinds") or gazetteer.entry(text[name.start : name.end]):
+        return False
+    longer = {text[n.start : n.end].casefold() for n in names}
+    return sum(word in other.split() and other != word for other in longer) != 1
+
+
 def _of_entity(doc: Doc, span: Span, code: str) -> Iterator[Name]:
     for line in re.finditer(r"[^\n\r]+", span.text):
         start, end = spellings.trim(doc.text, span.start_char + line.start(), span.start_char + line.end(), code=code)
@@ -273,7 +288,7 @@ def _of_entity(doc: Doc, span: Span, code: str) -> Iterator[Name]:
 
 def _before_compound(text: str, start: int, end: int) -> int:
     """Where a name ends that is the first part of a compound: "Department of Homeland Security-tjenestemenn"."""
-    last = text.rfind(" ", start, end) + 1
+    last = max(start, text.rfind(" ", start, end) + 1)
     match = HYPHENED.fullmatch(text, last, end)
     if match is None or not match[2][0].islower() or match[2].split("-")[-1] in gazetteer.words("bodies"):
         return end
@@ -300,7 +315,9 @@ def _compounds(text: str, names: Sequence[Name]) -> Iterator[Name]:
         if rest.split("-")[-1] in gazetteer.words("bodies"):
             end = match.end() - (rest.endswith("s") and rest[:-1] in gazetteer.words("bodies"))
             yield Name(match.start(), end, "ORG")
-        elif rest[0].islower() and (first.isupper() or first in known or gazetteer.entry(first)) and first not in gazetteer.words("no_names"):
+        elif (
+            rest[0].islower() and (first.isupper() or first in known or gazetteer.entry(first)) and first not in gazetteer.words("no_names")
+        ):
             yield Name(match.start(1), match.end(1), _known_label(first, "MISC"))
         elif first.isupper() and rest.isupper() and len(first) > 1 and len(rest) > 1 and rest.isalpha():
             yield Name(match.start(1), match.end(1), _known_label(first, "ORG"))
@@ -327,23 +344,30 @@ def _repeated(doc: Doc, names: Sequence[Name], code: str) -> Iterator[Name]:
         words = text[name.start : name.end].split()
         labels.setdefault(" ".join(words), name.label)
         if name.label in ("PERSON", "MISC") and 2 <= len(words) <= 3 and not any(_is_kind_word(word) for word in words):
-            if len(words[-1]) > 2 and words[-1][0].isupper() and words[-1].casefold() not in _common(code):
-                labels.setdefault(words[-1], name.label)
-                if code in GENITIVE_S and words[-1].endswith("s") and len(words[-1]) > 4:
-                    labels.setdefault(words[-1][:-1], name.label)
-                if words[-2].casefold() in spellings.PARTICLES:
-                    labels.setdefault(" ".join(words[-2:]), name.label)
+            for short in _surnames(words, code):
+                labels.setdefault(short, name.label)
     first: dict[str, list[str]] = {}
     for known in sorted(labels, key=lambda name: (-len(name), name)):
         if len(known) > 1 and not known.isdigit():
-            for form in {known.casefold().split()[0]}:
-                first.setdefault(re.split(r"['’-]", form)[0], []).append(known)
+            first.setdefault(re.split(r"[ '’-]", known.casefold())[0], []).append(known)
     for match in re.finditer(r"[^\W_]+", text):
         for known in first.get(match[0].casefold(), ()):
             end = match.start() + len(known)
             if _same_letters(text[match.start() : end], known) and re.match(r"s?(?![\w])", text[end : end + 2]):
                 yield Name(match.start(), end + (code in GENITIVE_S and text[end : end + 1] == "s"), labels[known])
                 break
+
+
+def _surnames(words: Sequence[str], code: str) -> Iterator[str]:
+    """What a person of that name is called for short: the last word, with its particle too, and without a genitive's s."""
+    last = words[-1]
+    if len(last) <= 2 or not last[0].isupper() or last.casefold() in _common(code):
+        return
+    yield last
+    if code in GENITIVE_S and last.endswith("s") and len(last) > 4:
+        yield last[:-1]
+    if words[-2].casefold() in spellings.PARTICLES:
+        yield " ".join(words[-2:])
 
 
 def _same_letters(form: str, known: str) -> bool:
@@ -393,7 +417,7 @@ def _acronym(token: Token) -> bool:
 
 def _initial(token: Token) -> bool:
     """Whether a letter stands for a part of a name that an apostrophe follows: "O’Dell", which some tokenizers cut."""
-    return len(token) == 1 and token.text.isupper() or token.text in APOSTROPHES[2:] and token.i > 0 and _initial(token.nbor(-1))
+    return (len(token) == 1 and token.text.isupper()) or (token.text in APOSTROPHES[2:] and token.i > 0 and _initial(token.nbor(-1)))
 
 
 def _opens(token: Token) -> bool:

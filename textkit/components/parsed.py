@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from textkit.components import language_of
+from textkit.components.cues import speech
+
 UNIVERSAL = {
     "nsubjpass": "nsubj:pass",
     "dobj": "obj",
@@ -18,16 +21,13 @@ CONTENTS = ("ccomp", "xcomp", "acomp", "parataxis", "oprd")
 OBJECTS = ("obj", "iobj", "obl", "obl:arg", "prep", "dative", "pobj", "pcomp", "advcl", "agent", "obl:agent")
 LOOSE = ("acl:relcl", "appos", "parataxis", "acl", "advcl", "ccomp")
 """Dependents that don't belong to the name of a speaker when a comma or dash sets them off."""
+SET_OFF = (",", "–", "—", "-", "(")
+OPENING_MARKS = '“"«‘„'
 PUNCTUATION = ',;:–—-()[]“”"«».!?…'
 DEEPEST = 12
 """Steps up a tree that is searched for a shared subject: longer chains come of broken parses."""
 
 Range = tuple[int, int]
-
-
-def is_parsed(token: Token) -> bool:
-    """Whether the document of the token has a dependency parse."""
-    return bool(token.doc.has_annotation("DEP"))
 
 
 def label(token: Token) -> str:
@@ -61,7 +61,7 @@ def own_subject(verb: Token) -> Token | None:
 
 def is_relative(token: Token) -> bool:
     """Whether the token is a relative pronoun."""
-    return "Rel" in token.morph.get("PronType") or token.lower_ in ("who", "which", "that", "som")
+    return "Rel" in str(token.morph) or token.lower_ in ("who", "which", "that", "som")
 
 
 def phrase_of(noun: Token) -> Range:
@@ -69,12 +69,9 @@ def phrase_of(noun: Token) -> Range:
     doc = noun.doc
     start, end = noun.left_edge.i, noun.right_edge.i + 1
     for child in noun.subtree:
-        if child.i <= noun.i or child.head.i < noun.left_edge.i or label(child) not in LOOSE:
-            continue
         edge = child.left_edge.i
-        if (edge > noun.i and doc[edge - 1].text in (",", "–", "—", "-", "(")) or (
-            edge > noun.i and doc[edge].text in (",", "–", "—", "(")
-        ):
+        loose = child.i > noun.i and edge > noun.i and label(child) in LOOSE
+        if loose and (doc[edge - 1].text in SET_OFF or doc[edge].text in SET_OFF):
             end = min(end, edge)
     for at in range(start, min(noun.i, end)):
         if doc[at].text in ("“", '"', "«", "”", "»", ":", ";"):
@@ -107,11 +104,10 @@ def content_of(verb: Token, *, with_objects: bool) -> Range | None:
 
 
 def _has_predicate(token: Token) -> bool:
-    return (
-        token.pos_ in ("VERB", "AUX", "")
-        or any(label(child).split(":")[0] in ("nsubj", "cop", "mark", "aux", "csubj") for child in token.children)
-        or label(token) == "ccomp"
-    )
+    """Whether the token heads a clause, not a bare noun phrase."""
+    parts = ("nsubj", "cop", "mark", "aux", "csubj")
+    has_parts = any(label(child).split(":")[0] in parts for child in token.children)
+    return has_parts or token.pos_ in ("VERB", "AUX", "") or label(token) == "ccomp"
 
 
 def _clause_around(verb: Token) -> Range | None:
@@ -133,15 +129,17 @@ def _span_after(verb: Token, children: list[Token]) -> Range:
 
 
 def _range(first: Token, last: Token) -> Range:
+    """From one token to the other, without the complementizer and punctuation at the border; an opening quotation mark stays."""
     doc = first.doc
     start, end = first.i, max(first.i, last.i)
-    while start < end and (
-        doc[start].text in PUNCTUATION
-        or (label(doc[start]) in ("mark", "cc") and doc[start].lower_ in ("that", "at", "and", "but", "og", "men"))
-    ):
-        if doc[start].text in '“"«‘':
-            break
+    while start < end and doc[start].text not in OPENING_MARKS and (doc[start].text in PUNCTUATION or _joins(doc[start])):
         start += 1
     while end > start and (doc[end].is_space or doc[end].text in ",;:.–—"):
         end -= 1
     return doc[start].idx, doc[end].idx + len(doc[end])
+
+
+def _joins(token: Token) -> bool:
+    """Whether the token only joins a clause to another: "that", "and", in any language that has tables."""
+    words = speech(language_of(token.doc))
+    return label(token) in ("mark", "cc") and token.lower_ in words.complementizers | words.conjunctions

@@ -13,7 +13,7 @@ from textkit.components import language_of, mark
 from textkit.components.cues import Speech, dialogue_cue, match_words, speech
 from textkit.components.frames import QUOTE, Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted
-from textkit.components.parsed import content_of, is_parsed, phrase_of, subject_of
+from textkit.components.parsed import content_of, phrase_of, subject_of
 from textkit.components.references import References
 from textkit.components.speakers import Phrase, first_phrase, phrase_after, phrase_before
 
@@ -176,19 +176,19 @@ def find_cues(frame: Frame, words: Speech) -> list[Cue]:
         size = match_words(lowers, at, words.verbs)
         if size:
             lemma, kind = words.verbs[" ".join(lowers[at : at + size])]
-            if _is_verb(frame.units, at, size, kind, words):
+            if _is_verb(frame, at, size, kind, words):
                 found.append(Cue(at, at + size, lemma, kind))
         at += max(1, size)
     return found
 
 
-def _is_verb(units: list[Unit], at: int, size: int, kind: str, words: Speech) -> bool:
+def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool:
     """Whether the form stands for a verb of its own subject, and not for a noun, a passive or "no comment"."""
+    units, tagged = frame.units, frame.tagged
     token, lower = units[at].token, units[at].lower
     following = [unit.lower for unit in units[at + size : at + size + 3]]
     if match_words(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
         return False
-    tagged = token is not None and token.doc.has_annotation("POS")
     if tagged and token is not None and size == 1 and token.pos_ not in ("VERB", "AUX"):
         return False
     if at == 0:
@@ -246,10 +246,11 @@ class _Reading:
 
     def attributions(self) -> Iterator[Attribution]:
         """The first pattern that fits the cue gives its attributions."""
-        patterns = (self.inverted_after_quote, self.after_quote, self.inverted_after_clause, self.after_clause, self.forward)
-        token = self.units[self.cue.first].token
-        if token is not None and is_parsed(token):
-            patterns = (*patterns[:2], self.parsed, *patterns[2:]) if self.cue.kind in ("say", "report") else (*patterns[:2], self.parsed)
+        patterns = [self.inverted_after_quote, self.after_quote]
+        if self.frame.parsed:
+            patterns.append(self.parsed)
+        if len(patterns) == 2 or self.cue.kind in ("say", "report"):
+            patterns += [self.inverted_after_clause, self.after_clause, self.forward]
         for pattern in patterns:
             found = list(pattern())
             if found:
@@ -259,7 +260,7 @@ class _Reading:
     def parsed(self) -> Iterator[Attribution]:
         """What the dependency parse says of the cue, where there is one."""
         verb = self.units[self.cue.first].token
-        if verb is None or not is_parsed(verb):
+        if verb is None:
             return
         if self.units[-1].text == "?":
             return
@@ -428,8 +429,7 @@ class _Reading:
         if subject is None:
             return
         start, via = self.content_from(after)
-        token = self.units[self.cue.first].token
-        if start is None or (token is not None and is_parsed(token) and not self._is_marked(start)):
+        if start is None or (self.frame.parsed and not self._is_marked(start)):
             return
         end = self.content_end(start)
         if end <= start:
@@ -454,8 +454,9 @@ class _Reading:
         if self.cue.kind not in ("act", "think") or any(unit.quote for unit in content):
             return True
         before = self.units[self.cue.first - 1] if self.cue.first else None
+        helpers = self.words.adverbs | self.words.auxiliaries
         named = before is not None and (
-            before.capital or before.lower in self.words.pronouns or before.lower in self.words.adverbs | self.words.auxiliaries
+            before.capital or before.lower in self.words.pronouns or before.lower in helpers
         )
         return named and not self.units[self.cue.first].lower.endswith("ing")
 
@@ -466,9 +467,9 @@ class _Reading:
             if inverted:
                 return _range(self.units, inverted), inverted[1]
         before = self.units[self.cue.first - 1].lower if self.cue.first else ""
-        shared = before in self.words.conjunctions or (
-            before in self.words.adverbs and self.units[self.cue.first - 2].lower in self.words.conjunctions
-        )
+        earlier = self.units[self.cue.first - 2].lower if self.cue.first > 1 else ""
+        joined = self.words.conjunctions
+        shared = before in joined or (before in self.words.adverbs and earlier in joined)
         participle = self.units[self.cue.first].lower.endswith("ing") and before not in self.words.passives
         named = self.cue.first > 0 and (self.units[self.cue.first - 1].capital or before in self.words.pronouns)
         participle = participle and not named

@@ -90,8 +90,8 @@ class References:
     def gender(self, name: str) -> str | None:
         """The gender of whoever the phrase names, where its words show it."""
         shown = {self._genders.get(word) for word in name.split()} | {_gender_of(name.split(), self.code)}
-        shown.discard(None)
-        return shown.pop() if len(shown) == 1 else None
+        known = [gender for gender in shown if gender]
+        return known[0] if len(known) == 1 else None
 
     def person_before(self, at: int, kind: str) -> Person | None:
         """The last person of that gender, or of no known one, within reach; None where two different ones compete in one sentence."""
@@ -137,7 +137,7 @@ class References:
         return found[:1].upper() + found[1:]
 
     def _subject(self, start: int, kind: str, quote: dict[str, Any] | None) -> str | None:
-        speaker = quote.get("speaker") if quote else None
+        speaker: str | None = quote.get("speaker") if quote else None
         if speaker and self.words.pronouns.get(speaker.casefold()) is None and self._fits(speaker, kind):
             return self.full.get(speaker, speaker)
         if kind not in GENDERS or quote:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -27,6 +29,10 @@ DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
 """An initial ("J.") or initials with their points ("U.S.", "p.m.")."""
 
 
+START, UNKNOWN, NO_START = 1, 0, -1
+"""spaCy's values of SENT_START."""
+
+
 @Language.factory("textkit_sentences", assigns=["token.is_sent_start"], default_config={"only_lines": False})
 def make_sentences(nlp: Language, name: str, only_lines: bool) -> Callable[[Doc], Doc]:
     """Marks sentence starts at line breaks; with `only_lines`, everything else is left to the parser that follows."""
@@ -34,15 +40,16 @@ def make_sentences(nlp: Language, name: str, only_lines: bool) -> Callable[[Doc]
     def component(doc: Doc) -> Doc:
         starts = line_starts(doc.text) if only_lines else sentence_starts(doc.text, code=language_of(doc))
         following = next(starts, len(doc.text))
+        marks = np.full(len(doc), UNKNOWN if only_lines else NO_START, dtype=np.int64)
         for token in doc:
-            if token.is_space or token.idx + len(token) <= following:
-                starting = False
-            else:
-                starting = token.i > 0
+            if token.i == 0:
+                marks[0] = START
+            if not token.is_space and token.idx + len(token) > following:
+                marks[token.i] = START
                 while following < token.idx + len(token):
                     following = next(starts, len(doc.text) + 1)
-            if starting or not only_lines:
-                token.is_sent_start = starting or token.i == 0
+        # all at once: Token.is_sent_start looks through the whole doc each time it is set
+        doc.from_array([SENT_START], marks.astype(np.uint64)[:, None])
         return doc
 
     return component

@@ -142,11 +142,9 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
                 end += 1
                 continue
             break
-        joined = (
-            unit.lower in words.conjunctions
-            and end + 1 < len(units)
-            and (units[end + 1].capital or units[end + 1].lower in words.determiners)
-        )
+        follower = units[end + 1] if end + 1 < len(units) else None
+        continued = follower is not None and (follower.capital or follower.lower in words.determiners)
+        joined = unit.lower in words.conjunctions and continued
         if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined:
             break
         end += 1

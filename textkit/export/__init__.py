@@ -31,7 +31,9 @@ def export(results: Results, path: Path) -> None:
     """
     exporter = EXPORTERS.get(path.suffix.lower())
     if exporter is None:
-        raise TextkitError(f"{path}: no export for {path.suffix or 'a name without a suffix'}; choose one of {', '.join(sorted(EXPORTERS))}")
+        raise TextkitError(
+            f"{path}: no export for {path.suffix or 'a name without a suffix'}; choose one of {', '.join(sorted(EXPORTERS))}"
+        )
     _write_whole(path, lambda part: exporter(results, part))
 
 

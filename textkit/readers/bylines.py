@@ -1,6 +1,6 @@
 """What the first lines of a text say about the article: title, author, outlet, date of publication, address.
 
-Nothing is better than something wrong: a date counts only where it stands by a by-line, a label or the headline.
+Nothing is better than something wrong: a date or the name of an outlet counts only where it stands by a by-line, a label or the headline.
 """
 
 from __future__ import annotations
@@ -8,55 +8,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, reduce
 
-from textkit import lang
+from textkit.readers.datelines import cut_dates, find_dates, is_calendar_word, is_date_line, read_date
+from textkit.readers.outlets import NAME, is_agency, is_keeper_of_pictures, is_outlet, is_spoken_to
+from textkit.readers.wordlists import any_of, words
 from textkit.records import Range
 
+__all__ = ["URL", "Head", "front_matter", "head_of", "read_date", "read_head"]
+
 HEAD_LINES = 100
+"""Lines, blank ones apart, that a menu and the head below it may take."""
+OWN_LINES = 15
+"""Lines of the head that are neither blank nor furniture."""
 BODY_LINE = 180
 """Characters from which on a line is a paragraph of the article, not a headline, a by-line or a menu item."""
+PROSE_LINE = 80
+"""Characters from which on a line below the headline is no longer one of names and dates."""
 LINES_ABOVE = 4
 """How many lines above its by-line a headline may stand, and how far down a page it may stand without one."""
 PARAGRAPHS = 2
 """Paragraphs of the article that the head may hold: a lead may come before the by-line."""
-MONTH_LOCALES = ("en", "nb", "nn", "da", "sv", "de", "fr", "es")
-AGENCIES = frozenset(
-    (
-        *("AP", "Associated Press", "The Associated Press", "Reuters", "AFP", "Agence France-Presse", "UPI", "Bloomberg", "PA", "CNN"),
-        *(
-            "BBC",
-            "BBC News",
-            "NTB",
-            "NRK",
-            "TV 2",
-            "E24",
-            "TT",
-            "Ritzau",
-            "dpa",
-            "DPA",
-            "EFE",
-            "ANSA",
-            "Xinhua",
-            "TASS",
-            "PTI",
-            "Kyodo News",
-        ),
-    )
-)
-"""News agencies, and broadcasters whose mark stands alone on a line above or below a story."""
+CLOSING_LINES = 3
+"""Lines at the end of a text among which its source may be named."""
+LONGEST_FRONT_MATTER = 4000
 
-LETTER = r"[^\W\d_]"
-WORD = rf"(?:[A-ZÀ-ÖØ-Þ](?:{LETTER}|[’'.-])*|de|van|von|af|av|der|den|la|le|el|al|bin|di|da|ter|dos)"
-NAME = rf"[A-ZÀ-ÖØ-Þ](?:{LETTER}|[’'.-])*(?: {WORD}){{0,4}}"
-TIME = r"(?:,?\s*(?:kl\.?|at|@|-|–|,|\|)?\s*(?P<hour>[0-2]?\d)[.:](?P<minute>[0-5]\d)(?![.\d])(?P<half>\s*[ap]\.?m\b\.?)?)?"
 URL = re.compile(r"https?://[^\s<>\"'\])]+[^\s<>\"'\]).,;:!?]")
-DATELINE = re.compile(r"[A-ZÀ-ÖØ-Þ][^\n(]{1,60}\((?P<agency>[A-Za-z][A-Za-z /-]{1,30})\)\s*(?:[—–:-]|--)\s*\S")
+DATELINE = re.compile(r"[A-ZÀ-ÖØ-Þ][^\n(]{1,60}\((?P<name>[^\W\d_][^()\n]{1,30})\)\s*(?:[—–:-]|--)\s*\S")
 COPYRIGHT = re.compile(rf"(?i:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{{4}}(?:\s?[-–]\s?\d{{4}})?),?\s*(?P<name>{NAME})")
 SENTENCE_END = re.compile(r"[.;:,–—-][\"'”’»)]*$")
-FRONT_MATTER = re.compile(r"---\r?\n(?P<fields>.{0,4000}?)\r?\n---\r?(?:\n|$)", re.S)
+FRONT_MATTER = re.compile(rf"---[ \t]*\r?\n(?P<fields>.{{0,{LONGEST_FRONT_MATTER}}}?)\r?\n---[ \t]*(?=\r?\n|\Z)", re.S)
+FRONT_MATTER_LINE = re.compile(r"\s*(?:#.*|[\w-]+\s*:.*|-\s.*|\s+\S.*)?")
+BETWEEN = re.compile(r"\s*[|•·/]\s*|\s+[–—-]\s+|\s{2,}|,\s+|[.,]\s*$")
+EDGES = " .,()–—-"
+TRAIL = re.compile(r"\s*[»›>]\s*|\s+/\s+")
+SECTIONS = 2
+"""Fewest sections before the headline in a trail ("Home » Politics » ...")."""
+ELLIPSIS = ("…", "...")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +71,35 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """What a line of names and dates says. `names` may be those of outlets, but don't show it; `staff` is whose staff wrote the article."""
+
+    is_byline: bool = False
+    authors: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    staff: str | None = None
+    published: str | None = None
+    is_dated: bool = False
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the line can be nothing else, a headline for one."""
+        return self.is_byline or self.is_dated or bool(self.outlets or self.agencies)
+
+
+NO_CREDIT = Credit()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the head that is not blank: its text without outer white space, and what stands around it."""
+    """A line of the head that is not blank: its text without outer white space, what it credits, and what stands around it."""
 
     text: str
     is_furniture: bool
     blank_follows: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """Which line of the head names the authors, and what else it says."""
-
-    index: int
-    authors: tuple[str, ...]
-    publisher: str | None
-    published: str | None
+    credit: Credit = NO_CREDIT
 
 
 def head_of(fields: Mapping[str, str]) -> Head:
@@ -106,17 +107,26 @@ def head_of(fields: Mapping[str, str]) -> Head:
     return Head(**{name: fields.get(name) for name in ("title", "author", "publisher", "published", "url")})  # type: ignore[arg-type]
 
 
+def front_matter(text: str) -> Range | None:
+    """Where the fields stand that a Markdown file may begin with, between two lines of three hyphens."""
+    found = FRONT_MATTER.match(text)
+    lines = found.group("fields").splitlines() if found else []
+    is_fields = any(":" in line for line in lines) and all(FRONT_MATTER_LINE.fullmatch(line) for line in lines)
+    return found.span() if found and is_fields else None
+
+
 def read_head(text: str, *, furniture: Sequence[Range] = ()) -> Head:
     """What the head of a text says about the article. `furniture` are ranges that hold no headline."""
-    lines = list(_head_lines(text, furniture))
-    fields = _fields(text, lines)
-    byline = next(filter(None, (_read_byline(line.text, index) for index, line in enumerate(lines))), None)
+    matter = front_matter(text)
+    lines = list(_head_lines(text, [*furniture, matter] if matter else furniture))
+    fields = _fields(text[slice(*matter)].splitlines(), is_certain=True) if matter else _fields([line.text for line in lines[:12]])
+    byline = next((index for index, line in enumerate(lines) if line.credit.is_byline), None)
     title, title_line = _title(text, lines, byline) or (None, None)
     published, notes = _published(lines, byline, title_line)
     seen = Head(
         title=title,
-        author=", ".join(byline.authors) or None if byline else None,
-        publisher=_publisher(text, lines, byline),
+        author=", ".join(lines[byline].credit.authors) or None if byline is not None else None,
+        publisher=_publisher(text, lines, byline, title_line),
         published=published,
         url=next((line.text for line in lines if URL.fullmatch(line.text)), None),
         notes=notes if not fields.published else (),
@@ -124,112 +134,12 @@ def read_head(text: str, *, furniture: Sequence[Range] = ()) -> Head:
     return fields.or_else(seen)
 
 
-def read_date(text: str) -> str | None:
-    """The date or time that a text consists of, as ISO 8601 ("2025-07-16", "2025-07-16T12:04"); None for any other text.
-
-    Reads ISO 8601, RFC 2822 (mail and HTTP headers), and dates written out in the languages of MONTH_LOCALES, day before month
-    where there are only numbers between dots. "03/04/2025" may be March or April, so it is None.
-    """
-    text = " ".join(text.split()).strip(" .,|•·–—-")
-    return _iso(text) or _rfc(text) or _written(text)
-
-
-def _iso(text: str) -> str | None:
-    try:
-        if len(text) == 10 or (len(text) == 8 and text.isdecimal()):
-            return date.fromisoformat(text).isoformat()
-        return _moment(datetime.fromisoformat(text)) if len(text) > 10 else None
-    except ValueError:
-        return None
-
-
-def _rfc(text: str) -> str | None:
-    if not re.match(r"(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d", text):
-        return None
-    try:
-        return _moment(parsedate_to_datetime(text))
-    except ValueError:
-        return None
-
-
-def _moment(when: datetime) -> str:
-    return when.isoformat(timespec="seconds" if when.second else "minutes")
-
-
-def _written(text: str) -> str | None:
-    found = _date_pattern().fullmatch(text)
-    return _value(found) if found else None
-
-
-def _value(found: re.Match[str]) -> str | None:
-    """The ISO form of a match of `_date_pattern`; None for a day that there is not."""
-    parts = found.groupdict()
-    year, day = (next(parts[f"{name}{form}"] for form in "abcde" if parts[f"{name}{form}"]) for name in ("year", "day"))
-    word = parts["montha"] or parts["monthb"]
-    month = _months()[word.casefold().rstrip(".")] if word else next(parts[f"month{form}"] for form in "cde" if parts[f"month{form}"])
-    try:
-        when = date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
-    hour = int(parts["hour"]) if parts["hour"] else None
-    if hour is None or hour > 23:
-        return when
-    if half := (parts["half"] or "").strip()[:1]:
-        hour = hour % 12 + (12 if half in "pP" else 0)
-    return f"{when}T{hour:02}:{parts['minute']}"
-
-
-@cache
-def _months() -> dict[str, int]:
-    """The names of the months and their short forms, as CLDR gives them, in lower case and without a full stop."""
-    from babel import Locale
-
-    names = {"sept": 9}
-    for locale in map(Locale, MONTH_LOCALES):
-        for width in ("wide", "abbreviated"):
-            names |= {name.casefold().rstrip("."): number for number, name in locale.months["format"][width].items()}
-    return names
-
-
-@cache
-def _date_pattern() -> re.Pattern[str]:
-    month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    forms = (
-        rf"(?P<montha>(?:{month}))\.?\s(?P<daya>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<yeara>(?:19|20)\d\d)",
-        rf"(?P<dayb>\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:of\s)?(?P<monthb>(?:{month}))\.?,?\s(?P<yearb>(?:19|20)\d\d)",
-        r"(?P<dayc>\d{1,2})\.\s?(?P<monthc>\d{1,2})\.\s?(?P<yearc>(?:19|20)\d\d)",
-        r"(?P<yeard>(?:19|20)\d\d)-(?P<monthd>\d\d)-(?P<dayd>\d\d)",
-        r"(?P<daye>1[3-9]|2\d|3[01])/(?P<monthe>\d{1,2})/(?P<yeare>(?:19|20)\d\d)",
-    )
-    weekday = "|".join(sorted(map(re.escape, _weekdays()), key=len, reverse=True))
-    zone = r"(?:\s?(?:UTC|GMT|CES?T|[ECMP][SD]?T|Z)\b|[+-]\d\d:?\d\d)?"
-    return re.compile(rf"(?:(?:{weekday})\.?,?\s(?:den\s|the\s)?)?(?<![\d.])(?:{'|'.join(forms)})(?!\d){TIME}{zone}", re.I)
-
-
-@cache
-def _weekdays() -> frozenset[str]:
-    """The names of the days of the week and their short forms, in lower case and without a full stop."""
-    from babel import Locale
-
-    widths = [Locale(code).days["format"][width] for code in MONTH_LOCALES for width in ("wide", "abbreviated")]
-    return frozenset(name.casefold().rstrip(".") for names in widths for name in names.values())
-
-
-@cache
-def _calendar() -> frozenset[str]:
-    return _weekdays() | frozenset(_months())
-
-
-@cache
-def _words(section: str) -> str:
-    """The words of all languages under that key of their tables, as an alternation for a regular expression, longest first."""
-    words = {word for code in lang.languages() for word in lang.table(code, "bylines").get(section, ())}
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or r"(?!)"
+# --- lines --------------------------------------------------------------------------------------
 
 
 def _head_lines(text: str, furniture: Sequence[Range]) -> Iterator[Line]:
     """The lines before the article is well under way, without blank ones."""
-    at = paragraphs = count = 0
+    at = paragraphs = count = own = 0
     raw = text[: HEAD_LINES * BODY_LINE].splitlines(keepends=True)
     for number, line in enumerate(raw):
         start, at = at, at + len(line)
@@ -237,131 +147,292 @@ def _head_lines(text: str, furniture: Sequence[Range]) -> Iterator[Line]:
             continue
         middle = start + len(line) // 2
         blank_follows = number + 1 < len(raw) and not raw[number + 1].strip()
-        yield Line(shown[: 2 * BODY_LINE], any(first <= middle < end for first, end in furniture), blank_follows)
+        is_furniture = any(first <= middle < end for first, end in furniture)
+        yield Line(shown[: 2 * BODY_LINE], is_furniture, blank_follows, _credit(shown) or NO_CREDIT)
         count += 1
-        paragraphs += len(shown) >= BODY_LINE
-        if paragraphs == PARAGRAPHS or count == HEAD_LINES:
+        own += not is_furniture
+        paragraphs += len(shown) >= BODY_LINE and not is_furniture
+        if paragraphs == PARAGRAPHS or count == HEAD_LINES or own == OWN_LINES:
             return
 
 
-def _fields(text: str, lines: Sequence[Line]) -> Head:
-    """What is written as "Title: ..." in front matter, or in the first lines."""
-    front = FRONT_MATTER.match(text)
-    block = front.group("fields").splitlines() if front else [line.text for line in lines[:12]]
+def _fields(lines: Sequence[str], *, is_certain: bool = False) -> Head:
+    """What is written as "Title: ..." in front matter, which is certain, or in the first lines, where one source may be that of a picture."""
     found: dict[str, str] = {}
     for name in ("title", "author", "publisher", "published", "url"):
-        pattern = re.compile(rf"(?:{_words(name + '_fields')})\s*:\s*(?P<value>\S.{{0,300}})", re.I)
-        for line in block:
+        pattern = re.compile(rf"(?:{any_of(words(name + '_fields'))})\s*:\s*(?P<value>\S.{{0,300}})", re.I)
+        for line in lines:
             match = pattern.fullmatch(line.strip())
             value = match.group("value").strip().strip("\"'[]") if match else None
             value = read_date(value) if value and name == "published" else value
             if value and (name != "url" or URL.fullmatch(value)) and (name in ("title", "url") or len(value) <= 80):
                 found.setdefault(name, value)
+    if not is_certain and len(found) == 1 and not _names_a_medium(found.get("publisher", "")):
+        found.pop("publisher", None)
     return head_of(found)
 
 
-def _title(text: str, lines: Sequence[Line], byline: Byline | None) -> tuple[str, int] | None:
-    """The headline and the number of its line: that above the by-line, else the first line where it looks like one."""
-    last = text.rstrip().rpartition("\n")[2].strip()
-    if byline is not None:
-        return _title_above(lines, byline)
-    for index, line in enumerate(lines[:-1]):
-        if line.is_furniture or line.text in AGENCIES or _is_date_line(line.text):
-            continue
-        follower = lines[index + 1]
-        stands_alone = line.blank_follows or _is_date_line(follower.text) or len(follower.text) >= 80
-        return (line.text, index) if stands_alone and _is_headline(line.text) and line.text != last else None
-    return None
+def _names_a_medium(name: str) -> bool:
+    return is_outlet(name, beside_a_date=True) or is_agency(name)
 
 
-def _title_above(lines: Sequence[Line], byline: Byline) -> tuple[str, int] | None:
-    """The end of a trail of sections ("Home » Politics » ..."), else the first headline that is not, with its date, one of a menu."""
-    above = list(enumerate(lines))[max(0, byline.index - LINES_ABOVE) : byline.index]
-    for index, line in above:
-        *sections, end = re.split(r"\s*[»›>]\s*", line.text)
-        if len(sections) >= 2 and _is_headline(end):
-            return end, index
-    headlines = [(line.text, index) for index, line in above if _is_headline(line.text) and not line.is_furniture]
-    ours = [(text, index) for text, index in headlines if index + 2 >= byline.index or not _is_date_line(lines[index + 1].text)]
-    return next(iter(ours or headlines), None)
+# --- lines of names and dates -------------------------------------------------------------------
 
 
-def _is_headline(text: str) -> bool:
-    """Short, at least three words, no full stop at its end, and neither an address, a date nor a list."""
-    words = text.split()
-    return (
-        3 <= len(words) <= 30
-        and len(text) < BODY_LINE
-        and not text[0].islower()
-        and not SENTENCE_END.search(text)
-        and not URL.search(text)
-        and not _dates(text)
-        and not re.search(r"[|•»›].*[|•»›]", text)
+def _credit(text: str) -> Credit | None:
+    """What a line such as "By Kari Moe, Reuters | July 3, 2025" says; None for a line that is more, or else, than names and dates."""
+    if len(text) >= BODY_LINE:
+        return None
+    dates = find_dates(text)
+    bare = cut_dates(text)
+    published = next((found.value for found in dates if found.kind != "updated"), None)
+    if glued := re.fullmatch(rf"(?P<shown>{NAME})By (?P=shown)", bare.partition("|")[0]):
+        return Credit(True, authors=(glued.group("shown"),), published=published, is_dated=bare != text)
+    pieces = [piece for piece in (part.strip(EDGES) for part in _by_pattern().sub(r"|\g<0>", bare).split("|")) if piece]
+    credits = [_byline(piece) or _names(piece) for piece in pieces]
+    if not any(credit.is_byline for credit in credits) and not _is_list_of_names(text, pieces):
+        return None
+    whole = reduce(_join, credits, Credit(published=published, is_dated=bare != text))
+    if whole.is_byline and not (whole.authors or whole.agencies or whole.staff or whole.outlets or published):
+        return None
+    return whole
+
+
+def _is_list_of_names(text: str, pieces: Sequence[str]) -> bool:
+    """Whether a line that is no by-line holds names and dates and little else."""
+    parts = [part for piece in pieces for part in BETWEEN.split(piece) if part]
+    if is_date_line(text):
+        return True
+    if not parts or len(parts) > 5 or sum(map(len, parts)) > PROSE_LINE or _photo().match(text):
+        return False
+    first_names = _names_a_medium(parts[0]) or (len(parts) == 1 and bool(re.fullmatch(NAME, parts[0])))
+    return first_names or (len(parts) > 1 and _is_person(parts[0]) and _names_a_medium(parts[1]))
+
+
+def _join(left: Credit, right: Credit) -> Credit:
+    return Credit(
+        left.is_byline or right.is_byline,
+        left.authors + right.authors,
+        left.outlets + right.outlets,
+        left.agencies + right.agencies,
+        left.names + right.names,
+        left.staff or right.staff,
+        left.published,
+        left.is_dated,
     )
 
 
-def _read_byline(text: str, index: int) -> Byline | None:
-    """A line such as "By Kari Moe, Reuters | July 3, 2025"; also where a page has glued its pieces together."""
-    if len(text) >= BODY_LINE:
-        return None
-    dates = _dates(text)
-    published = next((value for kind, value, _ in dates if kind != "updated"), None)
-    before = re.sub(_label_pattern() + r"$", "", text[: dates[0][2].start()], flags=re.I) if dates else text
-    glued = re.fullmatch(rf"(?P<shown>{NAME})By (?P=shown)", before)
-    if glued:
-        return Byline(index, (glued.group("shown"),), None, published)
-    match = re.match(rf"(?:(?:{_words('by')})(?:\s*:\s*|\s+)|(?:{_words('by_colon')})\s*:\s*)", before, re.I)
+def _byline(piece: str) -> Credit | None:
+    """The credit of "By Kari Moe, Valley Post"; None for a piece that doesn't begin with a word for it, or names nobody."""
+    match = _by_pattern().match(piece)
     if not match:
         return None
-    parts = [part.strip(" .,(") for part in re.split(r"\s*[|•·/]\s*|\s+[–—-]\s+|\s{2,}|,\s", before[match.end() :])]
-    names = [name for part in parts for name in re.split(rf"\s(?:{_words('and')})\s", part) if name]
-    people = [name for name in names if _is_person(name)]
-    if not people and not (names and names[0] in AGENCIES):
+    rest = _photo().split(piece[match.end() :])[0]
+    parts = [part for part in (part.strip(EDGES) for part in BETWEEN.split(rest)) if part]
+    names = [name for part in parts for name in re.split(rf"\s(?:{any_of(words('and'))})\s", part)]
+    names = [_without_place(name) for name in names]
+    if not names:
         return None
-    if names[0] not in people and names[0] not in AGENCIES and not published:
+    first, others = names[0], names[1:]
+    people = [name for name in names if _is_person(name) and (name is first or not _names_a_medium(name))]
+    staff = _whose_staff(first)
+    if not people and not is_agency(first) and not staff and not is_outlet(first):
         return None
-    outlets = [name for name in names if name in AGENCIES] + _after_bar(before)
-    return Byline(index, tuple(name for name in people if name not in outlets), outlets[0] if outlets else None, published)
+    if first not in people and not is_agency(first) and not staff and not is_outlet(first):
+        return None
+    is_medium_first = first not in people
+    media = [name for name in ([first] if is_medium_first else []) + others if name not in people]
+    return Credit(
+        True,
+        authors=tuple(people),
+        outlets=tuple(name for name in media if is_outlet(name, beside_a_date=True) and not is_agency(name)),
+        agencies=tuple(filter(is_agency, media)),
+        names=tuple(name for name in media if re.fullmatch(NAME, name) and not _names_a_medium(name) and not _is_role(name)),
+        staff=staff,
+    )
 
 
-def _after_bar(text: str) -> list[str]:
-    """The names after a bar in "By Kari Moe | The Valley Post", that of an outlet."""
-    parts = [part.strip() for part in re.split(r"[|•·/]", text)[1:]]
-    return [part for part in parts if re.fullmatch(NAME, part) and not _is_role(part)]
+def _names(piece: str) -> Credit:
+    """The names in a piece that is no by-line."""
+    parts = [part for part in (part.strip(EDGES) for part in BETWEEN.split(piece)) if part]
+    is_person_first = len(parts) > 1 and _is_person(parts[0]) and not _names_a_medium(parts[0]) and _names_a_medium(parts[1])
+    media = parts[1:] if is_person_first else parts
+    return Credit(
+        is_byline=is_person_first,
+        authors=(parts[0],) if is_person_first else (),
+        outlets=tuple(name for name in media if is_outlet(name) and not is_agency(name)),
+        agencies=tuple(filter(is_agency, media)),
+        names=tuple(name for name in media if re.fullmatch(NAME, name) and not is_outlet(name) and not is_agency(name)),
+    )
+
+
+@cache
+def _by_pattern() -> re.Pattern[str]:
+    colons = any_of(words("by_colon") | words("by"))
+    return re.compile(rf"(?:(?<=^)|(?<=[|.] )|(?<=[|.]))(?:(?:{any_of(words('by'))})\s+|(?:{colons})\s*:\s*)(?=\S)", re.I)
+
+
+@cache
+def _photo() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(words('photo'))})\s*(?::|/|by\s|av\s|og\b|and\b)", re.I)
+
+
+def _without_place(name: str) -> str:
+    """The name without where its bearer writes from ("Kari Moe in Bergen")."""
+    return re.sub(rf"\s(?:{any_of(words('by_places'))})\s{NAME}$", "", name)
+
+
+def _whose_staff(name: str) -> str | None:
+    """The outlet in "Valley Post Staff": a name of one word, or one of an outlet."""
+    found = re.fullmatch(rf"(?P<whose>{NAME}?)\s(?i:{any_of(words('staff'))})", name)
+    whose = found.group("whose") if found else ""
+    return whose if whose and (" " not in whose or is_outlet(whose, beside_a_date=True)) and not _is_article(whose) else None
 
 
 def _is_person(text: str) -> bool:
     """Two to five capitalised words, none of them a role, a weekday or a month, the first of them no article."""
-    words = text.split()
-    if not 2 <= len(words) <= 5 or not re.fullmatch(NAME, text) or text in AGENCIES or _is_role(text):
+    parts = text.split()
+    if not 2 <= len(parts) <= 5 or not re.fullmatch(NAME, text) or is_agency(text) or text in words("outlets") or _is_role(text):
         return False
-    calendar = any(word.casefold().strip(".,") in _calendar() for word in words)
-    return not calendar and not re.fullmatch(_words("not_names"), words[0], re.I)
+    return not any(map(is_calendar_word, parts)) and not _is_article(parts[0])
+
+
+def _is_article(word: str) -> bool:
+    return word.casefold() in words("not_names")
 
 
 def _is_role(text: str) -> bool:
-    return bool(re.search(rf"\b(?:{_words('roles')})\b", text, re.I))
+    return bool(re.search(rf"\b(?:{any_of(words('roles'))})\b", text, re.I))
 
 
-def _publisher(text: str, lines: Sequence[Line], byline: Byline | None) -> str | None:
-    """The outlet that the by-line names, or the copyright line at the end, or a label or dateline above the article."""
-    if byline and byline.publisher:
-        return byline.publisher
+# --- the headline -------------------------------------------------------------------------------
+
+
+def _title(text: str, lines: Sequence[Line], byline: int | None) -> tuple[str, int] | None:
+    """The headline and the number of its line: that above the by-line, else the first line where it looks like one."""
+    above = _title_above(lines, byline) if byline is not None else None
+    if above or (byline is not None and byline > LINES_ABOVE):
+        return above
+    last = text.rstrip().rpartition("\n")[2].strip()
+    return next(((line.text, index) for index, line in _first_of_their_own(lines) if _stands_alone(lines, index) and line.text != last), None)
+
+
+def _first_of_their_own(lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+    """The first line that is neither furniture nor names and dates, and the next where that is a word or two: a section."""
+    own = [(index, line) for index, line in enumerate(lines) if not line.is_furniture and not line.credit.is_sure and not _is_trail(line.text)]
+    for index, line in own[:2]:
+        yield index, line
+        if len(line.text.split()) > 2 or SENTENCE_END.search(line.text):
+            return
+
+
+def _stands_alone(lines: Sequence[Line], index: int) -> bool:
+    if index + 1 >= len(lines) or not _is_headline(lines[index].text):
+        return False
+    follower = lines[index + 1]
+    return lines[index].blank_follows or follower.credit.is_sure or len(follower.text) >= PROSE_LINE
+
+
+def _title_above(lines: Sequence[Line], byline: int) -> tuple[str, int] | None:
+    """The end of a trail of sections ("Home » Politics » ..."), else the first headline that is not, with its date, one of a menu."""
+    above = list(enumerate(lines))[max(0, byline - LINES_ABOVE) : byline]
+    for index, line in above:
+        *sections, end = TRAIL.split(line.text)
+        if len(sections) >= SECTIONS and _is_headline(end) and not end.endswith(ELLIPSIS):
+            return end, index
+    headlines = [(line.text, index) for index, line in above if not line.is_furniture and not line.credit.is_sure and _is_headline(line.text)]
+    ours = [(text, index) for text, index in headlines if index + 2 >= byline or not is_date_line(lines[index + 1].text)]
+    return next(iter(ours or headlines), None)
+
+
+def _is_trail(text: str) -> bool:
+    return len(TRAIL.split(text)) > SECTIONS
+
+
+def _is_headline(text: str) -> bool:
+    """Short, at least three words, no full stop at its end, and neither an address, a date, the credit of a picture nor a list."""
+    parts = text.split()
+    return (
+        3 <= len(parts) <= 30
+        and len(text) < BODY_LINE
+        and not text[0].islower()
+        and not SENTENCE_END.search(text)
+        and not URL.search(text)
+        and not find_dates(text)
+        and not is_date_line(text)
+        and not _photo().match(text)
+        and not _is_trail(text)
+        and not re.search(r"[|•].*[|•]", text)
+    )
+
+
+# --- the outlet ---------------------------------------------------------------------------------
+
+
+def _publisher(text: str, lines: Sequence[Line], byline: int | None, title: int | None) -> str | None:
+    """The outlet that the head names, or the copyright line; for want of them that of a dateline or the source at the end, or an agency."""
+    near = [lines[index] for index in _lines_near(lines, byline, title)]
+    found = next(_outlets(text, lines, byline, title), None)
+    if found:
+        return found
+    owner = _owner(text, lines[byline].credit.authors if byline is not None else ())
+    staff = lines[byline].credit.staff if byline is not None else None
+    masthead = _masthead(lines[: title or byline or 0], [name for name in (owner, staff) if name])
+    datelines = [match.group("name") for line in lines if (match := DATELINE.match(line.text))]
+    candidates = (
+        masthead,
+        owner,
+        staff,
+        next(filter(is_outlet, datelines), None),
+        next((line.text.strip("()©/ :") for line in lines if line.text.strip("()©/ :") in words("outlets")), None),
+        _source_at_end(text),
+        next((name for line in near for name in line.credit.agencies), None),
+        next((line.text.strip("()©/ :") for line in lines if line.text.strip("()©/ :") in words("agencies")), None),
+        next(filter(is_agency, datelines), None),
+    )
+    return next(filter(None, candidates), None)
+
+
+def _outlets(text: str, lines: Sequence[Line], byline: int | None, title: int | None) -> Iterator[str]:
+    """The outlets named in the lines around headline and by-line, in order."""
+    for index in _lines_near(lines, byline, title):
+        credit = lines[index].credit
+        beside = [lines[other] for other in (index - 1, index + 1) if 0 <= other < len(lines)]
+        is_beside_credit = credit.is_dated or credit.is_byline or any(line.credit.is_dated or line.credit.is_byline for line in beside)
+        is_beside_title = title is not None and abs(index - title) == 1
+        if credit.is_byline or is_beside_credit or is_beside_title:
+            yield from credit.outlets
+        yield from (name for name in credit.names if is_beside_credit and is_outlet(name, beside_a_date=True))
+        yield from (name for name in credit.names if is_spoken_to(name, text))
+
+
+def _owner(text: str, authors: Sequence[str]) -> str | None:
+    """The owner of the copyright, as a line near the end of a text has it, spelt as the by-line does."""
     for line in text[-4000:].splitlines()[-40:]:
         if owner := COPYRIGHT.match(line.strip()):
             name = re.split(r"\.(?:\s|$)| All Rights", owner.group("name"), maxsplit=1)[0]
-            spelled = [author for author in (byline.authors if byline else ()) if _squeezed(author) == _squeezed(name)]
-            return spelled[0] if spelled else name
-    label = next((line.text.strip("()©/ :") for line in lines if line.text.strip("()©/ :") in AGENCIES), None)
-    return label or _agency(lines)
+            if not is_keeper_of_pictures(name):
+                return next((author for author in authors if _squeezed(author) == _squeezed(name)), name)
+    return None
 
 
-def _agency(lines: Sequence[Line]) -> str | None:
-    """The agency of a dateline: "OSLO (NTB) – ..."."""
-    for line in lines:
-        found = DATELINE.match(line.text)
-        if found and found.group("agency") in AGENCIES:
-            return found.group("agency")
+def _masthead(lines: Sequence[Line], names: Sequence[str]) -> str | None:
+    """A name above the headline that begins like one of those names and shows that it is that of an outlet."""
+    beginnings = {name.split()[0] for name in names}
+    return next((line.text for line in lines if is_outlet(line.text, beside_a_date=True) and line.text.split()[0] in beginnings), None)
+
+
+def _source_at_end(text: str) -> str | None:
+    """The source that one of the last lines is, or ends with: "(©NTB)", "Kilde: NTB", "Source: Reuters"."""
+    for line in reversed(text[-2000:].rstrip().splitlines()[-CLOSING_LINES:]):
+        shown = line.strip(" *_.")
+        if owned := re.search(rf"\(\s?©\s?(?P<name>{NAME})\s?\)$", shown):
+            return None if is_keeper_of_pictures(owned.group("name")) else owned.group("name")
+        named = re.fullmatch(rf"\(?(?i:{any_of(words('sources'))})\s*:\s*(?P<name>[^,()]{{2,40}})\)?", shown) or re.search(
+            r"(?:^|[.!?»”\"]\s)\((?P<name>[^()]{2,40})\)$", shown
+        )
+        if named and _names_a_medium(named.group("name").strip()):
+            return named.group("name").strip()
     return None
 
 
@@ -369,57 +440,51 @@ def _squeezed(name: str) -> str:
     return "".join(name.casefold().split())
 
 
-def _published(lines: Sequence[Line], byline: Byline | None, title: int | None) -> tuple[str | None, tuple[str, ...]]:
+# --- the date of publication --------------------------------------------------------------------
+
+
+def _published(lines: Sequence[Line], byline: int | None, title: int | None) -> tuple[str | None, tuple[str, ...]]:
     """The date of publication, and a note where only that of an update is given.
 
-    A date labelled as one of publication wins, then that of the by-line, then one that is a line by itself next to by-line or headline.
+    A date labelled as one of publication wins, then that of the by-line, then one in a line by itself below and then above the headline.
     """
-    labelled: list[str] = []
-    beside: list[str] = []
-    updated: list[str] = []
-    near = _lines_near(byline, title)
-    for index, line in enumerate(lines):
-        for kind, value, _ in _dates(line.text) if len(line.text) < BODY_LINE else ():
-            if kind == "published":
-                labelled.append(value)
-            elif kind == "updated":
-                updated.append(value)
-            elif index in near and _is_date_line(line.text):
-                beside.append(value)
-    from_byline = [byline.published] if byline and byline.published else []
-    dateline = [value for line in lines if (found := DATELINE.match(line.text)) for _, value, _ in _dates(found.group())]
-    for value in labelled + from_byline + beside + dateline:
+    dates = {index: find_dates(line.text) for index, line in enumerate(lines) if len(line.text) < BODY_LINE}
+    every = [found for dates_of_line in dates.values() for found in dates_of_line]
+    labelled = [found.value for found in every if found.kind == "published"]
+    updated = [found.value for found in every if found.kind == "updated"]
+    from_byline = [value for value in [lines[byline].credit.published if byline is not None else None] if value]
+    near = sorted(_lines_near(lines, byline, title), key=lambda index: title is not None and index < title)
+    beside = [found.value for index in near if lines[index].credit.is_dated for found in dates.get(index, ()) if not found.kind]
+    datelines = [found.value for line in lines if (match := DATELINE.match(line.text)) for found in find_dates(match.group())]
+    for value in labelled + from_byline + beside + datelines:
         return value, ()
     return (updated[0], ("published: only the date of an update is given",)) if updated else (None, ())
 
 
-def _lines_near(byline: Byline | None, title: int | None) -> range:
-    """Numbers of the lines where a date that stands alone is that of the article. Further down a headline may be one of a menu."""
-    if byline is not None:
-        return range(byline.index - 1 if title is None else title + 1, byline.index + 3)
-    if title is not None and title <= LINES_ABOVE:
-        return range(title - 1, title + 4)
-    return range(0)
+def _lines_near(lines: Sequence[Line], byline: int | None, title: int | None) -> list[int]:
+    """The numbers of the lines of names and dates that are the article's. Further from headline and by-line they may be a menu's."""
+    if title is None and byline is None:
+        return _lines_at_top(lines)
+    if title is not None and byline is None and title > LINES_ABOVE:
+        return []
+    first = title if title is not None else max(0, (byline or 0) - 1)
+    last = max(index for index in (title, byline) if index is not None)
+    below = range(first, min(last + LINES_ABOVE, len(lines)))
+    prose = next((index for index in below if index > last and len(lines[index].text) >= PROSE_LINE), len(lines))
+    return [*_lines_above(lines, first), *(index for index in below if index < prose and index != title)]
 
 
-def _dates(text: str) -> list[tuple[str, str, re.Match[str]]]:
-    """Every date of a line: "published" or "updated" by the word before it, else "", its ISO form, and where it stands."""
-    found: list[tuple[str, str, re.Match[str]]] = []
-    for match in _date_pattern().finditer(text):
-        label = re.search(_label_pattern() + r"$", text[: match.start()], re.I)
-        value = _value(match)
-        if value:
-            kind = "" if label is None else "published" if re.match(rf"(?:{_words('published')})\b", label.group(), re.I) else "updated"
-            found.append((kind, value, match))
-    return found
+def _lines_above(lines: Sequence[Line], first: int) -> list[int]:
+    """The lines of names and dates above the headline, where nothing else stands above it: no teasers."""
+    above = [index for index in range(first) if not lines[index].is_furniture]
+    return above if len(above) <= LINES_ABOVE and all(lines[index].credit is not NO_CREDIT for index in above) else []
 
 
-@cache
-def _label_pattern() -> str:
-    return rf"\b(?:{_words('published')}|{_words('updated')})\s*(?:[:–—-]|on|den)?\s*"
-
-
-def _is_date_line(text: str) -> bool:
-    """Whether a line is a date, or two, with their labels and little else (a place, "5 min read")."""
-    rest = _date_pattern().sub("", text)
-    return rest != text and len(re.sub(_label_pattern(), "", rest, flags=re.I)) <= 30
+def _lines_at_top(lines: Sequence[Line]) -> list[int]:
+    """The lines of names and dates that a text without headline and by-line begins with, where they name an outlet."""
+    top: list[int] = []
+    for index, line in enumerate(lines[:LINES_ABOVE]):
+        if line.is_furniture or line.credit is NO_CREDIT:
+            break
+        top.append(index)
+    return top if any(lines[index].credit.outlets or lines[index].credit.agencies for index in top) else []

@@ -1,0 +1,194 @@
+"""When two claims of one fact disagree, and when they only look as if they did."""
+
+from dataclasses import replace
+from itertools import count
+
+import pytest
+
+from textkit.collect import figure_value
+from textkit.components.figures import find_figures
+from textkit.conflicts import agree, comparable, find_conflicts
+from textkit.records import Citation, Claim, Conflict, Entity, Figure
+
+PUBLISHED = "2025-06-12"
+documents = count()
+
+
+def said(quote: str, lang: str = "en", published: str = PUBLISHED, **fields: object) -> tuple[Claim, dict[str, Figure]]:
+    """The quote as the one claim of a document of its own, and its figures."""
+    document_id = f"document {next(documents)}"
+    found = {}
+    for reading in find_figures(quote, lang=lang, published=published):
+        citation = Citation(document_id, reading.start, reading.end, quote[reading.start : reading.end])
+        ends = [figure_value(reading.label, end) for end in (reading.value, reading.upper)]
+        found[citation.id] = Figure(citation.id, citation, reading.label, *ends, reading.unit, reading.modifier, reading.counted)
+    citation = Citation(document_id, 0, len(quote), quote)
+    return replace(Claim(citation.id, citation, quote, lang, figure_ids=tuple(found)), **fields), found  # type: ignore[arg-type]
+
+
+def conflicts(*said_by: tuple[Claim, dict[str, Figure]], **context: object) -> list[Conflict]:
+    figures = {key: figure for _, found in said_by for key, figure in found.items()}
+    return list(find_conflicts([claim for claim, _ in said_by], figures, **context))  # type: ignore[arg-type]
+
+
+def kinds(*said_by: tuple[Claim, dict[str, Figure]]) -> list[str]:
+    return [conflict.kind for conflict in conflicts(*said_by)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The bridge cost 45 million kroner.", "The bridge cost 61 million kroner."),
+        ("Seven barns burned down.", "Eight barns burned down."),
+        ("About 200 villagers were moved.", "340 villagers were moved."),
+        ("The strike lasted up to six weeks.", "The strike lasted at least eight weeks."),
+        ("The mast is 120 metres high.", "The mast is 0.09 kilometres high."),
+        ("Turnout was 61 percent.", "Turnout was 48 percent."),
+        ("The pilot, Ada Vik, 34, survived.", "The pilot, Ada Vik, 43, survived."),
+    ],
+)
+def test_figures_for_the_same_thing_that_exclude_each_other_conflict(one, other):
+    assert kinds(said(one), said(other)) == ["figure"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nearly 50,000 homes lost power.", "47,000 homes lost power."),
+        ("More than 40 farms were flooded.", "43 farms were flooded."),
+        ("The loan was 1.2 million euro.", "The loan was 1.28 million euro."),
+        ("About seven million letters were lost.", "7.3 million letters were lost."),
+        ("He was paid for 18 months.", "He was paid for a year and a half."),
+        ("The owner holds 66 percent.", "The owner holds two thirds."),
+        ("37 passengers and six sailors were saved.", "43 people were saved."),
+        ("One in five letters never came.", "Four in five letters came."),
+        ("The road is 14 kilometres long.", "The road is 14,000 metres long."),
+        ("The price rose from 142 to 188 million euro.", "The price was 142 million euro."),
+        ("The ferry costs 20 million euro.", "The ferry costs 230 million kroner."),
+        ("Two people familiar with the plan said she would go.", "Three people familiar with the plan said she would go."),
+        ("Not a single window broke.", "No window broke."),
+        ("Ada Vik, 34, was found.", "Jon Berg, 71, was found."),
+        ("Four hikers are in hospital.", "The walk took nine hours."),
+        ("The club has 12 coaches.", "The club has 340 players."),
+    ],
+)
+def test_rounding_bounds_sums_units_and_other_things_counted_are_no_conflict(one, other):
+    assert kinds(said(one), said(other)) == []
+
+
+def test_figures_in_two_languages_meet():
+    assert kinds(said("Three people were treated for burns."), said("To personer ble behandlet for brannskader.", "nb")) == ["figure"]
+    assert kinds(said("Nearly 50,000 people were hit."), said("47 000 mennesker ble rammet.", "nb")) == []
+
+
+def test_the_conflict_names_the_values_and_all_who_give_them():
+    seven, eight, both = said("Seven barns burned."), said("Eight barns burned."), said("In all, eight barns burned.")
+    (conflict,) = conflicts(seven, eight, both)
+    assert conflict.about.startswith("7 or 8 barns")
+    assert set(conflict.claim_ids) == {claim.id for claim, _ in (seven, eight, both)}
+
+
+def test_a_lost_decimal_comma_is_named():
+    (conflict,) = conflicts(said("Skaden er på 3,5 milliarder kroner.", "nb"), said("The damage is 35 billion crowns."))
+    assert conflict.kind == "figure"
+    assert conflict.about.endswith("a decimal comma may have been lost in translation")
+
+
+def test_a_later_text_may_be_an_update():
+    early, late = said("Four hikers are missing."), said("Two hikers are missing.")
+    dates = {early[0].citation.document_id: "2025-06-12", late[0].citation.document_id: "2025-06-13"}
+    (conflict,) = conflicts(early, late, published=dates)
+    assert conflict.about == "2 or 4 hikers: perhaps a later update, the text of 2025-06-13 says “2”"
+
+
+def test_a_value_that_another_text_revises_conflicts_with_the_new_one():
+    revised = said("The insurer revised its estimate from 1.3 to 1.6 billion kroner.")
+    assert kinds(said("The damage is put at 1.3 billion kroner."), revised) == ["figure"]
+    moved = said("The hearing on 28 October was postponed to 4 November.")
+    assert kinds(said("The hearing is on 28 October."), moved) == ["date"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "clash"),
+    [
+        ("She was dismissed on June 27.", "She was dismissed on June 25.", True),
+        ("The wall fell at 03.40.", "The wall fell at 03.31.", True),
+        ("The bridge fell at 5.10 am.", "The bridge fell at about 5 am.", False),
+        ("The letter is dated April 15.", "The letter was sent in mid-April.", False),
+        ("The law passed in June 2024.", "The law passed on 19 June 2024.", False),
+        ("The law must pass before June 2024.", "The law passed on 2 June 2024.", False),
+        ("The deal was signed in May 2021.", "The deal was signed in May 2024.", False),
+    ],
+)
+def test_days_and_times_conflict_where_both_give_them(one, other, clash):
+    assert kinds(said(one), said(other)) == ["date"] * clash
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("The files have been handed over.", "en"), ("The files have not been handed over.", "en")),
+        (("Filene er ikke overlevert.", "nb"), ("The files were handed over to the police.", "en")),
+        (("The deal is lawful.", "en"), ("The deal violates the constitution.", "en")),
+        (("Avtalen er lovlig.", "nb"), ("Avtalen er ulovleg.", "nn")),
+        (("A judge upheld the ban.", "en"), ("En domstol har blokkert forbudet.", "nb")),
+        (("He left of his own accord.", "en"), ("Avgangen var ikke frivillig.", "nb")),
+    ],
+)
+def test_yes_and_no_conflict(one, other):
+    assert kinds(said(*one), said(*other)) == ["polarity"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("The ministry did not comment.", "en"), ("The ministry declined to comment.", "en")),
+        (("She will not stay in office.", "en"), ("Hun blir ikke sittende.", "nb")),
+        (("They promised not to use the files.", "en"), ("Filene skal være urørt.", "nb")),
+        (("He did not hear of it until February.", "en"), ("Han fikk vite det i februar.", "nb")),
+        (("The files, which nobody had asked for, were sent.", "en"), ("Filene ble sendt.", "nb")),
+        (("The deal is not unlawful.", "en"), ("The deal is lawful.", "en")),
+        (("The letter came, but he never read it.", "en"), ("Brevet kom.", "nb")),
+        (("The dam might not hold.", "en"), ("The dam might hold.", "en")),
+    ],
+)
+def test_words_of_no_that_change_nothing_are_no_conflict(one, other):
+    hedged = {"status": "hypothetical"} if "might" in one[0] else {}
+    assert kinds(said(*one, **hedged), said(*other)) == []
+
+
+def test_a_denial_conflicts_with_the_claim():
+    claim = said("The company hid the report.")
+    denial = said("The company hid the report.", status="denied", cue="denies", speaker="Eva Holm")
+    (conflict,) = conflicts(claim, denial)
+    assert conflict.kind == "status"
+    assert "Eva Holm denies it" in conflict.about
+
+
+def test_a_denial_inside_the_sentence_conflicts_with_the_plain_claim():
+    assert kinds(said("The fire began in the kitchen."), said("The fire began in the kitchen, which the hotel denies.")) == ["status"]
+
+
+def test_two_persons_in_the_same_place_conflict_but_two_spellings_dont():
+    people = {name: Entity(name, name, "PERSON") for name in ("Ada Vik", "Jon Berg")}
+    one = said("The board has named Ada Vik as its new leader.", entity_ids=("Ada Vik",))
+    other = said("The board has named Jon Berg as its new leader.", entity_ids=("Jon Berg",))
+    spelled = said("The board has named Ada Wik as its new leader.", entity_ids=("Ada Vik",))
+    (conflict,) = conflicts(one, other, entities=people)
+    assert (conflict.kind, conflict.about) == ("name", "Ada Vik or Jon Berg")
+    assert conflicts(one, spelled, entities=people) == []
+
+
+def test_a_document_does_not_conflict_with_its_own_figures():
+    claim, figures = said("Seven barns burned down.")
+    again, more = said("Eight barns burned down.")
+    own = replace(
+        again, citation=replace(again.citation, document_id=claim.citation.document_id, start=90, end=90 + len(again.citation.quote))
+    )
+    assert conflicts((claim, figures), (own, more)) == []
+
+
+def test_figures_of_different_dimensions_are_not_comparable():
+    money, length = (next(iter(said(text)[1].values())) for text in ("It cost 20 million euro.", "It is 20 metres long."))
+    assert not comparable(money, length)
+    assert comparable(money, money) and agree(money, money)

@@ -1,0 +1,93 @@
+"""Names by their capitals, and their completion; the sentences are our own."""
+
+import pytest
+import spacy
+
+import textkit.components.sentences
+from textkit.components import marked, names
+
+assert textkit.components.sentences  # registers its factory
+
+
+def found(text, code="en", furniture=()):
+    nlp = spacy.blank(code)
+    nlp.add_pipe("textkit_sentences")
+    nlp.add_pipe("textkit_names")
+    doc = nlp.make_doc(text)
+    doc.user_data.update(lang=code, furniture=list(furniture))
+    doc = nlp(doc)
+    return [text[row["start"] : row["end"]] for row in marked(doc, "names")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "names"),
+    [
+        ("He met Ada Berg and Tom Lie in Sandvik.", "en", ["Ada Berg", "Tom Lie", "Sandvik"]),
+        ("She leads the Center for Water and Soil in Sandvik.", "en", ["Center for Water and Soil", "Sandvik"]),
+        ("The head of the Food and Drug Administration resigned.", "en", ["Food and Drug Administration"]),
+        ("A letter from Ada Berg’s Office of Rivers arrived.", "en", ["Ada Berg", "Office of Rivers"]),
+        ("Yesterday Senators Ada Berg of Oregon and Tom Lie of Utah wrote.", "en", ["Ada Berg", "Oregon", "Tom Lie", "Utah"]),
+        ("They sued the FBI Director Ada Berg.", "en", ["FBI", "Ada Berg"]),
+        ("He told fylkesordfører Ola Nes at saken er avsluttet.", "nb", ["Ola Nes"]),
+        ("Brannen om bord i MF «Havlys» ble slukket.", "nb", ["Havlys"]),
+        ("Hun jobber ved Sandvik sykehus.", "nb", ["Sandvik sykehus"]),
+        ("Fisketilsynet slo alarm. Toget stod.", "nb", ["Fisketilsynet"]),
+    ],
+)
+def test_runs_of_capitals_are_cut_where_two_names_meet(text, code, names):
+    assert found(text, code) == names
+
+
+def test_a_compound_holds_the_name_that_it_begins_with():
+    assert found("Flere FBI-agenter og Lind-administrasjonen møttes.", "nb") == ["FBI", "Lind-administrasjonen"]
+
+
+def test_two_acronyms_joined_by_a_hyphen_are_two_names():
+    assert found("The FBI-CIA agreement holds.") == ["FBI", "CIA"]
+
+
+def test_an_administration_is_a_name_and_its_head_in_it_is_none():
+    assert found("Lawyers say the Lind administration knew. Later Lind left.") == ["Lind administration", "Lind"]
+
+
+def test_a_name_found_once_is_marked_wherever_it_stands():
+    assert found("Then Ada Berg left. Berg said no. Nothing was left for Berg.") == ["Ada Berg", "Berg", "Berg"]
+
+
+def test_a_norwegian_genitive_belongs_to_the_mention():
+    assert found("Vi leste i går om Finansdepartementets svar og finansdepartementets brev.", "nb") == [
+        "Finansdepartementets",
+        "finansdepartementets",
+    ]
+
+
+def test_a_headline_in_capitals_gives_no_names_of_its_own():
+    assert found("Nine Ways to Brighten Your Kitchen Before Winter\n\nOur guest was Ada Berg.") == ["Ada Berg"]
+
+
+def test_furniture_gives_no_names():
+    text = "Read also: Tom Lie wins again\nWe met Ada Berg today."
+    assert found(text, furniture=[[0, text.index("\n")]]) == ["Ada Berg"]
+
+
+def test_names_of_a_trained_recogniser_are_kept_and_completed():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("textkit_names")
+    doc = nlp.make_doc("Yesterday Sandvik was calm, said Ada Berg. Sandvik sleeps.")
+    doc.ents = [spacy.tokens.Span(doc, 1, 2, label="GPE"), spacy.tokens.Span(doc, 6, 8, label="PERSON")]
+    doc = nlp.get_pipe("textkit_names")(doc)
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("Sandvik", "GPE"), ("Ada Berg", "PERSON"), ("Sandvik", "GPE")]
+
+
+def test_long_texts_take_time_in_step_with_their_length():
+    import time
+
+    def seconds(times):
+        text = "Ada Berg met Tom Lie of the World Bank in Sandvik. " * times
+        start = time.process_time()
+        found(text)
+        return time.process_time() - start
+
+    seconds(50)
+    assert seconds(2000) < 12 * max(0.05, seconds(400))
+    assert names.find_mentions
