@@ -23,7 +23,7 @@ def only(text: str, lang: str = "en", published: str | None = "2025-07-16") -> F
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
-        ("en", "It complies with Section 6103 of the code."),
+        ("en", "It stands in Section 4410 of the code."),
         ("en", "It breaks Article 6(1) of the rules."),
         ("en", "A B-52 landed beside an A380."),
         ("en", "The G7 and the COVID-19 team agreed."),
@@ -57,11 +57,11 @@ def test_names_identifiers_articles_and_item_numbers_are_no_figures(lang: str, t
 @pytest.mark.parametrize(
     ("lang", "text", "modifier"),
     [
-        ("en", "almost 7,000 staff left", "less_than"),
-        ("en", "nearly 7,000 staff left", "less_than"),
-        ("en", "some 3,000 people came", "approx"),
-        ("en", "approximately 40 people came", "approx"),
-        ("en", "more than 50 engineers left", "more_than"),
+        ("en", "almost 6,000 seats fell", "less_than"),
+        ("en", "nearly 6,000 seats fell", "less_than"),
+        ("en", "some 4,000 people came", "approx"),
+        ("en", "approximately 30 people came", "approx"),
+        ("en", "more than 50 bakers left", "more_than"),
         ("en", "more than a dozen people left", "more_than"),
         ("en", "at least 12 people left", "at_least"),
         ("en", "a minimum of 12 people stay", "at_least"),
@@ -72,7 +72,7 @@ def test_names_identifiers_articles_and_item_numbers_are_no_figures(lang: str, t
         ("en", "thousands of people left", "at_least"),
         ("en", "in late March they left", "approx"),
         ("en", "it ends before 2019", "less_than"),
-        ("nb", "nesten 50 000 personer", "less_than"),
+        ("nb", "nesten 60 000 personer", "less_than"),
         ("nb", "rundt 200 personer", "approx"),
         ("nb", "om lag 200 personer", "approx"),
         ("nb", "drøyt 200 personer", "more_than"),
@@ -91,12 +91,12 @@ def test_a_bound_or_hedge_is_the_modifier(lang: str, text: str, modifier: str | 
 @pytest.mark.parametrize(
     ("lang", "text", "counted"),
     [
-        ("en", "They sought 7.3 million taxpayers.", "taxpayers"),
+        ("en", "They planted 7.3 million trees.", "trees"),
         ("en", "They sought 47,000 home addresses of workers.", "home addresses"),
         ("en", "They fired thousands of civil servants in spring.", "civil servants"),
-        ("nb", "De hentet 47 000 individer til byen.", "individer"),
-        ("nb", "De ba om 1,2 millioner mennesker i alt.", "mennesker"),
-        ("nb", "De sendte tusenvis av skattebetalere hjem.", "skattebetalere hjem"),
+        ("nb", "De hentet 47 000 bøker til byen.", "bøker"),
+        ("nb", "De solgte 1,2 millioner sykler i alt.", "sykler"),
+        ("nb", "De sendte tusenvis av pakker hjem.", "pakker hjem"),
         ("nn", "Dei har 30 000 elevar i heile landet.", "elevar"),
     ],
 )
@@ -138,7 +138,7 @@ def test_a_spun_text_is_read_as_a_guess() -> None:
 
 
 def test_a_weekday_with_its_date_gives_the_year_of_the_other_dates() -> None:
-    text = "They must answer by Thursday, April 24. In March they did not, nor on Friday."
+    text = "The shop opens on Thursday, April 24. In March it was closed, as on Friday."
     found = find_figures(text, lang="en")
     assert [figure.value for figure in found] == ["2025-04-24", "2025-03", None]
 

@@ -46,7 +46,7 @@ ROUND_MINUTES = 10
 FAMILIES = {"nb": "nordic", "nn": "nordic", "da": "nordic", "sv": "nordic", "no": "nordic"}
 """Languages whose words for what is counted often begin alike (passasjer, passagerare)."""
 WORDS_OF = {"da": "nb", "no": "nb"}
-"""Languages without a table of their own that another one's serves."""
+"""Languages without a table of their own that another one's serves for words; not for negations, where a missed word means the opposite."""
 
 Side = tuple[Decimal | str, str]
 """A value of a disagreement, for telling it from others, and the words of the text that give it."""
@@ -573,13 +573,14 @@ def alike(one: Reading, other: Reading) -> bool:
 def sign_of(claim: Claim) -> int:
     """1 for a claim that says yes, -1 for one that says no or is denied, 0 where it can't be told or only might be."""
     code = _code(claim.lang)
-    if not lang.table(code, "polarity") or claim.status == "hypothetical":
+    if not lang.table(claim.lang, "polarity") or claim.status == "hypothetical":
         return 0
     text = _without_idioms(claim.citation.quote, code)
     parts = {_negated(part, code) for part in _clauses(text, code)}
     if is_rejected(claim):
         return 0 if True in parts else -1
-    if len(parts) > 1 or text != claim.citation.quote or _found(text, code, "implied") is not None:
+    implied = _found(_pattern(code, "negators").sub(" ", text), code, "implied") is not None
+    if len(parts) > 1 or text != claim.citation.quote or implied:
         return 0
     return -1 if True in parts else 0 if _found(text, code, "negators") is not None else 1
 

@@ -60,7 +60,9 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
     for sentence in doc.sents:
         start, end = _trim_space(text, sentence.start_char, sentence.end_char)
         reported = _reported_in(by_end, ends, start, end)
-        for clause in sorted(_clauses_of(sentence, text, start, end, reported, words, parsed=parsed), key=lambda one: (one.start, -one.end)):
+        for clause in sorted(
+            _clauses_of(sentence, text, start, end, reported, words, parsed=parsed), key=lambda one: (one.start, -one.end)
+        ):
             place = (clause.start, clause.end)
             if place not in seen and not any(first < clause.end and clause.start < last for first, last in furniture):
                 seen.add(place)

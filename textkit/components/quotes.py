@@ -455,9 +455,7 @@ class _Reading:
             return True
         before = self.units[self.cue.first - 1] if self.cue.first else None
         helpers = self.words.adverbs | self.words.auxiliaries
-        named = before is not None and (
-            before.capital or before.lower in self.words.pronouns or before.lower in helpers
-        )
+        named = before is not None and (before.capital or before.lower in self.words.pronouns or before.lower in helpers)
         return named and not self.units[self.cue.first].lower.endswith("ing")
 
     def subject(self) -> tuple[tuple[int, int] | None, int]:

@@ -164,6 +164,7 @@ def _fields(lines: Sequence[str], *, is_certain: bool = False) -> Head:
         for line in lines:
             match = pattern.fullmatch(line.strip())
             value = match.group("value").strip().strip("\"'[]") if match else None
+            value = re.sub(r"(?<=[a-zà-ÿ]{3})\.$", "", value) if value and name == "author" else value
             value = read_date(value) if value and name == "published" else value
             if value and (name != "url" or URL.fullmatch(value)) and (name in ("title", "url") or len(value) <= 80):
                 found.setdefault(name, value)
@@ -205,8 +206,8 @@ def _is_list_of_names(text: str, pieces: Sequence[str]) -> bool:
         return True
     if not parts or len(parts) > 5 or sum(map(len, parts)) > PROSE_LINE or _photo().match(text):
         return False
-    first_names = _names_a_medium(parts[0]) or (len(parts) == 1 and bool(re.fullmatch(NAME, parts[0])))
-    return first_names or (len(parts) > 1 and _is_person(parts[0]) and _names_a_medium(parts[1]))
+    is_name = len(parts) == 1 and bool(re.fullmatch(NAME, parts[0]))
+    return is_name or _names_a_medium(parts[0]) or any(map(_begins_with_author, pieces))
 
 
 def _join(left: Credit, right: Credit) -> Credit:
@@ -255,7 +256,7 @@ def _byline(piece: str) -> Credit | None:
 def _names(piece: str) -> Credit:
     """The names in a piece that is no by-line."""
     parts = [part for part in (part.strip(EDGES) for part in BETWEEN.split(piece)) if part]
-    is_person_first = len(parts) > 1 and _is_person(parts[0]) and not _names_a_medium(parts[0]) and _names_a_medium(parts[1])
+    is_person_first = _begins_with_author(piece)
     media = parts[1:] if is_person_first else parts
     return Credit(
         is_byline=is_person_first,
@@ -264,6 +265,12 @@ def _names(piece: str) -> Credit:
         agencies=tuple(filter(is_agency, media)),
         names=tuple(name for name in media if re.fullmatch(NAME, name) and not is_outlet(name) and not is_agency(name)),
     )
+
+
+def _begins_with_author(piece: str) -> bool:
+    """Whether it is like "Kari Moe, Valley Post". "Kari Moe / Reuters" rather credits a picture."""
+    name, _, rest = piece.partition(", ")
+    return bool(rest) and _is_person(name) and not _names_a_medium(name) and _names_a_medium(BETWEEN.split(rest)[0].strip(EDGES))
 
 
 @cache
@@ -384,7 +391,6 @@ def _publisher(text: str, lines: Sequence[Line], byline: int | None, title: int 
         owner,
         staff,
         next(filter(is_outlet, datelines), None),
-        next((line.text.strip("()©/ :") for line in lines if line.text.strip("()©/ :") in words("outlets")), None),
         _source_at_end(text),
         next((name for line in near for name in line.credit.agencies), None),
         next((line.text.strip("()©/ :") for line in lines if line.text.strip("()©/ :") in words("agencies")), None),
@@ -400,7 +406,8 @@ def _outlets(text: str, lines: Sequence[Line], byline: int | None, title: int | 
         beside = [lines[other] for other in (index - 1, index + 1) if 0 <= other < len(lines)]
         is_beside_credit = credit.is_dated or credit.is_byline or any(line.credit.is_dated or line.credit.is_byline for line in beside)
         is_beside_title = title is not None and abs(index - title) == 1
-        if credit.is_byline or is_beside_credit or is_beside_title:
+        is_at_top = title is None and byline is None
+        if is_beside_credit or is_beside_title or is_at_top:
             yield from credit.outlets
         yield from (name for name in credit.names if is_beside_credit and is_outlet(name, beside_a_date=True))
         yield from (name for name in credit.names if is_spoken_to(name, text))
@@ -484,7 +491,8 @@ def _lines_at_top(lines: Sequence[Line]) -> list[int]:
     """The lines of names and dates that a text without headline and by-line begins with, where they name an outlet."""
     top: list[int] = []
     for index, line in enumerate(lines[:LINES_ABOVE]):
-        if line.is_furniture or line.credit is NO_CREDIT:
+        if not line.is_furniture and line.credit is NO_CREDIT:
             break
-        top.append(index)
+        if not line.is_furniture:
+            top.append(index)
     return top if any(lines[index].credit.outlets or lines[index].credit.agencies for index in top) else []
