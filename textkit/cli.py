@@ -321,7 +321,7 @@ def _has(value: str | None, wanted: str | None) -> bool:
 def _between(row: dict[str, Any], least: float | None, most: float | None) -> bool:
     if least is None and most is None:
         return True
-    if row["value"] is None or row["label"] in ("date", "duration"):
+    if row["value"] is None or row["label"] == "date":
         return False
     return (least is None or float(row["value"]) >= least) and (most is None or float(row["value"]) <= most)
 

@@ -106,8 +106,8 @@ def _figures(document: Document, doc: Doc, left_out: Ranges) -> Iterator[Figure]
 
 
 def figure_value(label: str, value: str | None) -> Decimal | str | None:
-    """The value of a figure from its written form: ISO 8601 text for dates and durations, a Decimal for everything else."""
-    return value if value is None or label in ("date", "duration") else Decimal(value)
+    """The value of a figure from its written form: ISO 8601 text for dates, a Decimal for everything else."""
+    return value if value is None or label == "date" else Decimal(value)
 
 
 def _claims(document: Document, doc: Doc, left_out: Ranges, figures: Sequence[Figure]) -> Iterator[Claim]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, product
 
 from textkit import lang
@@ -168,13 +168,16 @@ UNITS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Units of quantity that are converted into each other; any other is compared with its like only."""
 DAY = Decimal(1)
-DAYS = {"Y": DAY * 365, "M": DAY * 365 / 12, "W": DAY * 7, "D": DAY, "TH": DAY / 24, "TM": DAY / 1440, "TS": DAY / 86400}
-"""Days in the units of an ISO 8601 duration."""
+DAYS = {
+    "second": DAY / 86400, "minute": DAY / 1440, "hour": DAY / 24, "day": DAY, "week": DAY * 7, "month": DAY * 365 / 12,
+    "quarter": DAY * 365 / 4, "year": DAY * 365, "decade": DAY * 3650, "century": DAY * 36500,
+}  # fmt: skip
+"""Days in the units of a duration."""
 CROWNS = frozenset({"NOK", "SEK", "DKK", "XXX"})
 """XXX is a sum whose currency the text leaves open, as in "45 million crowns"."""
 
 
-@cache
+@lru_cache(1 << 16)
 def measure(figure: Figure) -> Measure | None:
     """The figure's size; None where it has none."""
     ends = [_size(figure, end) for end in (figure.value, figure.upper) if end is not None]
@@ -219,15 +222,12 @@ def _hedged(figure: Figure, code: str) -> Figure:
 
 def _size(figure: Figure, value: Decimal | str) -> tuple[str, Decimal] | None:
     """Dimension and size in its base unit of one end of a figure."""
-    if figure.label == "duration":
-        parts = re.findall(r"(\d+(?:\.\d+)?)([YMWDHS])", str(value))
-        clock = str(value).partition("T")[0]
-        days = [Decimal(n) * DAYS[unit if f"{n}{unit}" in clock else f"T{unit}"] for n, unit in parts]
-        return ("time", sum(days, Decimal(0))) if days else None
     if not isinstance(value, Decimal) or not value.is_finite():
         return None
     if figure.label == "percent":
         return ("share", value / 100) if figure.unit in (None, "%") else (str(figure.unit), value)
+    if figure.label == "duration":
+        return ("time", value * DAYS[figure.unit]) if figure.unit in DAYS else None
     if figure.label == "quantity":
         dimension, factor = UNITS.get(figure.unit or "", (figure.unit or "count", "1"))
         return dimension, value * Decimal(factor)
@@ -621,11 +621,12 @@ def _negated(text: str, code: str) -> bool:
 
     Not so in "it is not" or "at 3.31, not 3.40".
     """
-    opening = re.match(r"\W*\w+\W+\w+", text)
-    inner = _pattern(code, "subordinators").search(text, opening.end() if opening else 0)
-    main = " ".join(text[: inner.start() if inner else None].split()[:MAIN])
-    at = _found(main, code, "negators")
-    return at is not None and bool(re.match(r"[\w’']+\W+[^\W\d]", text[at:]))
+    line = " ".join(text.split())
+    opening = re.match(r"\W*\w+\W+\w+", line)
+    inner = _pattern(code, "subordinators").search(line, opening.end() if opening else 0)
+    main = " ".join(line[: inner.start() if inner else None].split()[:MAIN])
+    found = _pattern(code, "negators").search(main)
+    return found is not None and bool(re.match(r"\W+[^\W\d]", line[found.end() :]))
 
 
 def _without_idioms(text: str, code: str) -> str:

@@ -1143,6 +1143,19 @@ def iso_duration(value: Decimal, unit: str) -> str | None:
     return f"PT{plain(value)}{symbol[1]}" if symbol.startswith("T") else f"P{plain(value)}{symbol}"
 
 
+def in_units(duration: str | None) -> str | None:
+    """The number of an ISO 8601 duration of one unit: "120" for P120D. A table says "120 day", as it says "120 metre"."""
+    return duration.strip("PTYMWDHSQ") if duration else None
+
+
+def duration_unit(duration: str | None) -> str | None:
+    """The unit of an ISO 8601 duration of one unit: "day" for P120D."""
+    if not duration:
+        return None
+    symbol = ("T" if duration.startswith("PT") else "") + duration[-1]
+    return next(unit for unit, (factor, other) in DURATIONS.items() if factor == 1 and other == symbol)
+
+
 DURATIONS = {
     "second": (1, "TS"), "minute": (1, "TM"), "hour": (1, "TH"), "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"),
     "weekend": (2, "D"), "month": (1, "M"), "quarter": (1, "Q"), "year": (1, "Y"), "decade": (10, "Y"), "century": (100, "Y"),

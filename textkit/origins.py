@@ -260,10 +260,17 @@ def _best(queries: np.ndarray, vectors: np.ndarray, count: int) -> np.ndarray:
 
 
 def read_units(document: Document, annotation: Annotation, vectors: Mapping[str, np.ndarray]) -> Units:
-    """The document's sentences that hold a claim, each with the direction of its claims' vectors together."""
+    """The document's sentences that hold a claim, each with the direction of its claims' vectors together.
+
+    The sentences are those of the punctuation: a parser's differ from language to language, and translations would fall out of step.
+    """
     import numpy as np
 
-    sentences = annotation.sentences or tuple((claim.citation.start, claim.citation.end) for claim in annotation.claims)
+    from textkit.components.sentences import sentence_starts
+
+    text = document.text
+    bounds = [0, *sentence_starts(text, code=document.lang or "und"), len(text)]
+    sentences = [(start, start + len(text[start:end].rstrip())) for start, end in pairwise(bounds)]
     starts = [start for start, _ in sentences]
     inside: dict[int, list[np.ndarray]] = defaultdict(list)
     for claim in annotation.claims:

@@ -93,8 +93,8 @@ class Mention:
 class Figure:
     """A number, amount, percentage, date, duration, ordinal or age as the text gives it.
 
-    `value` and `upper` (the end of a range) are a Decimal, or ISO 8601 text for dates and durations; None where the text fixes no value.
-    `unit` is an ISO 4217 code for money, otherwise a singular noun or unit symbol; `counted` the words for what is counted.
+    `value` and `upper` (the end of a range) are a Decimal, or ISO 8601 text for dates; None where the text fixes no value.
+    `unit` is an ISO 4217 code for money, otherwise a singular noun ("day" for a duration); `counted` the words for what is counted.
     `certain` is False where the reading is a guess from garbled text.
     """
 

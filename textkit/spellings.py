@@ -11,7 +11,31 @@ from textkit import gazetteer, lang
 
 EDGES = " \t\n\r\u00a0\u202f\"'“”‘’„«»‹›.,;:!?()[]–—-*•|/_#"
 POSSESSIVE = re.compile(r"['’]s?$")
-PARTICLES = frozenset(("al", "bin", "da", "de", "del", "della", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "zu", "af", "av"))
+PARTICLES = frozenset(
+    (
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "della",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "zu",
+        "af",
+        "av",
+    )
+)
 LETTERS = str.maketrans("øåđłðþß", "oadldts")
 SAME_SOUND = tuple(pair.split(">") for pair in (
     "sch>sk", "ph>f", "ck>k", "gh>g", "th>t", "tsj>k", "ch>k", "q>k", "x>ks", "w>v", "z>s", "ce>se", "ci>si", "cy>si", "c>k", "dt>t", "j>i", "h>",

@@ -61,7 +61,7 @@ def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
             given["citation"] = Citation(*(row[key] for key in CITED))
         else:
             given[field.name] = _READ.get(field.name, _as_it_is)(row[field.name])
-    if kind is Figure and row["label"] not in ("date", "duration"):
+    if kind is Figure and row["label"] != "date":
         given |= {key: None if row[key] is None else Decimal(row[key]) for key in ("value", "upper")}
     return kind(**given)
 

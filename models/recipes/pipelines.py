@@ -1,7 +1,7 @@
 """Makes the training data of the spaCy pipelines from treebanks and name corpora, trains the parts and puts them together.
 
     python models/recipes/pipelines.py data  en DATA WORK          treebanks and names as .spacy files; word vectors
-    python models/recipes/pipelines.py train en WORK [--part syntax|names] [--minutes N]
+    python models/recipes/pipelines.py train en WORK syntax|names [--go-on]
     python models/recipes/pipelines.py build en WORK FOLDER        one pipeline of the trained parts
 
 The same with `nb` (Bokmål and Nynorsk in one). DATA is a folder with ud/ and ner/ (the models' cards say what they hold), WORK any
@@ -28,6 +28,7 @@ from pathlib import Path
 
 import numpy as np
 import spacy
+from confection import Config
 from pipelines_ndt import read_ndt
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
@@ -380,9 +381,9 @@ def _name_run(words: list[Word], first: int, last: int) -> tuple[int, int] | Non
 
     def belongs(at: int) -> bool:
         word = words[at]
-        return (
-            (word.upos == "PROPN" and word.deprel != "nmod:desc") or (word.form[0].isupper() and word.upos in ("ADJ", "NOUN", "VERB", "NUM"))
-        )
+        if word.upos == "PROPN":
+            return word.deprel != "nmod:desc"
+        return word.form[0].isupper() and word.upos in ("ADJ", "NOUN", "VERB", "NUM")
 
     start = end = head
     while start > first and (belongs(start - 1) or (words[start - 1].form in JOINERS and start - 1 > first and belongs(start - 2))):
@@ -569,27 +570,42 @@ def save(path: Path, docs: Iterable[Doc], *, augment: bool = False) -> None:
     print(f"{path.name}: {len(docs)} docs, {sum(map(len, docs))} tokens, {sum(len(doc.ents) for doc in docs)} names")
 
 
-def train(lang: str, work: Path, part: str) -> None:
-    """Trains one part with spaCy's own training command; it stops when it gets no better, and the best lies in model-best."""
+def train(lang: str, work: Path, part: str, go_on: bool) -> None:
+    """Trains one part with spaCy's own training command; it stops when it gets no better, and the best lies in model-best.
+
+    With `go_on`, a training that was cut short goes on from its model-best, into a folder of the same name with -on.
+    """
     paths = {"train": f"{lang}_{part}_train.spacy", "dev": f"{lang}_{part}_dev.spacy", "vectors": f"{lang}_vectors"}
     options = [item for name, value in paths.items() for item in (f"--paths.{name}", str(work / value))]
-    said, complete = Path(__file__).with_name(f"pipelines_{part}.cfg"), work / f"{lang}_{part}.cfg"
-    complete.write_text(said.read_text(encoding="utf-8").replace("lang = null", f'lang = "{lang}"'), encoding="utf-8")
+    output, complete = work / f"{lang}_{part}", work / f"{lang}_{part}.cfg"
     spacy_command = [sys.executable, "-m", "spacy"]
-    subprocess.run([*spacy_command, "init", "fill-config", str(complete), str(complete)], check=True)
-    subprocess.run([*spacy_command, "train", str(complete), "--output", str(work / f"{lang}_{part}"), *options], check=True)
+    if go_on:
+        config = Config().from_disk(output / "model-best/config.cfg", interpolate=False)
+        for name in config["nlp"]["pipeline"]:
+            config["components"][name] = {"source": str(output / "model-best")}
+        config.to_disk(complete)
+        output = output.with_name(output.name + "-on")
+    else:
+        said = Path(__file__).with_name(f"pipelines_{part}.cfg").read_text(encoding="utf-8")
+        complete.write_text(said.replace("lang = null", f'lang = "{lang}"'), encoding="utf-8")
+        subprocess.run([*spacy_command, "init", "fill-config", str(complete), str(complete)], check=True)
+    subprocess.run([*spacy_command, "train", str(complete), "--output", str(output), *options], check=True)
 
 
 def build(lang: str, work: Path, folder: Path) -> None:
     """Puts the best of both parts into one pipeline, written beside `folder` first and then moved into its place."""
-    nlp = spacy.load(work / f"{lang}_syntax/model-best")
-    names = spacy.load(work / f"{lang}_names/model-best")
+    nlp, names = (spacy.load(best(work, lang, part)) for part in ("syntax", "names"))
     nlp.add_pipe("ner", source=names)
     nlp.meta.update(META[lang] | {"performance": {}})
     scratch = folder.with_name(folder.name + ".part")
     nlp.to_disk(scratch)
     shutil.rmtree(folder, ignore_errors=True)
     scratch.rename(folder)
+
+
+def best(work: Path, lang: str, part: str) -> Path:
+    gone_on = work / f"{lang}_{part}-on/model-best"
+    return gone_on if gone_on.exists() else work / f"{lang}_{part}/model-best"
 
 
 META = {
@@ -608,6 +624,7 @@ def main() -> None:
             command.add_argument(place, type=Path)
         if step == "train":
             command.add_argument("part", choices=("syntax", "names"))
+            command.add_argument("--go-on", action="store_true")
     given = vars(parser.parse_args())
     step, lang = given.pop("step"), given["lang"]
     if step == "data":

@@ -12,7 +12,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from textkit.components import language_of, mark, published_of
-from textkit.dates import Anchor, DateReading, anchor_of, calendar_of, infer_year, read_date, starts_date
+from textkit.dates import (
+    Anchor,
+    DateReading,
+    anchor_of,
+    calendar_of,
+    duration_unit,
+    in_units,
+    infer_year,
+    read_date,
+    starts_date,
+)
 from textkit.numbers import (
     CURRENCY_SIGNS,
     DASHES,
@@ -321,9 +331,10 @@ def _reading(page: Page, reading: Amount | DateReading, anchor: Anchor) -> Figur
         if reading.label == "date" and reading.modifier is None:
             found = calendar_of(page.words.code).bounds.match_before(page, reading.first)
             bound = found[0] if found else None
-        return FigureReading(
-            start, end, reading.label, reading.value, reading.upper, reading.unit, bound or modifier, counted, reading.certain
-        )
+        value, upper, unit = reading.value, reading.upper, reading.unit
+        if reading.label == "duration":
+            value, upper, unit = in_units(value), in_units(upper), duration_unit(value) or unit
+        return FigureReading(start, end, reading.label, value, upper, unit, bound or modifier, counted, reading.certain)
     if reading.number.kind == "vague" and modifier is None:
         modifier = "at_least"
     age = _age(page, reading)

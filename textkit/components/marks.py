@@ -12,6 +12,8 @@ CLOSED_BY = {"“": "”“", "„": "“”", "«": "»", "‹": "›", "‟": 
 SINGLE_CLOSERS = {"‘": "’", "‚": "‘", "'": "'"}
 MARKS = re.compile("[“”„‟«»‹›\"‘‚']")
 DASH = re.compile(r"[ \t]*[–—―-][ \t]*(?=\S)")
+HEADED = re.compile(r"[^\n:–—]{1,40}:[ \t]+[–—―-][ \t]+(?=\S)")
+RESUMED = re.compile(r"(?<=[.!?,:])[ \t]+[–—―-][ \t]+(?=\S)")
 LONGEST_SINGLE = 600
 """Code points between single quotation marks: beyond that, an apostrophe has been taken for one."""
 
@@ -131,14 +133,21 @@ def find_dialogue(text: str, cue: re.Pattern[str]) -> list[Quoted]:
     """
     found: list[Quoted] = []
     for start, end in lines_of(text):
-        opened = DASH.match(text, start, end)
+        opened = DASH.match(text, start, end) or HEADED.match(text, start, end)
         while opened:
             inner = opened.end()
             cut = cue.search(text, inner, end)
             last = cut.start() + (0 if cut and text[cut.start()] in ",;" else 1) if cut else end
             last = inner + len(text[inner:last].rstrip())
             if last > inner:
-                found.append(Quoted(opened.start(), last, inner, last, dash=True))
-            resumed = re.compile(r"(?<=[.!?,:])[ \t]+[–—―-][ \t]+(?=\S)").search(text, cut.end(), end) if cut else None
-            opened = resumed
+                found.append(Quoted(_dash_before(text, inner), last, inner, last, dash=True))
+            opened = RESUMED.search(text, cut.end(), end) if cut else None
     return found
+
+
+def _dash_before(text: str, at: int) -> int:
+    """Where the dash stands before the spoken words that begin at `at`."""
+    at -= 1
+    while text[at].isspace():
+        at -= 1
+    return at

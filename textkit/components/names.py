@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -36,15 +38,15 @@ class Name:
 
 @Language.factory("textkit_names", assigns=["doc.ents"])
 def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Finds names where nothing before it has set `doc.ents` (label MISC: capitals say nothing of the kind), then completes them.
+    """Adds names by their capitals (label MISC: capitals say nothing of the kind) to those of a trained recogniser, and completes both.
 
     `doc.spans["names"]` gets a row (start, end, label) for each name, to the character: a genitive's s or the rest of a compound
     ("DHS-tjenestemenn") is no part of it. `doc.ents` gets those that end where words end.
     """
 
     def component(doc: Doc) -> Doc:
-        if not doc.ents:
-            doc.ents = tuple(filter_spans(list(find_names(doc))))
+        given = [piece for span in doc.ents for piece in _mended(span, language_of(doc))]
+        doc.ents = tuple(filter_spans([*_widened(given, find_names(doc)), *given]))
         names = find_mentions(doc)
         mark(doc, "names", [{"start": name.start, "end": name.end, "label": name.label} for name in names])
         spans = [doc.char_span(name.start, name.end, label=name.label, alignment_mode="expand") for name in names]
@@ -52,6 +54,40 @@ def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         return doc
 
     return component
+
+
+def _mended(span: Span, code: str) -> Iterator[Span]:
+    """A trained recogniser's name without common words at its ends, cut where it holds two: at a genitive, "of" after a person, a title."""
+    cuts = [at for at in range(1, len(span)) if span[at].lower_ not in AND and _holds_two(span, at, code)]
+    for start, end in pairwise([0, *cuts, len(span)]):
+        piece = span[start:end]
+        while len(piece) > 1 and (
+            not _capital(piece[-1]) and not piece[-1].is_digit and not _is_kind(piece[-1]) and code not in GENITIVE_S
+        ):
+            piece = piece[:-1]
+        while len(piece) > 1 and (piece[0].text in APOSTROPHES or (piece[0].lower_ in _common(code) and gazetteer.entry(piece.text) is None)):
+            piece = piece[1:]
+        if not (cuts and len(piece) == 1 and _is_title(piece[0], code)):
+            yield Span(span.doc, piece.start, piece.end, label=span.label_ if not cuts else _label(piece, titled=_plain(piece, code)))
+
+
+def _holds_two(span: Span, at: int, code: str) -> bool:
+    token, before = span[at], span[at - 1]
+    if token.text in APOSTROPHES[:2] or token.lower_ == "of":
+        return at + 1 < len(span) and _plain(_after_titles(span[:at], code), code) and (token.lower_ != "of" or at > 1)
+    return _is_title(before, code) and at > 1 and _plain(span[at:], code)
+
+
+def _widened(given: Sequence[Span], runs: Iterable[Span]) -> Iterator[Span]:
+    """The runs that meet none of the given names, those that say what kind of body such a name is a part of, and full names of people."""
+    taken = {token.i: span for span in given for token in span}
+    for run in runs:
+        met = {taken[token.i] for token in run if token.i in taken}
+        inside = all(run.start <= span.start and span.end <= run.end for span in met)
+        if not met or (inside and run.label_ == "ORG" and all(span.label_ in ("ORG", "LAW", "MISC") for span in met)):
+            yield run
+        elif inside and [span.label_ for span in met] == ["PERSON"] and spellings.is_person_name(run.text):
+            yield Span(run.doc, run.start, run.end, label="PERSON")
 
 
 # --- names by their capitals -------------------------------------------------------------------------------
@@ -175,7 +211,7 @@ def _cuts(run: Span, at: int, single: set[str], code: str) -> bool:
     if token.lower_ in _prepositions(code):
         return True
     if token.lower_ == "of":
-        return (len(left) > 1 and _plain(left, code)) or _is_possessor(run[at + 1 :])
+        return (len(left) > 1 and _plain(_after_titles(left, code), code)) or _is_possessor(run[at + 1 :])
     if before.text in ("and", "og", "of"):
         return False
     if HYPHENED.fullmatch(before.text) and before.text.split("-")[-1].islower():
@@ -249,14 +285,28 @@ def _label(piece: Span, *, titled: bool) -> str:
 def find_mentions(doc: Doc) -> list[Name]:
     """Every name of the document, in order, none overlapping: those of `doc.ents` to the character, known institutions and countries,
     names inside compounds, numbered laws and roads, and every further place where a name that was found once stands."""
-    code = language_of(doc)
+    text, code = doc.text, language_of(doc)
     left_out = Outside(doc.user_data.get("furniture") or ())
-    found = [name for span in doc.ents for name in _of_entity(doc, span, code)]
-    found = [*_institutions(doc.text, found, genitive=code in GENITIVE_S), *_compounds(doc.text, found), *_numbered(doc.text), *found]
+    found = [name for span in doc.ents for name in _of_entity(text, span, code)]
+    found = [*_institutions(text, found, genitive=code in GENITIVE_S), *_compounds(text, found), *_numbered(text), *found]
     found = _without_overlaps(name for name in found if not left_out.holds(name.start))
-    found = _without_overlaps([*found, *(name for name in _repeated(doc, found, code) if not left_out.holds(name.start))])
-    found = _without_overlaps([*found, *_with_bodies(doc.text, found)])
-    return [name for name in found if not _is_only_kind(doc.text, name, found)]
+    found = _without_overlaps([*found, *(name for name in _repeated(text, found, code) if not left_out.holds(name.start))])
+    found = _without_overlaps([*found, *_with_bodies(text, found)])
+    longer = Counter(word for form in {text[n.start : n.end].casefold() for n in found} if " " in form for word in set(form.split()))
+    return _labelled(text, [name for name in found if not _is_only_kind(text[name.start : name.end], longer)], code)
+
+
+def _labelled(text: str, names: Sequence[Name], code: str) -> list[Name]:
+    """The names, those without a label with the one that the same name, or the full name with that surname, has elsewhere here."""
+    labels: dict[str, str] = {}
+    for name in names:
+        if name.label != "MISC":
+            words = text[name.start : name.end].split()
+            labels.setdefault(" ".join(words), name.label)
+            if name.label == "PERSON" and len(words) > 1:
+                for short in _surnames(words, code):
+                    labels.setdefault(short, "PERSON")
+    return [name if name.label != "MISC" else replace(name, label=labels.get(text[name.start : name.end], "MISC")) for name in names]
 
 
 class Outside:
@@ -269,20 +319,17 @@ class Outside:
         return place in self.places
 
 
-def _is_only_kind(text: str, name: Name, names: Sequence[Name]) -> bool:
+def _is_only_kind(form: str, longer: Mapping[str, int]) -> bool:
     """Whether a name is just "the Committee" or "the Office", and no single longer name of the document says which."""
-    word = text[name.start : name.end].casefold()
-    if word not in gazetteer.words("kinds") or gazetteer.entry(text[name.start : name.end]):
-        return False
-    longer = {text[n.start : n.end].casefold() for n in names}
-    return sum(word in other.split() and other != word for other in longer) != 1
+    word = form.casefold()
+    return word in gazetteer.words("kinds") and gazetteer.entry(form) is None and longer.get(word, 0) != 1
 
 
-def _of_entity(doc: Doc, span: Span, code: str) -> Iterator[Name]:
+def _of_entity(text: str, span: Span, code: str) -> Iterator[Name]:
     for line in re.finditer(r"[^\n\r]+", span.text):
-        start, end = spellings.trim(doc.text, span.start_char + line.start(), span.start_char + line.end(), code=code)
-        end = _before_compound(doc.text, start, end)
-        if end > start and re.search(r"[^\W\d_]", doc.text[start:end]):
+        start, end = spellings.trim(text, span.start_char + line.start(), span.start_char + line.end(), code=code)
+        end = _before_compound(text, start, end)
+        if end > start and re.search(r"[^\W\d_]", text[start:end]):
             yield Name(start, end, span.label_)
 
 
@@ -335,10 +382,9 @@ def _numbered(text: str) -> Iterator[Name]:
         yield Name(match.start(), match.end(), "LOC" if "v" in match[0].casefold() else "LAW")
 
 
-def _repeated(doc: Doc, names: Sequence[Name], code: str) -> Iterator[Name]:
+def _repeated(text: str, names: Sequence[Name], code: str) -> Iterator[Name]:
     """Every other place where a found name stands as whole words; of a person also the surname alone, of other names the same letters
     in capitals. A single word counts as found only where it cannot be just a sentence's first word."""
-    text = doc.text
     labels: dict[str, str] = {}
     for name in names:
         words = text[name.start : name.end].split()

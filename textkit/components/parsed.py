@@ -64,10 +64,16 @@ def is_relative(token: Token) -> bool:
     return "Rel" in str(token.morph) or token.lower_ in ("who", "which", "that", "som")
 
 
-def phrase_of(noun: Token) -> Range:
-    """The noun phrase around its head, without what commas or dashes set off after it: (start, end) in code points."""
+def phrase_of(noun: Token, *, without: Token | None = None) -> Range:
+    """The noun phrase around its head, without what commas or dashes set off after it: (start, end) in code points.
+
+    `without`: a verb whose clause, where it hangs on the noun ("a man | who claimed"), is left out.
+    """
     doc = noun.doc
     start, end = noun.left_edge.i, noun.right_edge.i + 1
+    for child in noun.children:
+        if without is not None and child.i > noun.i and child.left_edge.i <= without.i <= child.right_edge.i:
+            end = min(end, child.left_edge.i)
     for child in noun.subtree:
         edge = child.left_edge.i
         loose = child.i > noun.i and edge > noun.i and label(child) in LOOSE

@@ -190,7 +190,7 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     if match_words(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
         return False
     if tagged and token is not None and size == 1 and token.pos_ not in ("VERB", "AUX"):
-        return False
+        return kind != "act" and following[:1] != [] and following[0] in words.complementizers and units[at - 1].capital
     if at == 0:
         return words.verb_second or lower.endswith("ing")
     before = units[at - 1]
@@ -249,8 +249,7 @@ class _Reading:
         patterns = [self.inverted_after_quote, self.after_quote]
         if self.frame.parsed:
             patterns.append(self.parsed)
-        if len(patterns) == 2 or self.cue.kind in ("say", "report"):
-            patterns += [self.inverted_after_clause, self.after_clause, self.forward]
+        patterns += [self.inverted_after_clause, self.after_clause, self.forward]
         for pattern in patterns:
             found = list(pattern())
             if found:
@@ -264,17 +263,26 @@ class _Reading:
             return
         if self.units[-1].text == "?":
             return
-        content = content_of(verb, with_objects=self.cue.kind == "act")
+        content = content_of(verb, with_objects=self.cue.kind != "say")
         subject = subject_of(verb)
         if content is None or subject is None or self._is_quoted(subject.idx):
             return
-        start, end = self._whole_quotes(*content)
-        speaker = phrase_of(subject)
+        start, end = self._whole_quotes(*self._to_last_quote(*content))
+        speaker = phrase_of(subject, without=verb)
         if end > start and not (speaker[0] < end and start < speaker[1]):
             yield self.make(start, end, speaker, via=self.via(self.cue.last))
 
     def _is_quoted(self, offset: int) -> bool:
         return any(unit.quote and unit.start <= offset < unit.end for unit in self.units)
+
+    def _to_last_quote(self, start: int, end: int) -> tuple[int, int]:
+        """A content after the cue, lengthened to the end of what is reported where a quotation stands there."""
+        first = next((at for at, unit in enumerate(self.units) if unit.start >= start), None)
+        if first is None or first < self.cue.last:
+            return start, end
+        last = self.content_end(first)
+        left_out = [unit for unit in self.units[first:last] if unit.start >= end]
+        return (start, self.units[last - 1].end) if any(unit.quote for unit in left_out) else (start, end)
 
     def _whole_quotes(self, start: int, end: int) -> tuple[int, int]:
         """The stretch, widened to the quotations that it cuts into."""
@@ -429,7 +437,7 @@ class _Reading:
         if subject is None:
             return
         start, via = self.content_from(after)
-        if start is None or (self.frame.parsed and not self._is_marked(start)):
+        if start is None or (self.frame.parsed and self.cue.kind not in ("say", "report") and not self._is_marked(start)):
             return
         end = self.content_end(start)
         if end <= start:
@@ -519,6 +527,8 @@ class _Reading:
         if self.cue.lemma in words.addressed and via and at < len(units):
             return at + 1 if units[at].lower in words.pronouns else self._after_medium(at), via
         bare = self.cue.kind in ("say", "act") or units[at].lower in words.resume or units[at].lower in words.questioners
+        if self.cue.kind == "show":
+            bare = self._is_marked(at) or units[at].lower in words.pronouns
         if not bare and self.cue.kind == "report":
             bare = any(unit.quote for unit in units[at : at + 25])
         return (at if bare else None), via

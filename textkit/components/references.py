@@ -114,7 +114,7 @@ class References:
 
     def _opens(self, at: int) -> bool:
         """Whether a name stands within the first words of its sentence, where subjects stand."""
-        return at - self._sentence_of(at) <= 40
+        return at - self._sentence_of(at) <= 15
 
     def statement(self, clause: Clause) -> str:
         """The claim as a sentence of its own: openers dropped, its subject and short names spelled out."""

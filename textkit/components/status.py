@@ -23,7 +23,7 @@ def status_of(text: str, *, quote: dict[str, Any] | None, lang: str) -> Status:
     """
     lemma = cue_lemma(quote["cue"], lang) if quote and quote.get("cue") else ""
     speaker = (quote.get("speaker") or "") if quote else ""
-    lowered = " ".join(text.split()).casefold()
+    lowered = _without_first_capital(" ".join(text.split()))
     main = _main_part(lowered, lang)
     if lemma in _entries(lang, "denial_cues"):
         return "denied"
@@ -48,6 +48,12 @@ def status_of(text: str, *, quote: dict[str, Any] | None, lang: str) -> Status:
     if reported and negation is not None and main[:negation].count(" ") < NEGATED_WITHIN:
         return "denied"
     return "asserted"
+
+
+def _without_first_capital(text: str) -> str:
+    """The text with its first letter small; later capitals stay, for "May" and "Will" are no modal verbs."""
+    start = next((at for at, character in enumerate(text) if character.isalpha()), 0)
+    return text[:start] + text[start : start + 1].lower() + text[start + 1 :]
 
 
 @cache

@@ -27,6 +27,8 @@ PROSE_LINE = 80
 """Characters from which on a line below the headline is no longer one of names and dates."""
 LINES_ABOVE = 4
 """How many lines above its by-line a headline may stand, and how far down a page it may stand without one."""
+MOST_NAMES = 5
+"""Names, roles and places that a line without a word for "by" may hold."""
 PARAGRAPHS = 2
 """Paragraphs of the article that the head may hold: a lead may come before the by-line."""
 CLOSING_LINES = 3
@@ -101,6 +103,10 @@ class Line:
     blank_follows: bool
     credit: Credit = NO_CREDIT
 
+    @property
+    def may_be_headline(self) -> bool:
+        return not self.is_furniture and not self.credit.is_sure
+
 
 def head_of(fields: Mapping[str, str]) -> Head:
     """A head from its fields by name; those that are left out are None."""
@@ -119,7 +125,7 @@ def read_head(text: str, *, furniture: Sequence[Range] = ()) -> Head:
     """What the head of a text says about the article. `furniture` are ranges that hold no headline."""
     matter = front_matter(text)
     lines = list(_head_lines(text, [*furniture, matter] if matter else furniture))
-    fields = _fields(text[slice(*matter)].splitlines(), is_certain=True) if matter else _fields([line.text for line in lines[:12]])
+    fields = _fields(_unfolded(text[slice(*matter)]) if matter else [line.text for line in lines[:12]])
     byline = next((index for index, line in enumerate(lines) if line.credit.is_byline), None)
     title, title_line = _title(text, lines, byline) or (None, None)
     published, notes = _published(lines, byline, title_line)
@@ -131,7 +137,8 @@ def read_head(text: str, *, furniture: Sequence[Range] = ()) -> Head:
         url=next((line.text for line in lines if URL.fullmatch(line.text)), None),
         notes=notes if not fields.published else (),
     )
-    return fields.or_else(seen)
+    is_source_alone = not matter and fields == Head(publisher=fields.publisher)
+    return seen.or_else(fields) if is_source_alone else fields.or_else(seen)
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -156,8 +163,13 @@ def _head_lines(text: str, furniture: Sequence[Range]) -> Iterator[Line]:
             return
 
 
-def _fields(lines: Sequence[str], *, is_certain: bool = False) -> Head:
-    """What is written as "Title: ..." in front matter, which is certain, or in the first lines, where one source may be that of a picture."""
+def _unfolded(matter: str) -> list[str]:
+    """The lines of front matter, each list of items ("- Kari Moe") on the line of its field."""
+    return re.sub(r"\s*\n\s*-\s+", ", ", matter.replace(":\r\n", ":\n")).replace(":, ", ": ").splitlines()
+
+
+def _fields(lines: Sequence[str]) -> Head:
+    """What is written as "Title: ..." in front matter, or in the first lines, where a source alone may be that of a picture."""
     found: dict[str, str] = {}
     for name in ("title", "author", "publisher", "published", "url"):
         pattern = re.compile(rf"(?:{any_of(words(name + '_fields'))})\s*:\s*(?P<value>\S.{{0,300}})", re.I)
@@ -168,7 +180,7 @@ def _fields(lines: Sequence[str], *, is_certain: bool = False) -> Head:
             value = read_date(value) if value and name == "published" else value
             if value and (name != "url" or URL.fullmatch(value)) and (name in ("title", "url") or len(value) <= 80):
                 found.setdefault(name, value)
-    if not is_certain and len(found) == 1 and not _names_a_medium(found.get("publisher", "")):
+    if set(found) == {"publisher"} and not _names_a_medium(found["publisher"]):
         found.pop("publisher", None)
     return head_of(found)
 
@@ -191,7 +203,8 @@ def _credit(text: str) -> Credit | None:
         return Credit(True, authors=(glued.group("shown"),), published=published, is_dated=bare != text)
     pieces = [piece for piece in (part.strip(EDGES) for part in _by_pattern().sub(r"|\g<0>", bare).split("|")) if piece]
     credits = [_byline(piece) or _names(piece) for piece in pieces]
-    if not any(credit.is_byline for credit in credits) and not _is_list_of_names(text, pieces):
+    before = next((index for index, credit in enumerate(credits) if credit.is_byline), len(credits))
+    if before > 0 and not is_date_line(text) and not _is_list_of_names(pieces[:before]):
         return None
     whole = reduce(_join, credits, Credit(published=published, is_dated=bare != text))
     if whole.is_byline and not (whole.authors or whole.agencies or whole.staff or whole.outlets or published):
@@ -199,15 +212,17 @@ def _credit(text: str) -> Credit | None:
     return whole
 
 
-def _is_list_of_names(text: str, pieces: Sequence[str]) -> bool:
-    """Whether a line that is no by-line holds names and dates and little else."""
-    parts = [part for piece in pieces for part in BETWEEN.split(piece) if part]
-    if is_date_line(text):
-        return True
-    if not parts or len(parts) > 5 or sum(map(len, parts)) > PROSE_LINE or _photo().match(text):
+def _is_list_of_names(pieces: Sequence[str]) -> bool:
+    """Whether what stands beside dates, or before a by-line, is names and little else."""
+    parts = [part for piece in pieces for part in _parts(piece)]
+    if not parts or len(parts) > MOST_NAMES or sum(map(len, parts)) > PROSE_LINE or _photo().match(pieces[0]):
         return False
     is_name = len(parts) == 1 and bool(re.fullmatch(NAME, parts[0]))
     return is_name or _names_a_medium(parts[0]) or any(map(_begins_with_author, pieces))
+
+
+def _parts(piece: str) -> list[str]:
+    return [part for part in (part.strip(EDGES) for part in BETWEEN.split(piece)) if part]
 
 
 def _join(left: Credit, right: Credit) -> Credit:
@@ -229,20 +244,15 @@ def _byline(piece: str) -> Credit | None:
     if not match:
         return None
     rest = _photo().split(piece[match.end() :])[0]
-    parts = [part for part in (part.strip(EDGES) for part in BETWEEN.split(rest)) if part]
-    names = [name for part in parts for name in re.split(rf"\s(?:{any_of(words('and'))})\s", part)]
-    names = [_without_place(name) for name in names]
+    names = [_without_place(name) for part in _parts(rest) for name in re.split(rf"\s(?:{any_of(words('and'))})\s", part)]
     if not names:
         return None
-    first, others = names[0], names[1:]
+    first = names[0]
     people = [name for name in names if _is_person(name) and (name is first or not _names_a_medium(name))]
     staff = _whose_staff(first)
-    if not people and not is_agency(first) and not staff and not is_outlet(first):
-        return None
     if first not in people and not is_agency(first) and not staff and not is_outlet(first):
         return None
-    is_medium_first = first not in people
-    media = [name for name in ([first] if is_medium_first else []) + others if name not in people]
+    media = [name for name in names if name not in people]
     return Credit(
         True,
         authors=tuple(people),
@@ -255,7 +265,7 @@ def _byline(piece: str) -> Credit | None:
 
 def _names(piece: str) -> Credit:
     """The names in a piece that is no by-line."""
-    parts = [part for part in (part.strip(EDGES) for part in BETWEEN.split(piece)) if part]
+    parts = _parts(piece)
     is_person_first = _begins_with_author(piece)
     media = parts[1:] if is_person_first else parts
     return Credit(
@@ -321,15 +331,16 @@ def _title(text: str, lines: Sequence[Line], byline: int | None) -> tuple[str, i
     if above or (byline is not None and byline > LINES_ABOVE):
         return above
     last = text.rstrip().rpartition("\n")[2].strip()
-    return next(((line.text, index) for index, line in _first_of_their_own(lines) if _stands_alone(lines, index) and line.text != last), None)
+    found = next((index for index in _first_of_their_own(lines) if _stands_alone(lines, index)), None)
+    return None if found is None or lines[found].text == last else (lines[found].text, found)
 
 
-def _first_of_their_own(lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+def _first_of_their_own(lines: Sequence[Line]) -> Iterator[int]:
     """The first line that is neither furniture nor names and dates, and the next where that is a word or two: a section."""
-    own = [(index, line) for index, line in enumerate(lines) if not line.is_furniture and not line.credit.is_sure and not _is_trail(line.text)]
-    for index, line in own[:2]:
-        yield index, line
-        if len(line.text.split()) > 2 or SENTENCE_END.search(line.text):
+    own = [index for index, line in enumerate(lines) if line.may_be_headline and not _is_trail(line.text)]
+    for index in own[:2]:
+        yield index
+        if len(lines[index].text.split()) > 2 or SENTENCE_END.search(lines[index].text):
             return
 
 
@@ -347,7 +358,7 @@ def _title_above(lines: Sequence[Line], byline: int) -> tuple[str, int] | None:
         *sections, end = TRAIL.split(line.text)
         if len(sections) >= SECTIONS and _is_headline(end) and not end.endswith(ELLIPSIS):
             return end, index
-    headlines = [(line.text, index) for index, line in above if not line.is_furniture and not line.credit.is_sure and _is_headline(line.text)]
+    headlines = [(line.text, index) for index, line in above if line.may_be_headline and _is_headline(line.text)]
     ours = [(text, index) for text, index in headlines if index + 2 >= byline or not is_date_line(lines[index + 1].text)]
     return next(iter(ours or headlines), None)
 
@@ -390,6 +401,7 @@ def _publisher(text: str, lines: Sequence[Line], byline: int | None, title: int 
         masthead,
         owner,
         staff,
+        _after_title(lines[title].text) if title is not None else None,
         next(filter(is_outlet, datelines), None),
         _source_at_end(text),
         next((name for line in near for name in line.credit.agencies), None),
@@ -421,6 +433,12 @@ def _owner(text: str, authors: Sequence[str]) -> str | None:
             if not is_keeper_of_pictures(name):
                 return next((author for author in authors if _squeezed(author) == _squeezed(name)), name)
     return None
+
+
+def _after_title(title: str) -> str | None:
+    """The outlet in "New bridge costs more | Valley Gazette", as pages are called."""
+    end = re.split(r"\s[|–—-]\s", title)[-1]
+    return end if end != title and is_outlet(end) else None
 
 
 def _masthead(lines: Sequence[Line], names: Sequence[str]) -> str | None:

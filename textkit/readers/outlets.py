@@ -13,7 +13,8 @@ LETTER = r"[^\W\d_]"
 WORD = rf"(?:[A-ZÀ-ÖØ-Þ](?:{LETTER}|[’'.-])*|de|van|von|af|av|der|den|la|le|el|al|bin|di|da|ter|dos)"
 NAME = rf"[A-ZÀ-ÖØ-Þ](?:{LETTER}|[’'.-])*(?: {WORD}){{0,4}}"
 """A name of up to five words, each with a capital letter, small particles apart."""
-OUTLET_NAME = re.compile(rf"[A-ZÀ-ÖØ-Þ](?:{LETTER}|[\d’'.-])*(?: (?:[A-ZÀ-ÖØ-Þ\d](?:{LETTER}|[\d’'.-])*|of|the|and|&|og|och|for|i|på|de|la)){{0,5}}")
+OUTLET_WORD = rf"[A-ZÀ-ÖØ-Þ\d](?:{LETTER}|[\d’'.-])*"
+OUTLET_NAME = re.compile(rf"(?!\d){OUTLET_WORD}(?: (?:{OUTLET_WORD}|of|the|and|&|og|och|for|i|på|de|la)){{0,5}}")
 LONGEST_NAME = 45
 """Characters."""
 SHORTEST_STEM = 2
@@ -44,8 +45,8 @@ def is_outlet(name: str, *, beside_a_date: bool = False) -> bool:
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name is that of a news agency, whose articles stand in the papers of others."""
-    if name in words("agencies"):
+    """Whether a name is that of a news agency, whose articles stand in the papers of others, or of two ("NTB-Reuters")."""
+    if name in words("agencies") or all(part in words("agencies") for part in re.split(r"\s?[-/]\s?", name)):
         return True
     return bool(OUTLET_NAME.fullmatch(name) and re.search(rf"\s(?:{any_of(words('agency_words'))})$", name, re.I))
 

@@ -1,0 +1,135 @@
+"""What counts as a claim, what it says alone, and how it is put forward."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import spacy
+
+from textkit.components import marked
+from textkit.components.checkworthiness import score
+from textkit.components.status import status_of
+
+
+def claims(text: str, lang: str = "en", furniture: list[list[int]] | None = None) -> list[dict[str, Any]]:
+    """The claims of a text that has no parse."""
+    nlp = spacy.blank(lang)
+    for name in ("textkit_sentences", "textkit_names", "textkit_quotes", "textkit_claims"):
+        nlp.add_pipe(name)
+    doc = nlp.make_doc(text)
+    doc.user_data.update(lang=lang, furniture=furniture or [])
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return marked(doc, "claims")
+
+
+def quoted(text: str, lang: str = "en") -> list[str]:
+    return [text[row["start"] : row["end"]] for row in claims(text, lang)]
+
+
+def test_a_reported_clause_is_a_claim_of_its_speaker() -> None:
+    (row,) = claims("Karen Holt said that the bridge was closed in May.")
+    assert (row["speaker"], row["statement"], row["quote_type"]) == ("Karen Holt", "The bridge was closed in May", "indirect")
+
+
+def test_a_long_quotation_gives_a_claim_a_sentence_each_with_the_speaker() -> None:
+    text = "“The bridge was closed in May. Nobody was hurt that day,” said Karen Holt."
+    assert [(row["speaker"], row["statement"]) for row in claims(text)] == [
+        ("Karen Holt", "The bridge was closed in May."),
+        ("Karen Holt", "Nobody was hurt that day"),
+    ]
+
+
+def test_coordinated_clauses_with_their_own_subjects_are_two_claims() -> None:
+    assert quoted("The bridge was closed in May, and the mayor has resigned since.") == [
+        "The bridge was closed in May",
+        "and the mayor has resigned since.",
+    ]
+
+
+def test_a_relative_clause_is_a_claim_inside_its_sentence() -> None:
+    found = claims("Karen Holt, who had led the council since 2019, resigned in May.")
+    assert "Karen Holt had led the council since 2019" in [row["statement"] for row in found]
+
+
+@pytest.mark.parametrize("text", ["Was the bridge ever safe at all?", "By Karen Holt", "Share this"])
+def test_questions_and_fragments_are_no_claims(text: str) -> None:
+    assert claims(text) == []
+
+
+def test_furniture_holds_no_claim() -> None:
+    text = "Sign up for our newsletter every day.\nThe bridge was closed in May."
+    assert [row["statement"] for row in claims(text, furniture=[[0, 37]])] == ["The bridge was closed in May."]
+
+
+def test_short_names_and_pronouns_are_spelled_out() -> None:
+    text = "Karen Holt closed the bridge in May. Holt resigned a week after that. She had led the council for years."
+    assert [row["statement"] for row in claims(text)] == [
+        "Karen Holt closed the bridge in May.",
+        "Karen Holt resigned a week after that.",
+        "Karen Holt had led the council for years.",
+    ]
+
+
+def test_a_pronoun_with_two_candidates_is_left_alone() -> None:
+    text = "In May a friend of Karen Holt and Mary Lund closed the bridge. She had led the council for years."
+    assert claims(text)[-1]["statement"].startswith("She had led")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "speaker", "status"),
+    [
+        ("The bridge was not closed in May.", None, None, "asserted"),
+        ("The bridge will be closed in May.", None, None, "planned"),
+        ("The bridge could be closed in May.", None, None, "hypothetical"),
+        ("the bridge was not closed by the council", "said", "a spokesman", "denied"),
+        ("the council took bribes", "denied", "the mayor", "denied"),
+        ("the council broke the law", "said", "Karen Holt", "alleged"),
+        ("the bridge was paid for twice", "claimed", "Karen Holt", "alleged"),
+        ("the bridge is a disgrace", "said", "Karen Holt", "opinion"),
+        ("the council broke the law", "ruled", "the court", "asserted"),
+    ],
+)
+def test_status_of_english_claims(text: str, cue: str | None, speaker: str | None, status: str) -> None:
+    quote = {"cue": cue, "speaker": speaker} if cue else None
+    assert status_of(text, quote=quote, lang="en") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "speaker", "status"),
+    [
+        ("Brua ble ikke stengt i mai.", None, None, "asserted"),
+        ("Brua skal stenges i mai.", None, None, "planned"),
+        ("Brua kan bli stengt i mai.", None, None, "hypothetical"),
+        ("Brua skal ha blitt stengt i mai", "skal ha", None, "alleged"),
+        ("brua er farlig", "mener", "Kari Holt", "opinion"),
+        ("kommunen har brutt loven", "hevder", "Kari Holt", "alleged"),
+    ],
+)
+def test_status_of_norwegian_claims(text: str, cue: str | None, speaker: str | None, status: str) -> None:
+    quote = {"cue": cue, "speaker": speaker} if cue else None
+    assert status_of(text, quote=quote, lang="nb") == status
+
+
+def test_figures_ask_to_be_checked_and_courtesies_do_not() -> None:
+    assert score("Unemployment rose by 3.1 percent last year.", lang="en") > 0.5 > score("Thank you all for coming.", lang="en")
+
+
+TEXTS = [
+    "The mayor said that the bridge, which was built in 1970, was safe; she added that “no one” was hurt, and left.",
+    "“Yes, said Holt. “The bridge” is closed; nobody knows why, but it was closed. According to Lund, it rains.",
+    "– Brua er stengt, sier Holt. – Den åpner i mai. Hun la til at «ingen» vet hvorfor, og at det kan regne.",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("lang", ["en", "nb", "nn"])
+def test_claims_lie_in_their_text_and_overlap_only_by_nesting(text: str, lang: str) -> None:
+    places = [(row["start"], row["end"]) for row in claims(text, lang)]
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert not any(a < c < b < d for a, b in places for c, d in places)
+
+
+def test_the_same_text_gives_the_same_claims() -> None:
+    assert claims(TEXTS[0]) == claims(TEXTS[0])

@@ -1,0 +1,145 @@
+"""Who says what: every example is a sentence that a person can check."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from textkit.components.marks import find_quoted
+from textkit.components.quotes import rows_of
+
+
+def attributions(text: str, lang: str = "en") -> list[tuple[str | None, str]]:
+    """(speaker, content) of every attribution of a text that has no parse."""
+    return [(row["speaker"], text[row["start"] : row["end"]]) for row in rows(text, lang)]
+
+
+def rows(text: str, lang: str = "en") -> list[dict[str, Any]]:
+    nlp = spacy.blank(lang)
+    nlp.add_pipe("textkit_sentences")
+    nlp.add_pipe("textkit_names")
+    doc = nlp.make_doc(text)
+    doc.user_data["lang"] = lang
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return rows_of(doc)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("“The bridge is safe,” said Karen Holt.", "Karen Holt", "The bridge is safe,"),
+        ("“The bridge is safe,” Karen Holt told reporters on Monday.", "Karen Holt", "The bridge is safe,"),
+        ("Karen Holt, a lawyer from Leeds, said the bridge had been closed.", "Karen Holt", "the bridge had been closed"),
+        ("The bridge was closed in May, two people familiar with the matter said.", "two people familiar with the matter", "The bridge was closed in May"),
+        ("The bridge was closed in May, according to a letter obtained by the paper.", "a letter obtained by the paper", "The bridge was closed in May"),
+        ("According to the ministry, the bridge was closed in May.", "the ministry", "the bridge was closed in May"),
+        ("The mayor said in a statement on Friday that nobody was hurt.", "The mayor", "nobody was hurt"),
+        ("Holt: “We knew nothing of this.”", "Holt", "We knew nothing of this."),
+        ("“We will rebuild the school next year.” — Karen Holt", "Karen Holt", "We will rebuild the school next year."),
+    ],
+)
+def test_english_speakers_and_what_they_say(text: str, speaker: str, content: str) -> None:
+    assert attributions(text) == [(speaker, content)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("– Brua er trygg, sier ordfører Kari Holt.", "ordfører Kari Holt", "Brua er trygg"),
+        ("«Brua er trygg», sa Holt.", "Holt", "Brua er trygg"),
+        ("Brua ble stengt i mai, ifølge rettsdokumenter.", "rettsdokumenter", "Brua ble stengt i mai"),
+        ("Holt sa at brua var stengt.", "Holt", "brua var stengt"),
+        ("I en uttalelse sa Holt at brua var stengt.", "Holt", "brua var stengt"),
+        ("Brua ble stengt i mai, sa kilder til Bergens Tidende.", "kilder", "Brua ble stengt i mai"),
+        ("Holt: – Brua er trygg", "Holt", "Brua er trygg"),
+    ],
+)
+def test_norwegian_speakers_and_what_they_say(text: str, speaker: str, content: str) -> None:
+    assert attributions(text, "nb") == [(speaker, content)]
+
+
+def test_nynorsk_has_its_own_verbs() -> None:
+    assert attributions("Ho Holt seier ikkje meir. Kari Holt fortalde at brua var stengd.", "nn")[-1] == ("Kari Holt", "brua var stengd")
+
+
+def test_a_quotation_goes_on_after_its_speaker() -> None:
+    text = "“The bridge is safe,” said Karen Holt. “It was checked in May.”"
+    assert attributions(text) == [("Karen Holt", "The bridge is safe,"), ("Karen Holt", "It was checked in May.")]
+
+
+def test_a_quotation_of_several_paragraphs_keeps_its_speaker() -> None:
+    text = "“The bridge is safe. It was built to last,” said Karen Holt. “We looked at every bolt.\n\n“Then we looked again.”"
+    assert ("Karen Holt", "Then we looked again.") in attributions(text)
+
+
+def test_a_pronoun_stands_for_the_last_speaker_of_its_gender() -> None:
+    text = "Karen Holt said the bridge was closed. Peter Lund said it was open. She said that nobody was hurt."
+    assert attributions(text)[-1] == ("Karen Holt", "nobody was hurt")
+
+
+def test_the_medium_that_was_told_is_kept() -> None:
+    assert [row["via"] for row in rows("Karen Holt told CNN that the bridge was closed.")] == ["CNN"]
+
+
+def test_direct_speech_is_told_from_reports_and_single_quoted_words() -> None:
+    found = rows("Holt said the bridge “will not be opened this year.” Lund said the bridge was “unsafe”.")
+    assert [row["quote_type"] for row in found] == ["direct", "indirect"]
+
+
+def test_hearsay_has_no_speaker() -> None:
+    assert [(row["speaker"], row["cue"]) for row in rows("Brua ble angivelig stengt i mai.", "nb")] == [(None, "angivelig")]
+
+
+@pytest.mark.parametrize("text", ["The bridge was closed in May.", "He read the “Daily News” on the bridge.", "Holt declined to comment."])
+def test_plain_sentences_report_nothing(text: str) -> None:
+    assert attributions(text) == []
+
+
+def test_every_speaker_stands_in_the_text() -> None:
+    text = "“Yes,” she said. He said it rained. They said so, according to him, “and that”, it added."
+    assert all(row["speaker"] in text for row in rows(text) if row["speaker"])
+
+
+def parsed(words: str, heads: list[int], deps: str, pos: str) -> Doc:
+    """A document with a parse written by hand: words, the position of each head, labels, parts of speech."""
+    doc = Doc(spacy.blank("en").vocab, words=words.split(), heads=heads, deps=deps.split(), pos=pos.split())
+    doc.user_data["lang"] = "en"
+    return doc
+
+
+def test_a_parse_gives_speaker_and_content_with_universal_labels() -> None:
+    doc = parsed(
+        "The old mayor of Leeds insists the bridge fell .",
+        [2, 2, 5, 4, 2, 5, 7, 8, 5, 5],
+        "det amod nsubj case nmod ROOT det nsubj ccomp punct",
+        "DET ADJ NOUN ADP PROPN VERB DET NOUN VERB PUNCT",
+    )
+    found = rows_of(doc)
+    assert [(row["speaker"], doc.text[row["start"] : row["end"]]) for row in found] == [("The old mayor of Leeds", "the bridge fell")]
+
+
+def test_a_parse_gives_the_antecedent_of_a_relative_pronoun() -> None:
+    doc = parsed(
+        "We met a man who claimed the bridge fell .",
+        [1, 1, 3, 1, 5, 3, 7, 8, 5, 1],
+        "nsubj ROOT det obj nsubj acl:relcl det nsubj ccomp punct",
+        "PRON VERB DET NOUN PRON VERB DET NOUN VERB PUNCT",
+    )
+    assert [row["speaker"] for row in rows_of(doc)] == ["a man"]
+
+
+@pytest.mark.parametrize("mark", ["“", '"', "«", "‘a ", '"a ', "“‘\"«"])
+def test_ten_thousand_marks_take_no_time(mark: str) -> None:
+    started = time.process_time()
+    find_quoted(mark * 10_000)
+    assert time.process_time() - started < 5
+
+
+def test_marks_pair_by_kind_and_apostrophes_are_no_marks() -> None:
+    text = "She said “don’t ‘stop’ now” and he read «Adresseavisa» at the Holts' house."
+    assert [text[one.inner_start : one.inner_end] for one in find_quoted(text)] == ["don’t ‘stop’ now", "Adresseavisa"]
