@@ -35,8 +35,16 @@ def rows(text: str, lang: str = "en") -> list[dict[str, Any]]:
         ("“The bridge is safe,” said Karen Holt.", "Karen Holt", "The bridge is safe,"),
         ("“The bridge is safe,” Karen Holt told reporters on Monday.", "Karen Holt", "The bridge is safe,"),
         ("Karen Holt, a lawyer from Leeds, said the bridge had been closed.", "Karen Holt", "the bridge had been closed"),
-        ("The bridge was closed in May, two people familiar with the matter said.", "two people familiar with the matter", "The bridge was closed in May"),
-        ("The bridge was closed in May, according to a letter obtained by the paper.", "a letter obtained by the paper", "The bridge was closed in May"),
+        (
+            "The bridge was closed in May, two people familiar with the matter said.",
+            "two people familiar with the matter",
+            "The bridge was closed in May",
+        ),
+        (
+            "The bridge was closed in May, according to a letter obtained by the paper.",
+            "a letter obtained by the paper",
+            "The bridge was closed in May",
+        ),
         ("According to the ministry, the bridge was closed in May.", "the ministry", "the bridge was closed in May"),
         ("The mayor said in a statement on Friday that nobody was hurt.", "The mayor", "nobody was hurt"),
         ("Holt: “We knew nothing of this.”", "Holt", "We knew nothing of this."),
@@ -133,7 +141,7 @@ def test_a_parse_gives_the_antecedent_of_a_relative_pronoun() -> None:
     assert [row["speaker"] for row in rows_of(doc)] == ["a man"]
 
 
-@pytest.mark.parametrize("mark", ["“", '"', "«", "‘a ", '"a ', "“‘\"«"])
+@pytest.mark.parametrize("mark", ["“", '"', "«", "‘a ", '"a ', '“‘"«'])
 def test_ten_thousand_marks_take_no_time(mark: str) -> None:
     started = time.process_time()
     find_quoted(mark * 10_000)

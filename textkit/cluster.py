@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from functools import cache
-from math import exp, log
+from math import exp
 from typing import TYPE_CHECKING
 
 from textkit import models
-from textkit.conflicts import COMPARED, agree, comparable, find_conflicts
+from textkit.conflicts import find_conflicts
 from textkit.errors import ModelError
-from textkit.records import Annotation, Claim, Document, Entity, Fact, Figure
+from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure
 
 if TYPE_CHECKING:
     import numpy as np
 
-NEIGHBOURS = 24
+    from textkit.compare import Comparison, Encode
+
+NEIGHBOURS = 60
 """How many nearest claims of other documents each claim is compared with."""
 LEAST_COSINE = 0.2
 """Nearest claims below this are not worth a comparison."""
@@ -28,66 +30,55 @@ Pair = tuple[int, int]
 """Two positions in a list of claims, the lower first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What two claims have in common, as numbers that a person can read.
-
-    cosine: of their vectors. margin: the cosine less the mean cosine of either claim to its own neighbours (Conneau et al. 2018).
-    rank: 1 when each is the other's nearest in its document, falling to 0 as others come nearer. entities, figures, words: share of
-    what both name or give that is common to both, the rarer the heavier. entity_clash, figure_clash: both name or give some, and none
-    is common. translated: the claims are in different languages. length: shorter statement by longer.
-    """
-
-    cosine: float
-    margin: float
-    rank: float
-    entities: float
-    entity_clash: float
-    figures: float
-    figure_clash: float
-    words: float
-    translated: float
-    length: float
-
-
 def cluster(
-    annotations: Sequence[Annotation],
-    documents: Sequence[Document],
-    entities: Sequence[Entity],
-    vectors: Mapping[str, np.ndarray],
-    *,
-    threshold: float,
+    annotations: Sequence[Annotation], documents: Sequence[Document], entities: Sequence[Entity], encode: Encode, *, threshold: float
 ) -> tuple[list[Claim], list[Fact]]:
     """The claims of all documents, each with its `fact_id`, and the facts, in the order of their first claim.
 
     Groups of claims join while the mean of their pairs' scores, the chance that two claims state the same, is at least the threshold.
     """
     claims = [claim for annotation in annotations for claim in annotation.claims]
-    figures = {figure.id: figure for annotation in annotations for figure in annotation.figures}
+    by_id = Records(
+        {document.id: document for document in documents},
+        {figure.id: figure for annotation in annotations for figure in annotation.figures},
+        {entity.id: entity for entity in entities},
+    )
+    comparisons = compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode)
     weights = read_weights()
-    scores = {pair: score(comparison, weights) for pair, comparison in compare_all(claims, figures, vectors).items()}
-    known = Known({d.id: d for d in documents}, figures, {entity.id: entity for entity in entities})
-    facts = [known.fact([claims[i] for i in members]) for members in group(len(claims), scores, threshold=threshold)]
+    scores = {pair: score(comparison, weights) for pair, comparison in comparisons.items()}
+    facts = [by_id.fact([claims[i] for i in members]) for members in group(len(claims), scores, threshold=threshold)]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
     return [replace(claim, fact_id=fact_of[claim.id]) for claim in claims], facts
+
+
+def sentences_of(annotations: Sequence[Annotation], documents: Mapping[str, Document]) -> list[str]:
+    """For every claim of the annotations, in order, the sentence that it begins in."""
+    found = []
+    for annotation in annotations:
+        text, starts = documents[annotation.document_id].text, [start for start, _ in annotation.sentences]
+        for claim in annotation.claims:
+            at = bisect_right(starts, claim.citation.start) - 1
+            start, end = annotation.sentences[at] if at >= 0 else (claim.citation.start, claim.citation.end)
+            found.append(text[start:end].strip())
+    return found
 
 
 # Block
 
 
-def neighbours(claims: Sequence[Claim], matrix: np.ndarray) -> tuple[dict[Pair, float], np.ndarray]:
+def neighbours(documents: Sequence[str], vectors: np.ndarray) -> tuple[dict[Pair, float], np.ndarray]:
     """The cosine of every pair of claims of different documents worth comparing, and each claim's mean cosine to its ten nearest.
 
-    `matrix` holds the claims' unit vectors, shape (n, d). The second result, shape (n,), tells a claim that is near to everything
-    from one that is near to few.
+    `documents` gives each claim's document, `vectors` its unit vector, shape (n, d). The second result, shape (n,), tells a claim that
+    is near to everything from one that is near to few.
     """
     import numpy as np
 
-    document = np.unique([claim.citation.document_id for claim in claims], return_inverse=True)[1]
+    document = np.unique(list(documents), return_inverse=True)[1]
     pairs: dict[Pair, float] = {}
-    means = np.zeros(len(claims), dtype=np.float32)
-    for start in range(0, len(claims), 512):
-        rows = matrix[start : start + 512] @ matrix.T
+    means = np.zeros(len(documents), dtype=np.float32)
+    for start in range(0, len(documents), 512):
+        rows = vectors[start : start + 512] @ vectors.T
         rows[document[start : start + 512, None] == document[None, :]] = -1
         nearest = np.argsort(-rows, axis=1, kind="stable")[:, :NEIGHBOURS]
         for offset, columns in enumerate(nearest):
@@ -102,73 +93,38 @@ def neighbours(claims: Sequence[Claim], matrix: np.ndarray) -> tuple[dict[Pair, 
 # Compare
 
 
-def compare_all(claims: Sequence[Claim], figures: Mapping[str, Figure], vectors: Mapping[str, np.ndarray]) -> dict[Pair, Comparison]:
+def compare_all(claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode) -> dict[Pair, Comparison]:
     """The comparison of every pair of claims worth one."""
     if not claims:
         return {}
     import numpy as np
 
-    cosines, means = neighbours(claims, np.stack([vectors[claim.id] for claim in claims]))
-    entities = [frozenset(claim.entity_ids) for claim in claims]
-    words = [content_words(claim.statement) for claim in claims]
-    entity_weight, word_weight = rarity(entities), rarity(words)
-    numbers = [[figures[i] for i in claim.figure_ids if i in figures and figures[i].label in COMPARED] for claim in claims]
-    ranks = mutual_ranks(claims, cosines)
-    found: dict[Pair, Comparison] = {}
-    for (i, j), cosine in cosines.items():
-        same_language = claims[i].lang == claims[j].lang
-        lengths = sorted((len(claims[i].statement), len(claims[j].statement)))
-        met, clash = compare_figures(numbers[i], numbers[j])
-        found[i, j] = Comparison(
-            cosine=cosine,
-            margin=cosine - float(means[i] + means[j]) / 2,
-            rank=ranks[i, j],
-            entities=shared(entities[i], entities[j], entity_weight),
-            entity_clash=float(bool(entities[i] and entities[j]) and not entities[i] & entities[j]),
-            figures=met,
-            figure_clash=clash,
-            words=shared(words[i], words[j], word_weight) if same_language else 0.0,
-            translated=float(not same_language),
-            length=lengths[0] / max(1, lengths[1]),
-        )
-    return found
+    from textkit.compare import compare, read_claims
+
+    stated, known = read_claims(claims, sentences, figures=records.figures, entities=records.entities.values(), encode=encode)
+    documents = [claim.citation.document_id for claim in claims]
+    cosines, means = neighbours(documents, np.stack([one.vector for one in stated]))
+    ranks = mutual_ranks(documents, cosines)
+    return {
+        (i, j): compare(stated[i], stated[j], known, margin=cosine - float(means[i] + means[j]) / 2, rank=ranks[i, j])
+        for (i, j), cosine in cosines.items()
+    }
 
 
-def mutual_ranks(claims: Sequence[Claim], cosines: Mapping[Pair, float]) -> dict[Pair, float]:
+def mutual_ranks(documents: Sequence[str], cosines: Mapping[Pair, float]) -> dict[Pair, float]:
     """For each pair, 1 / (how many claims of the other's document are as near or nearer), for both sides, multiplied."""
     lists: dict[tuple[int, str], list[float]] = defaultdict(list)
     for (i, j), cosine in cosines.items():
-        lists[i, claims[j].citation.document_id].append(cosine)
-        lists[j, claims[i].citation.document_id].append(cosine)
+        lists[i, documents[j]].append(cosine)
+        lists[j, documents[i]].append(cosine)
+    for found in lists.values():
+        found.sort()
 
     def rank(i: int, j: int, cosine: float) -> int:
-        return sum(other >= cosine for other in lists[i, claims[j].citation.document_id])
+        found = lists[i, documents[j]]
+        return len(found) - bisect_right(found, cosine) + found.count(cosine)
 
     return {(i, j): 1 / (rank(i, j, cosine) * rank(j, i, cosine)) for (i, j), cosine in cosines.items()}
-
-
-def content_words(statement: str) -> frozenset[str]:
-    """The words of a statement that carry meaning, cut to six letters so that inflected forms meet."""
-    return frozenset(word[:6] for word in re.findall(r"[^\W\d_]{4,}", statement.casefold()))
-
-
-def rarity(sets: Sequence[frozenset[str]]) -> dict[str, float]:
-    """The weight of each item: the fewer sets hold it, the more it tells when two of them do (inverse document frequency)."""
-    counts = Counter(item for items in sets for item in items)
-    return {item: log((1 + len(sets)) / (1 + count)) for item, count in counts.items()}
-
-
-def shared(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
-    """Weight of what both hold by the weight of what either holds, 0 to 1."""
-    union = sum(weight[item] for item in sorted(one | other))
-    return sum(weight[item] for item in sorted(one & other)) / union if union else 0.0
-
-
-def compare_figures(one: Sequence[Figure], other: Sequence[Figure]) -> tuple[float, float]:
-    """The share of figures that agree, and 1.0 where there are figures of one kind and none agrees."""
-    rivals = [(a, b) for a in one for b in other if comparable(a, b)]
-    met = len({id(a) for a, b in rivals if agree(a, b)})
-    return met / max(len(one), len(other), 1), float(bool(rivals) and not met)
 
 
 # Score
@@ -185,6 +141,8 @@ class Weights:
 @cache
 def read_weights() -> Weights:
     """The trained weights. Raises ModelError when they are missing."""
+    from textkit.compare import Comparison
+
     path = models.models_folder() / "same_fact" / "weights.json"
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
@@ -224,7 +182,7 @@ def mean_score(one: Sequence[int], other: Sequence[int], scores: Mapping[Pair, f
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Records:
     """The records that claims refer to, by id, and so what can be said of a group of claims."""
 
     documents: Mapping[str, Document]
@@ -232,9 +190,12 @@ class Known:
     entities: Mapping[str, Entity]
 
     def fact(self, claims: Sequence[Claim]) -> Fact:
+        return Fact(claims[0].id, self.clearest(claims).statement, tuple(claim.id for claim in claims), tuple(self._conflicts(claims)))
+
+    def _conflicts(self, claims: Sequence[Claim]) -> Iterator[Conflict]:
         published = {claim.citation.document_id: self.documents[claim.citation.document_id].published for claim in claims}
-        conflicts = find_conflicts(claims, self.figures, published, self.entities) if len(claims) > 1 else ()
-        return Fact(claims[0].id, self.clearest(claims).statement, tuple(claim.id for claim in claims), tuple(conflicts))
+        if len(claims) > 1:
+            yield from find_conflicts(claims, self.figures, published, self.entities)
 
     def clearest(self, claims: Sequence[Claim]) -> Claim:
         """The claim whose words can stand for all: English before other languages, plain before machine-made, the article's own

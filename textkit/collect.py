@@ -80,11 +80,10 @@ def _cite(document: Document, start: int, end: int) -> Citation:
 
 
 def _mentions(document: Document, doc: Doc, left_out: Ranges) -> Iterator[Mention]:
-    for span in doc.ents:
-        label = LABELS.get(span.label_, span.label_)
-        start, end = span.start_char, span.end_char
-        if label in NAMES and not left_out.meet(start, end) and "\n" not in span.text:
-            citation = _cite(document, start, end)
+    for row in marked(doc, "names"):
+        label = LABELS.get(row["label"], row["label"])
+        citation = _cite(document, row["start"], row["end"])
+        if label in NAMES and not left_out.meet(citation.start, citation.end) and "\n" not in citation.quote:
             yield Mention(citation.id, citation, label)
 
 

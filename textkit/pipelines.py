@@ -27,11 +27,10 @@ def pipeline(code: str, models_folder: str = "") -> Language:
     if source is None:
         nlp = spacy.blank(BLANK.get(code, "xx"))
         nlp.add_pipe("textkit_sentences")
-        nlp.add_pipe("textkit_names")
     else:
         nlp = spacy.load(source.path)
         nlp.add_pipe("textkit_sentences", config={"only_lines": True}, first=True)
-    for component in ("textkit_figures", "textkit_quotes", "textkit_claims"):
+    for component in ("textkit_names", "textkit_figures", "textkit_quotes", "textkit_claims"):
         nlp.add_pipe(component)
     return nlp
 

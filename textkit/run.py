@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textkit import models
 from textkit.config import Settings
@@ -17,6 +17,9 @@ from textkit.records import Annotation, Claim, Document, Figure, Mention, Skippe
 from textkit.results import Results, load
 from textkit.store import Store, from_row, open_store, to_row
 from textkit.workers import work
+
+if TYPE_CHECKING:
+    from textkit.vectors import Vectors
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the name of a stage, how much of it is done, and how much there is (None where that isn't known)."""
@@ -41,6 +44,7 @@ def ingest(
     it raises UnreadableFile, and the output folder keeps the run before.
     """
     from textkit import cluster, entities, export, origins
+    from textkit.vectors import Vectors
 
     settings = settings or Settings()
     with open_store(Path(out), create=True) as store:
@@ -49,10 +53,10 @@ def ingest(
         annotations, failed = run.annotate(documents)
         if strict and (skipped or failed):
             raise UnreadableFile("; ".join(f"{item.path}: {item.reason}" for item in [*skipped, *failed]))
-        vectors = run.embed([claim for annotation in annotations for claim in annotation.claims])
-        documents = origins.with_origins(documents, annotations, vectors)
+        vectors = Vectors(store, progress=lambda done, total: progress("embed", done, total))
+        documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
-        claims, facts = cluster.cluster(annotations, documents, found, vectors, threshold=settings.same_fact)
+        claims, facts = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact)
         store.replace(
             {
                 "documents": documents,
@@ -64,7 +68,7 @@ def ingest(
                 "skipped": [*skipped, *failed],
             }
         )
-        store.forget_all_but(run.used)
+        store.forget_all_but(run.used | vectors.used)
     results = load(out)
     progress("export", 0, None)
     export.write_folder(results, Path(out), settings=settings)
@@ -158,13 +162,6 @@ class Run:
             annotations.append(_unpack_annotation(document.id, value["items"]))
         return annotations, failed
 
-    def embed(self, claims: Sequence[Claim]) -> dict[str, Any]:
-        """Unit vectors by claim id."""
-        from textkit.vectors import vector_key, vectors_of
-
-        self.used.update(map(vector_key, claims))
-        return vectors_of(claims, self.store, progress=lambda done, total: self.progress("embed", done, total))
-
     def _each(self, stage: str, function: Any, tasks: dict[str, Any], pack: Callable[[Any], Any]) -> Iterator[Any]:
         """The packed outcome of each task, in order, from the cache where it is there."""
         self.used.update(tasks)
@@ -193,6 +190,13 @@ class Run:
 
     def _key(self, stage: str, given: object) -> str:
         return short_id(stage, program_hash(self.settings.models_folder), repr(asdict(self.settings)), repr(given))
+
+
+def _by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:
+    """The vector of each claim's statement, by claim id."""
+    claims = [claim for annotation in annotations for claim in annotation.claims]
+    found = vectors.encode([claim.statement for claim in claims], [claim.lang for claim in claims])
+    return {claim.id: vector for claim, vector in zip(claims, found, strict=True)}
 
 
 def _pack_items(outcome: Any) -> dict[str, Any]:

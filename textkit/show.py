@@ -141,12 +141,11 @@ def _nearest(results: Results, store: Store, words: str, *, limit: int) -> list[
     import numpy as np
 
     from textkit import language
-    from textkit.embed import encode
-    from textkit.vectors import vectors_of
+    from textkit.vectors import Vectors
 
     if not results.claims or not words.strip():
         return []
-    wanted = encode([words], [language.detect(words)[0] or "en"])[0]
-    vectors = vectors_of(results.claims, store)
-    scores = np.stack([vectors[claim.id] for claim in results.claims]) @ wanted
-    return [results.claims[int(i)].id for i in np.argsort(-scores, kind="stable")[:limit]]
+    vectors = Vectors(store)
+    wanted = vectors.encode([words], [language.detect(words)[0] or "en"])[0]
+    found = vectors.encode([claim.statement for claim in results.claims], [claim.lang for claim in results.claims])
+    return [results.claims[int(i)].id for i in np.argsort(-(found @ wanted), kind="stable")[:limit]]

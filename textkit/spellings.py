@@ -38,7 +38,8 @@ PARTICLES = frozenset(
 )
 LETTERS = str.maketrans("øåđłðþß", "oadldts")
 SAME_SOUND = tuple(pair.split(">") for pair in (
-    "sch>sk", "ph>f", "ck>k", "gh>g", "th>t", "tsj>k", "ch>k", "q>k", "x>ks", "w>v", "z>s", "ce>se", "ci>si", "cy>si", "c>k", "dt>t", "j>i", "h>",
+    "sch>sk", "ph>f", "ck>k", "gh>g", "th>t", "tsj>k", "ch>k", "q>k", "x>ks", "w>v",
+    "z>s", "ce>se", "ci>si", "cy>si", "c>k", "dt>t", "j>i", "h>",
 ))  # fmt: skip
 """Letters that transliteration and mishearing put for one another, in the order in which they are replaced."""
 ALIKE = 0.8

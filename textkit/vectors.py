@@ -1,45 +1,41 @@
-"""Vectors of claims, each worked out once and then kept in the store."""
+"""Vectors that are worked out once and then kept in the store."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from textkit import models
 from textkit.embed import encode
-from textkit.records import Claim, short_id
+from textkit.records import short_id
 from textkit.store import Store
 
-if TYPE_CHECKING:
-    import numpy as np
-
 BATCH = 256
-"""Claims that are encoded between two writes to the store."""
+"""Texts that are encoded between two writes to the store."""
 
 
-def vectors_of(
-    claims: Sequence[Claim], store: Store, *, progress: Callable[[int, int], None] = lambda done, total: None
-) -> dict[str, np.ndarray]:
-    """Unit vectors (float32, shape (384,)) of the claims' statements, by claim id. `progress` hears how many of the missing are done."""
-    keys = {claim.id: vector_key(claim) for claim in claims}
-    known = store.cached_vectors(sorted(set(keys.values())))
-    missing = list({keys[claim.id]: claim for claim in claims if keys[claim.id] not in known}.items())
-    for start in range(0, len(missing), BATCH):
-        progress(start, len(missing))
-        batch = missing[start : start + BATCH]
-        vectors = encode([claim.statement for _, claim in batch], [claim.lang for _, claim in batch])
-        made = {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
-        store.remember_vectors(made)
-        known |= made
-    return {claim.id: known[keys[claim.id]] for claim in claims}
+class Vectors:
+    """`textkit.embed.encode` with a memory. `used` holds the keys of all that was asked for."""
 
+    def __init__(self, store: Store, *, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        self.store = store
+        self.progress = progress
+        self.used: set[str] = set()
+        self.encoders = short_id(*(model.sha256 for model in models.available() if model.task == "encoder"))
 
-def vector_key(claim: Claim) -> str:
-    """What a claim's vector depends on: its words, their language, and the encoders."""
-    return short_id("vector", _encoders(), claim.lang, claim.statement)
-
-
-@cache
-def _encoders() -> str:
-    return short_id(*(model.sha256 for model in models.available() if model.task == "encoder"))
+    def encode(self, texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
+        """Unit vectors, float32, shape (len(texts), 384)."""
+        keys = [short_id("vector", self.encoders, lang, text) for text, lang in zip(texts, langs, strict=True)]
+        self.used.update(keys)
+        known = self.store.cached_vectors(sorted(set(keys)))
+        missing = {key: item for key, *item in zip(keys, texts, langs, strict=True) if key not in known}
+        todo = list(missing.items())
+        for start in range(0, len(todo), BATCH):
+            self.progress(start, len(todo))
+            batch = todo[start : start + BATCH]
+            made = encode([text for _, (text, _) in batch], [lang for _, (_, lang) in batch])
+            fresh = {key: vector for (key, _), vector in zip(batch, made, strict=True)}
+            self.store.remember_vectors(fresh)
+            known |= fresh
+        return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), -1)

@@ -29,6 +29,7 @@ from pathlib import Path
 import numpy as np
 import spacy
 from confection import Config
+from pipelines_invented import invented_names
 from pipelines_ndt import read_ndt
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
@@ -44,6 +45,8 @@ SUBTYPES = frozenset(
 """The subtypes of UD relations that are kept; of the others only the universal part is learned."""
 GUM_GENRES = ("news", "interview", "bio", "voyage", "academic", "speech", "court")
 """Genres of GUM whose texts are CC BY, CC BY-SA or in the public domain."""
+NDT_STEP = 2
+"""Every second doc of the Norwegian Dependency Treebank is learned from; the rest brings little in the first epochs."""
 WIDTH, VECTORS, CONTEXTS = 96, 30_000, 3_000
 """Word vectors: dimensions, most words, context words counted."""
 SENTENCES_A_DOC = (1, 2, 3, 5)
@@ -413,6 +416,7 @@ def english(data: Path, work: Path) -> None:
     train += crossner_names(data / "ner/crossner_politics_train.jsonl.gz")
     crossner_dev = list(crossner_names(data / "ner/crossner_politics_dev.jsonl.gz"))
     train += crossner_dev[:400]
+    train += invented_names(2_000)
     held += crossner_dev[400:]
     save(work / "en_names_train.spacy", (named_doc(nlp, *with_peoples(item)) for item in train), augment=True)
     save(work / "en_names_dev.spacy", (named_doc(nlp, *with_peoples(item)) for item in held))
@@ -431,7 +435,7 @@ def norwegian(data: Path, work: Path) -> None:
     for lang in ("nb", "nn"):
         kept, left = hold_back(list(read_conllu(data / f"ud/{lang}_dev_only.conllu.gz")))
         held += make_docs(nlp, left)
-        train += 2 * list(make_docs(nlp, kept)) + list(make_docs(nlp, ndt[lang]))
+        train += 2 * list(make_docs(nlp, kept)) + list(make_docs(nlp, ndt[lang]))[::NDT_STEP]
     save(work / "nb_syntax_train.spacy", train, augment=True)
     save(work / "nb_syntax_dev.spacy", held)
     documents = [row for row in read_json(data / "ner/ndt_docs_train_dev.jsonl.gz") if row["split"] == "train"]
@@ -593,12 +597,15 @@ def train(lang: str, work: Path, part: str, go_on: bool) -> None:
 
 
 def build(lang: str, work: Path, folder: Path) -> None:
-    """Puts the best of both parts into one pipeline, written beside `folder` first and then moved into its place."""
+    """Puts the best of both parts into one pipeline, written beside `folder` first and then moved into its place. The card stays."""
     nlp, names = (spacy.load(best(work, lang, part)) for part in ("syntax", "names"))
     nlp.add_pipe("ner", source=names)
     nlp.meta.update(META[lang] | {"performance": {}})
     scratch = folder.with_name(folder.name + ".part")
     nlp.to_disk(scratch)
+    card = folder / "README.md"
+    if card.exists():
+        shutil.copyfile(card, scratch / card.name)
     shutil.rmtree(folder, ignore_errors=True)
     scratch.rename(folder)
 
@@ -628,6 +635,7 @@ def main() -> None:
     given = vars(parser.parse_args())
     step, lang = given.pop("step"), given["lang"]
     if step == "data":
+        given["work"].mkdir(parents=True, exist_ok=True)
         {"en": english, "nb": norwegian}[lang](given["data"], given["work"])
     else:
         {"train": train, "build": build}[step](**given)

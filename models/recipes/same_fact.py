@@ -16,23 +16,28 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from textkit import models
-from textkit.cluster import Comparison, Pair, compare_all, group
+from textkit import entities, models
+from textkit.annotate import annotate, with_language
+from textkit.cluster import Pair, Records, compare_all, group, sentences_of
+from textkit.collect import collect
+from textkit.compare import Comparison
 from textkit.config import Settings
 from textkit.embed import encode
-from textkit.records import Claim
-from textkit.results import Results
-from textkit.run import ingest
+from textkit.readers import find_files, read_file
+from textkit.records import Annotation, Claim, Document
 
 ROOT = Path(__file__).parents[2]
 FIELDS = Comparison.__slots__
 LEAST_OVERLAP = 0.5
 """Share of the shorter of a claim and a gold quote that must be common to both for the claim to support the quote's fact."""
+THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+
+Gold = Mapping[str, list[dict[str, Any]]]
 
 
 def main() -> None:
@@ -54,24 +59,31 @@ def main() -> None:
 class Story:
     """The claims of a folder of articles, every comparison between them, and what the gold says of each pair."""
 
-    def __init__(self, folder: Path, gold: dict[str, list[dict[str, object]]]) -> None:
-        with TemporaryDirectory() as out:
-            self.results = ingest([folder], out=out, settings=Settings(same_fact=1.0))
-        claims = self.results.claims
-        vectors = encode([claim.statement for claim in claims], [claim.lang for claim in claims])
-        self.comparisons = compare_all(claims, self.results.figure, {c.id: v for c, v in zip(claims, vectors, strict=True)})
-        facts, friends = supported(self.results, gold), may_merge(gold)
-        self.labels = dict(labels(claims, self.comparisons, facts, friends))
-        self.facts = facts
+    def __init__(self, folder: Path, gold: Gold) -> None:
+        documents, annotations = read(folder)
+        found, annotations = entities.resolve(annotations, documents)
+        self.claims = [claim for annotation in annotations for claim in annotation.claims]
+        self.documents = documents
+        records = Records(
+            {document.id: document for document in documents},
+            {figure.id: figure for annotation in annotations for figure in annotation.figures},
+            {entity.id: entity for entity in found},
+        )
+        self.comparisons = compare_all(self.claims, sentences_of(annotations, records.documents), records, encode)
+        self.labels = dict(labels(self.claims, self.comparisons, supported(self.claims, documents, gold), may_merge(gold)))
+
+    def scores(self, model: LogisticRegression) -> dict[Pair, float]:
+        """The model's chance that each pair states the same."""
+        pairs = list(self.comparisons)
+        chances = model.predict_proba(np.array([astuple(self.comparisons[pair]) for pair in pairs]))[:, 1]
+        return dict(zip(pairs, chances.tolist(), strict=True))
 
     def figures(self, model: LogisticRegression) -> Iterator[str]:
-        """Precision, recall and F of links between gold-supporting claims after grouping, at several thresholds."""
-        names = list(self.comparisons)
-        chances = model.predict_proba(np.array([astuple(self.comparisons[pair]) for pair in names]))[:, 1]
-        scores = dict(zip(names, chances.tolist(), strict=True))
-        positives = sum(label for label in self.labels.values())
-        for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-            groups = group(len(self.results.claims), scores, threshold=threshold)
+        """Precision, recall and F of the links between claims after grouping, at several thresholds."""
+        scores = self.scores(model)
+        positives = sum(self.labels.values())
+        for threshold in THRESHOLDS:
+            groups = group(len(self.claims), scores, threshold=threshold)
             linked = [(i, j) for members in groups for i in members for j in members if i < j and self._far(i, j)]
             good = sum(self.labels.get(pair) == 1 for pair in linked)
             wrong = sum(self.labels.get(pair) == 0 for pair in linked)
@@ -79,23 +91,32 @@ class Story:
             yield f"{threshold}: P {precision:.2f} R {recall:.2f} F {2 * precision * recall / max(1e-9, precision + recall):.2f} |"
 
     def _far(self, i: int, j: int) -> bool:
-        return self.results.claims[i].citation.document_id != self.results.claims[j].citation.document_id
+        return self.claims[i].citation.document_id != self.claims[j].citation.document_id
 
 
-def supported(results: Results, gold: Mapping[str, list[dict[str, object]]]) -> dict[str, set[str]]:
+def read(folder: Path) -> tuple[list[Document], list[Annotation]]:
+    """The articles of a folder and what each says."""
+    settings = Settings()
+    files = [path for path in find_files([folder], settings=settings) if isinstance(path, Path)]
+    items = [item for path in files for item in read_file(path, settings=settings)]
+    documents = [with_language(item) for item in items if isinstance(item, Document)]
+    return documents, [collect(document, annotate(document)) for document in documents]
+
+
+def supported(claims: list[Claim], documents: list[Document], gold: Gold) -> dict[str, set[str]]:
     """The gold facts that each claim supports, by claim id."""
-    by_number = {re.split(r"[_.]", Path(document.path).name)[0]: document for document in results.documents}
-    claims: dict[str, list[Claim]] = defaultdict(list)
-    for claim in results.claims:
-        claims[claim.citation.document_id].append(claim)
+    by_number = {re.split(r"[_.]", Path(document.path).name)[0]: document for document in documents}
+    of_document: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_document[claim.citation.document_id].append(claim)
     facts: dict[str, set[str]] = defaultdict(set)
     for fact in gold["facts"]:
-        for support in fact["supports"]:  # type: ignore[attr-defined]
+        for support in fact["supports"]:
             document = by_number.get(support["doc"])
             span = find(document.text, support["quote"]) if document else None
-            for claim in claims[document.id] if document and span else ():
-                if overlap(span, (claim.citation.start, claim.citation.end)) >= LEAST_OVERLAP:  # type: ignore[arg-type]
-                    facts[claim.id].add(str(fact["id"]))
+            for claim in of_document[document.id] if document and span else ():
+                if span and overlap(span, (claim.citation.start, claim.citation.end)) >= LEAST_OVERLAP:
+                    facts[claim.id].add(fact["id"])
     return facts
 
 
@@ -110,12 +131,13 @@ def overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
     return common / min(one[1] - one[0], other[1] - other[0])
 
 
-def may_merge(gold: Mapping[str, list[dict[str, object]]]) -> dict[str, set[str]]:
+def may_merge(gold: Gold) -> dict[str, set[str]]:
+    """For each gold fact, those that may share its row."""
     friends: dict[str, set[str]] = defaultdict(set)
     for entry in gold.get("may_merge", []):
         ids = entry["ids"] if isinstance(entry, dict) else entry
-        for fact in ids:  # type: ignore[attr-defined]
-            friends[fact] |= set(ids)  # type: ignore[call-overload]
+        for fact in ids:
+            friends[fact] |= set(ids)
     return friends
 
 

@@ -39,6 +39,8 @@ class Speech:
     no_comment: frozenset[str]
     agents: frozenset[str]
     factual_marks: frozenset[str]
+    people_nouns: frozenset[str]
+    many: frozenset[str]
     pronouns: dict[str, str]
     verb_second: bool
     dash_dialogue: bool

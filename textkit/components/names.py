@@ -58,21 +58,35 @@ def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def _mended(span: Span, code: str) -> Iterator[Span]:
     """A trained recogniser's name without common words at its ends, cut where it holds two: at a genitive, "of" after a person, a title."""
-    cuts = [at for at in range(1, len(span)) if span[at].lower_ not in AND and _holds_two(span, at, code)]
+    cuts = [at for at in range(1, len(span)) if span[at].is_space or span[at - 1].is_space or _holds_two(span, at, code)]
     for start, end in pairwise([0, *cuts, len(span)]):
         piece = span[start:end]
-        while len(piece) > 1 and (
-            not _capital(piece[-1]) and not piece[-1].is_digit and not _is_kind(piece[-1]) and code not in GENITIVE_S
-        ):
+        while len(piece) > 1 and _ends_too_late(piece, code):
             piece = piece[:-1]
-        while len(piece) > 1 and (piece[0].text in APOSTROPHES or (piece[0].lower_ in _common(code) and gazetteer.entry(piece.text) is None)):
+        while len(piece) > 1 and _starts_too_early(piece, code):
             piece = piece[1:]
-        if not (cuts and len(piece) == 1 and _is_title(piece[0], code)):
-            yield Span(span.doc, piece.start, piece.end, label=span.label_ if not cuts else _label(piece, titled=_plain(piece, code)))
+        whole = piece.text in span.text.splitlines() or len(piece) == len(span)
+        named = code in GENITIVE_S or any(_capital(token) for token in piece)
+        if named and not piece[0].is_space and not (cuts and len(piece) == 1 and _is_title(piece[0], code)):
+            yield Span(span.doc, piece.start, piece.end, label=span.label_ if whole else _label(piece, titled=_plain(piece, code)))
+
+
+def _ends_too_late(piece: Span, code: str) -> bool:
+    last = piece[-1]
+    if _is_title(last, code):
+        return gazetteer.entry(piece[:-1].text) is not None
+    return code not in GENITIVE_S and last.is_alpha and not _capital(last) and not _is_kind(last)
+
+
+def _starts_too_early(piece: Span, code: str) -> bool:
+    common = piece[0].lower_ in _common(code) or piece[0].lower_ == "of"
+    return piece[0].text in APOSTROPHES or (common and gazetteer.entry(piece.text) is None)
 
 
 def _holds_two(span: Span, at: int, code: str) -> bool:
     token, before = span[at], span[at - 1]
+    if token.lower_ in ("in", "at", "from") or before.lower_ in ("in", "at", "from"):
+        return True
     if token.text in APOSTROPHES[:2] or token.lower_ == "of":
         return at + 1 < len(span) and _plain(_after_titles(span[:at], code), code) and (token.lower_ != "of" or at > 1)
     return _is_title(before, code) and at > 1 and _plain(span[at:], code)
@@ -432,7 +446,7 @@ def _with_bodies(text: str, names: Sequence[Name]) -> Iterator[Name]:
     after = re.compile(rf"(?:['’]s)?\s(?:{bodies})\b")
     before = re.compile(rf"\b(?:{bodies})\sof\s$")
     for name in names:
-        if name.label in ("PERSON", "MISC", "GPE") and (match := after.match(text, name.end)):
+        if name.label in ("PERSON", "MISC", "GPE", "ORG") and (match := after.match(text, name.end)):
             yield Name(name.start, match.end(), "ORG")
         elif name.label in ("PERSON", "MISC") and (match := before.search(text[max(0, name.start - 40) : name.start])):
             yield Name(max(0, name.start - 40) + match.start(), name.end, "ORG")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from textkit.components import language_of, mark
 from textkit.components.cues import Speech, dialogue_cue, match_words, speech
@@ -249,7 +249,9 @@ class _Reading:
         patterns = [self.inverted_after_quote, self.after_quote]
         if self.frame.parsed:
             patterns.append(self.parsed)
-        patterns += [self.inverted_after_clause, self.after_clause, self.forward]
+        if not self.frame.parsed or self.cue.kind in ("say", "report") or any(unit.quote for unit in self.units):
+            patterns += [self.inverted_after_clause, self.after_clause]
+        patterns.append(self.forward)
         for pattern in patterns:
             found = list(pattern())
             if found:
@@ -263,14 +265,27 @@ class _Reading:
             return
         if self.units[-1].text == "?":
             return
-        content = content_of(verb, with_objects=self.cue.kind != "say")
         subject = subject_of(verb)
+        speaks = subject is not None and self._can_speak(subject)
+        content = content_of(verb, with_objects=self.cue.kind in ("act", "report") and (speaks or self._has_quote_after()))
         if content is None or subject is None or self._is_quoted(subject.idx):
             return
         start, end = self._whole_quotes(*self._to_last_quote(*content))
         speaker = phrase_of(subject, without=verb)
-        if end > start and not (speaker[0] < end and start < speaker[1]):
+        long_enough = " " in self.text[start:end].strip()
+        if long_enough and not (speaker[0] < end and start < speaker[1]):
             yield self.make(start, end, speaker, via=self.via(self.cue.last))
+
+    def _has_quote_after(self) -> bool:
+        return any(unit.quote for unit in self.units[self.cue.last :])
+
+    def _can_speak(self, subject: Token) -> bool:
+        """Whether the subject is somebody: a name, a personal pronoun, or a noun for people or a body."""
+        if subject.pos_ == "PROPN":
+            return True
+        if subject.pos_ == "PRON":
+            return self.words.pronouns.get(subject.lower_, "thing") != "thing"
+        return subject.lower_ in self.words.people_nouns or subject.lower_ in self.words.many
 
     def _is_quoted(self, offset: int) -> bool:
         return any(unit.quote and unit.start <= offset < unit.end for unit in self.units)

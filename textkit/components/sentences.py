@@ -38,8 +38,9 @@ def make_sentences(nlp: Language, name: str, only_lines: bool) -> Callable[[Doc]
     """Marks sentence starts at line breaks; with `only_lines`, everything else is left to the parser that follows."""
 
     def component(doc: Doc) -> Doc:
-        starts = line_starts(doc.text) if only_lines else sentence_starts(doc.text, code=language_of(doc))
-        following = next(starts, len(doc.text))
+        text = doc.text
+        starts = line_starts(text) if only_lines else sentence_starts(text, code=language_of(doc))
+        following = next(starts, len(text))
         marks = np.full(len(doc), UNKNOWN if only_lines else NO_START, dtype=np.int64)
         for token in doc:
             if token.i == 0:
@@ -47,7 +48,7 @@ def make_sentences(nlp: Language, name: str, only_lines: bool) -> Callable[[Doc]
             if not token.is_space and token.idx + len(token) > following:
                 marks[token.i] = START
                 while following < token.idx + len(token):
-                    following = next(starts, len(doc.text) + 1)
+                    following = next(starts, len(text) + 1)
         # all at once: Token.is_sent_start looks through the whole doc each time it is set
         doc.from_array([SENT_START], marks.astype(np.uint64)[:, None])
         return doc
