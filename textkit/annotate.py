@@ -58,5 +58,6 @@ def _read(document: Document, code: str, furniture: Iterable[Range], models_fold
     doc = nlp.make_doc(document.text)
     doc.user_data["lang"] = code
     doc.user_data["published"] = document.published
+    doc.user_data["translationese"] = document.translationese.kind
     doc.user_data["furniture"] = [list(stretch) for stretch in sorted(furniture)]
     return nlp(doc)

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import log
 
 import numpy as np
 
-from textkit.conflicts import COMPARED, agree, comparable
+from textkit.conflicts import COMPARED, agree, comparable, measure
 from textkit.records import Claim, Entity, Figure
 
 Array = np.ndarray
@@ -20,6 +21,8 @@ Encode = Callable[[Sequence[str], Sequence[str]], Array]
 WORD = re.compile(r"[^\W\d_]{3,}")
 STEM = 6
 """Letters to which words are cut so that inflected forms of them meet."""
+ONE_SIZE = Decimal("1.25")
+"""Figures that are this many times another are no longer of one size."""
 FOREIGN = 0.3
 """Cosine of two words that have nothing to do with each other: what lies below it counts as 0."""
 
@@ -69,14 +72,15 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What comparisons weigh things by: the words of all claims with vector, shape (n, d), and weight, shape (n,), and how much a stem
-    or an entity in common tells.
+    """What comparisons weigh things by: the words of all claims with vector, shape (n, d), and weight, shape (n,), and how much a stem,
+    an entity or a figure in common tells.
     """
 
     word_vectors: Array
     word_weights: Array
     stem_weight: Mapping[str, float]
     entity_weight: Mapping[str, float]
+    figure_weight: Mapping[str, float]
 
 
 def read_claims(
@@ -113,14 +117,15 @@ def read_claims(
     ]
     word_vectors = encode([word for word, _ in keys], [code for _, code in keys])
     weights = np.array([word_weight[word] for word, _ in keys], dtype=np.float32)
-    return stated, Known(word_vectors, weights, rarity(stems), rarity(named))
+    keys_of_figures = [frozenset(map(figure_key, one.figures)) for one in stated]
+    return stated, Known(word_vectors, weights, rarity(stems), rarity(named), rarity(keys_of_figures))
 
 
 def compare(one: Stated, other: Stated, known: Known, *, margin: float, rank: float) -> Comparison:
     """What the two have in common; `margin` and `rank` are known only to who has seen their neighbours."""
     same_language = one.claim.lang == other.claim.lang
     lengths = sorted((len(one.claim.statement), len(other.claim.statement)))
-    figures_met, figure_clash = compare_figures(one.figures, other.figures)
+    figures_met, figure_clash = compare_figures(one.figures, other.figures, known.figure_weight)
     covered = sorted((coverage(one, other, known), coverage(other, one, known)))
     return Comparison(
         cosine=float(one.vector @ other.vector),
@@ -151,11 +156,26 @@ def coverage(one: Stated, other: Stated, known: Known) -> float:
     return float((np.clip(nearest - FOREIGN, 0, None) / (1 - FOREIGN) * weights).sum()) / total
 
 
-def compare_figures(one: Sequence[Figure], other: Sequence[Figure]) -> tuple[float, float]:
-    """The share of figures that agree, and 1.0 where there are figures of one kind and none agrees."""
+def compare_figures(one: Sequence[Figure], other: Sequence[Figure], weight: Mapping[str, float]) -> tuple[float, float]:
+    """The share of the figures that agree, the rare ones weighing most, and 1.0 where there are figures of one kind and none agrees."""
     rivals = [(a, b) for a in one for b in other if comparable(a, b)]
-    met = len({a.id for a, b in rivals if agree(a, b)})
-    return met / max(len(one), len(other), 1), float(bool(rivals) and not met)
+    met = {figure for a, b in rivals if close(a, b) for figure in (a, b)}
+    total = max(sum(weight[figure_key(figure)] for figure in figures) for figures in (one, other))
+    common = min(sum(weight[figure_key(figure)] for figure in figures if figure in met) for figures in (one, other))
+    return common / total if total else 0.0, float(bool(rivals) and not met)
+
+
+def close(a: Figure, b: Figure) -> bool:
+    """Whether two figures agree and are of one size, so that it tells something: "over 1,000" agrees with two million, but isn't close."""
+    if not (agree(a, b) and isinstance(a.value, Decimal) and isinstance(b.value, Decimal)):
+        return False
+    sizes = [measured.value for figure in (a, b) if (measured := measure(figure))]
+    return len(sizes) == 2 and max(sizes) <= min(sizes) * ONE_SIZE
+
+
+def figure_key(figure: Figure) -> str:
+    """What makes two figures the same at a glance: kind and value, as in "money 45000000"."""
+    return f"{figure.label} {figure.value}"
 
 
 def clash(one: frozenset[str], other: frozenset[str]) -> float:

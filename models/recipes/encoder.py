@@ -122,7 +122,8 @@ def generate(cache: Path, most: int) -> None:
     counted = Counter(word for row in rows for word in WORD.findall(row[1].lower()))
     words = [word for word, count in counted.items() if count > 1]
     for lang, pair in (("nn", "nob-nno"), ("da", "nob-dan")):
-        other = dict(zip(words, apertium(pair, words), strict=True))
+        found = apertium(pair, [f"{word} ." for word in words])  # without full stops its grammar takes the list for one sentence
+        other = {word: text.rstrip(" .") for word, text in zip(words, found, strict=True)}
         texts = [WORD.sub(lambda match, other=other: other.get(match[0]) or match[0], row[1].lower()) for row in rows]  # type: ignore[misc]
         write_rows(cache / f"{lang}.tsv", [(lang, text, row[2]) for text, row in zip(texts, rows, strict=True)])
 

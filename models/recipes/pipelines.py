@@ -603,6 +603,8 @@ def build(lang: str, work: Path, folder: Path) -> None:
     nlp.meta.update(META[lang] | {"performance": {}})
     scratch = folder.with_name(folder.name + ".part")
     nlp.to_disk(scratch)
+    config = scratch / "config.cfg"
+    config.write_text(re.sub(rf'"{re.escape(str(work))}[^"]*"', "null", config.read_text(encoding="utf-8")), encoding="utf-8")
     card = folder / "README.md"
     if card.exists():
         shutil.copyfile(card, scratch / card.name)
