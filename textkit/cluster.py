@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 60
 """How many nearest claims of other documents each claim is compared with."""
+FAITH = 300
+"""Pairs of claims that the training's share of equal pairs weighs as much as; two short articles have about as many."""
+ROUNDS = 25
+"""Steps of the estimate, which settles long before."""
 LEAST_COSINE = 0.2
 """Nearest claims below this are not worth a comparison."""
 
@@ -46,6 +50,7 @@ def cluster(
     comparisons = compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode)
     weights = read_weights()
     scores = {pair: score(comparison, weights) for pair, comparison in comparisons.items()}
+    scores = with_document_priors(scores, [claim.citation.document_id for claim in claims], prior=weights.prior)
     facts = [by_id.fact([claims[i] for i in members]) for members in group(len(claims), scores, threshold=threshold)]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
     return [replace(claim, fact_id=fact_of[claim.id]) for claim in claims], facts
@@ -132,9 +137,13 @@ def mutual_ranks(documents: Sequence[str], cosines: Mapping[Pair, float]) -> dic
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic regression over the fields of a Comparison, written by models/recipes/same_fact.py."""
+    """A logistic regression over the fields of a Comparison, written by models/recipes/same_fact.py.
+
+    `prior` is the share of pairs that state the same among those that it was trained on.
+    """
 
     bias: float
+    prior: float
     by_field: tuple[float, ...]
 
 
@@ -148,13 +157,38 @@ def read_weights() -> Weights:
         given = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}; get it back from the repository, or run models/recipes/same_fact.py") from error
-    return Weights(given["bias"], tuple(given["weights"][name] for name in Comparison.__slots__))
+    return Weights(given["bias"], given["prior"], tuple(given["weights"][name] for name in Comparison.__slots__))
 
 
 def score(comparison: Comparison, weights: Weights) -> float:
     """The chance, 0 to 1, that two claims with this in common state the same thing."""
     total = weights.bias + sum(weight * value for weight, value in zip(weights.by_field, astuple(comparison), strict=True))
     return 1 / (1 + exp(-total))
+
+
+def with_document_priors(scores: Mapping[Pair, float], documents: Sequence[str], *, prior: float) -> dict[Pair, float]:
+    """The scores, corrected for how much each two documents have in common.
+
+    Two reports of one event state many things alike, two articles on one topic hardly any: the share of equal pairs is estimated for each
+    two documents from the scores themselves (Saerens, Latinne and Decaestecker 2002), starting from the training's share, which counts
+    as much as FAITH pairs. `documents` gives the document of each position.
+    """
+    import numpy as np
+
+    groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for i, j in scores:
+        left, right = sorted((documents[i], documents[j]))
+        groups[left, right].append((i, j))
+    corrected: dict[Pair, float] = {}
+    for pairs in groups.values():
+        chances = np.clip([scores[pair] for pair in pairs], 1e-6, 1 - 1e-6)
+        ratios = chances / (1 - chances) * (1 - prior) / prior
+        share = prior
+        for _ in range(ROUNDS):
+            posterior = ratios * share / (ratios * share + 1 - share)
+            share = float((posterior.sum() + FAITH * prior) / (len(pairs) + FAITH))
+        corrected |= zip(pairs, (ratios * share / (ratios * share + 1 - share)).tolist(), strict=True)
+    return {pair: corrected[pair] for pair in scores}
 
 
 # Group

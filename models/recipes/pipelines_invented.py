@@ -74,7 +74,7 @@ World War II|Cold War|Olympic Games|World Cup|Super Bowl|Hurricane Katrina|Hurri
 Winter Olympics|Vietnam War|Gulf War|Brexit
 """
 PRODUCTS = (
-    "iPhone|Windows|Android|Boeing 737|Airbus A380|ChatGPT|Signal|WhatsApp|Gmail|Model 3|Falcon 9|Facebook Messenger|Instagram|YouTube"
+    "iPhone|Windows|Android|ChatGPT|Signal|WhatsApp|Gmail|Model 3|Falcon 9|Instagram|YouTube"
 )
 
 TEMPLATES = """

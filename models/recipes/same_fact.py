@@ -20,10 +20,12 @@ from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from textkit import entities, models
 from textkit.annotate import annotate, with_language
-from textkit.cluster import Pair, Records, compare_all, group, sentences_of
+from textkit.cluster import Pair, Records, compare_all, group, sentences_of, with_document_priors
 from textkit.collect import collect
 from textkit.compare import Comparison
 from textkit.config import Settings
@@ -72,15 +74,15 @@ class Story:
         self.comparisons = compare_all(self.claims, sentences_of(annotations, records.documents), records, encode)
         self.labels = dict(labels(self.claims, self.comparisons, supported(self.claims, documents, gold), may_merge(gold)))
 
-    def scores(self, model: LogisticRegression) -> dict[Pair, float]:
+    def scores(self, model: Pipeline) -> dict[Pair, float]:
         """The model's chance that each pair states the same."""
         pairs = list(self.comparisons)
         chances = model.predict_proba(np.array([astuple(self.comparisons[pair]) for pair in pairs]))[:, 1]
         return dict(zip(pairs, chances.tolist(), strict=True))
 
-    def figures(self, model: LogisticRegression) -> Iterator[str]:
+    def figures(self, model: Pipeline) -> Iterator[str]:
         """Precision, recall and F of the links between claims after grouping, at several thresholds."""
-        scores = self.scores(model)
+        scores = with_document_priors(self.scores(model), [claim.citation.document_id for claim in self.claims], prior=share(model))
         positives = sum(self.labels.values())
         for threshold in THRESHOLDS:
             groups = group(len(self.claims), scores, threshold=threshold)
@@ -152,17 +154,27 @@ def labels(
             yield (i, j), 0
 
 
-def fit(stories: list[Story]) -> LogisticRegression:
+def fit(stories: list[Story]) -> Pipeline:
     rows = [astuple(story.comparisons[pair]) for story in stories for pair in story.labels]
     given = [label for story in stories for label in story.labels.values()]
-    return LogisticRegression(C=1.0, max_iter=2000, random_state=1).fit(np.array(rows), np.array(given))
+    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=3000, random_state=1)).fit(np.array(rows), np.array(given))
+    model.share = float(np.mean(given))
+    return model
 
 
-def write(model: LogisticRegression) -> None:
+def share(model: Pipeline) -> float:
+    """The share of positive pairs that the model was trained on."""
+    return model.share  # type: ignore[no-any-return]
+
+
+def write(model: Pipeline) -> None:
     folder = models.models_folder() / "same_fact"
     folder.mkdir(parents=True, exist_ok=True)
-    weights = {name: round(float(value), 4) for name, value in zip(FIELDS, model.coef_[0], strict=True)}
-    text = json.dumps({"bias": round(float(model.intercept_[0]), 4), "weights": weights}, indent=1)
+    scaler, regression = model[0], model[1]
+    by_field = regression.coef_[0] / scaler.scale_
+    bias = float(regression.intercept_[0] - by_field @ scaler.mean_)
+    weights = {name: round(float(value), 4) for name, value in zip(FIELDS, by_field, strict=True)}
+    text = json.dumps({"bias": round(bias, 4), "prior": round(share(model), 4), "weights": weights}, indent=1)
     (folder / "weights.json").write_text(text + "\n", encoding="utf-8")
     print(text)
 
