@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from textkit import models
-from textkit.embed import encode
+from textkit.embed import DIMENSIONS, encode
 from textkit.records import short_id
 from textkit.store import Store
 
@@ -25,7 +25,7 @@ class Vectors:
         self.encoders = short_id(*(model.sha256 for model in models.available() if model.task == "encoder"))
 
     def encode(self, texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
-        """Unit vectors, float32, shape (len(texts), 384)."""
+        """Unit vectors, float32, shape (len(texts), DIMENSIONS)."""
         keys = [short_id("vector", self.encoders, lang, text) for text, lang in zip(texts, langs, strict=True)]
         self.used.update(keys)
         known = self.store.cached_vectors(sorted(set(keys)))
@@ -38,4 +38,4 @@ class Vectors:
             fresh = {key: vector for (key, _), vector in zip(batch, made, strict=True)}
             self.store.remember_vectors(fresh)
             known |= fresh
-        return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), -1)
+        return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), DIMENSIONS)

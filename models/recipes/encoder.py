@@ -258,7 +258,7 @@ def main() -> None:
         if name != "collect":
             step.add_argument("--most", type=int, default=10**9)
         if name == "train":
-            step.add_argument("--epochs", type=int, default=10)
+            step.add_argument("--epochs", type=int, default=3)
     given = vars(parser.parse_args())
     {"collect": collect, "teach": teach, "generate": generate, "train": train}[given.pop("step")](**given)
 

@@ -46,7 +46,7 @@ SUBTYPES = frozenset(
 GUM_GENRES = ("news", "interview", "bio", "voyage", "academic", "speech", "court")
 """Genres of GUM whose texts are CC BY, CC BY-SA or in the public domain."""
 NDT_STEP = 2
-"""Every second doc of the Norwegian Dependency Treebank is learned from; the rest brings little in the first epochs."""
+"""Every second doc of the Norwegian Dependency Treebank is learned from; more than one core could learn from in the time there was."""
 WIDTH, VECTORS, CONTEXTS = 96, 30_000, 3_000
 """Word vectors: dimensions, most words, context words counted."""
 SENTENCES_A_DOC = (1, 2, 3, 5)

@@ -73,9 +73,7 @@ EVENTS = """
 World War II|Cold War|Olympic Games|World Cup|Super Bowl|Hurricane Katrina|Hurricane Sandy|Arab Spring
 Winter Olympics|Vietnam War|Gulf War|Brexit
 """
-PRODUCTS = (
-    "iPhone|Windows|Android|ChatGPT|Signal|WhatsApp|Gmail|Model 3|Falcon 9|Instagram|YouTube"
-)
+PRODUCTS = "iPhone|Windows|Android|ChatGPT|Signal|WhatsApp|Gmail|Model 3|Falcon 9|Instagram|YouTube"
 
 TEMPLATES = """
 {P} said on Monday that {O} had agreed to lend the ship to {O}.

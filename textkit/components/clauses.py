@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import cache
+from itertools import islice, pairwise
 from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
+from textkit import lang
 from textkit.components import language_of
 from textkit.components.cues import Speech, speech
-from textkit.components.parsed import is_relative, label, own_subject, phrase_of
+from textkit.components.parsed import finite_heads, is_finite, is_relative, label, own_subject, phrase_of
+from textkit.readers.datelines import cut_dates
 
 WORD = re.compile(r"\w+")
-RELATIVE = re.compile(r"(?<!\w)([A-ZÆØÅ][\w.’'-]*(?: [A-ZÆØÅ][\w.’'-]*){0,5}), (\w+) ([^,;:()“”\"«»]+)")
+NAME = r"[A-ZÆØÅ][\w.’'-]*(?: [A-ZÆØÅ][\w.’'-]*){0,5}"
+AGE = r"(?:, \d\d?| \(\d\d?\))?"
+RELATIVE = re.compile(rf"(?<!\w)({NAME}){AGE}, (\w+) ([^,;:()“”\"«»]+)")
 """A name, and the relative clause that a comma sets off from it."""
+APPOSITION = re.compile(rf"(?<!\w)({NAME}(?<=\w)), (\w+ [^,;:()“”\"«»–—]+)")
+"""A name, and what a comma sets off from it."""
 FEWEST_WORDS = 4
 """Fewest words of a clause of its own; a reported one may have one less."""
-REPORTING_WORDS = 5
-"""Words of content from which on a reporting clause tells something itself (who the speaker is, where it was said)."""
+UNREAD_WORDS = 8
+"""Words from which on a stretch without a predicate that the parse shows is kept: rather the parse is wrong than the text."""
+LONGEST_CREDIT = 120
+"""Code points of the longest line that may be nothing but names and dates."""
+CREDIT_WORDS = 5
+"""Most words beside its dates in a line of names and dates."""
 LONGEST_CONTENT = 3_000
 """Code points by which an attribution may begin after another that ends later (one report inside another)."""
 LONGEST_SENTENCE = 20_000
 """Code points of a sentence that is still cut into clauses: a longer one is no sentence."""
 OUTSIDE = ' \t\n\r,;:–—-•*"“”„«»‹›()[]'
+ENDS = tuple('.!?…”"»:')
 
 CLOSES = {"”": "“", "»": "«", '"': '"', ")": "(", "]": "["}
 OPENS = {"“": "”", "«": "»", '"': '"', "(": ")", "[": "]"}
@@ -38,35 +50,107 @@ Range = tuple[int, int]
 class Clause:
     """A stretch that claims something.
 
-    `quote` is the row of the attribution whose content it belongs to; `subject` the words that its statement has to begin with,
-    where they stand elsewhere in the sentence; `body` is where the words after them begin (behind a relative pronoun).
+    `quote` is the row of the attribution whose content it belongs to; `parts` the stretches of the text that make its statement,
+    in order, where that isn't simply the stretch itself; `copula` tells that the last part is what the first one is.
     """
 
     start: int
     end: int
     quote: dict[str, Any] | None = None
-    subject: Range | None = None
-    body: int | None = None
+    parts: tuple[Range, ...] = ()
+    copula: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence as its clauses are sought: its text, its tokens where it is parsed, and how far the parse can be trusted."""
+
+    text: str
+    start: int
+    end: int
+    words: Speech
+    tokens: tuple[Token, ...] = ()
+    doubtful: bool = False
+
+    def within(self, start: int, end: int) -> list[Token]:
+        """The tokens of that stretch."""
+        first = bisect_left(self.tokens, start, key=lambda token: token.idx)
+        last = bisect_left(self.tokens, end, key=lambda token: token.idx)
+        return [token for token in self.tokens[first:last] if token.idx + len(token) <= end + 1]
 
 
 def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
     """The claims of every sentence that is no furniture, in the order of the text, none twice."""
-    text, words = doc.text, speech(language_of(doc))
-    furniture = [(int(start), int(end)) for start, end in doc.user_data.get("furniture") or ()]
+    text, code = doc.text, language_of(doc)
+    words = speech(code)
+    furniture = Stretches([(int(start), int(end)) for start, end in doc.user_data.get("furniture") or ()])
+    credits = Stretches(credit_lines(text, code=code))
     seen: set[Range] = set()
     ends = sorted(row["end"] for row in quotes)
     by_end = sorted(quotes, key=lambda row: (row["end"], row["start"]))
     parsed = doc.has_annotation("DEP")
+    doubtful = doc.user_data.get("translationese") in ("machine_translated", "spun")
     for sentence in doc.sents:
         start, end = _trim_space(text, sentence.start_char, sentence.end_char)
+        if start == end or credits.meet(start, end):
+            continue
+        passage = Passage(text, start, end, words, _tokens_of(sentence) if parsed else (), doubtful)
         reported = _reported_in(by_end, ends, start, end)
-        for clause in sorted(
-            _clauses_of(sentence, text, start, end, reported, words, parsed=parsed), key=lambda one: (one.start, -one.end)
-        ):
+        for clause in sorted(_clauses_of(passage, reported), key=lambda one: (one.start, -one.end)):
             place = (clause.start, clause.end)
-            if place not in seen and not any(first < clause.end and clause.start < last for first, last in furniture):
+            if place not in seen and not furniture.meet(*place):
                 seen.add(place)
                 yield clause
+
+
+def _tokens_of(sentence: Span) -> tuple[Token, ...]:
+    return tuple(sentence) if sentence.end_char - sentence.start_char <= LONGEST_SENTENCE else ()
+
+
+class Stretches:
+    """Stretches of one text that can be asked whether another meets any of them."""
+
+    def __init__(self, ranges: Sequence[Range]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(ranges):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], end)
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def meet(self, start: int, end: int) -> bool:
+        at = bisect_left(self.starts, end) - 1
+        return at >= 0 and self.ends[at] > start
+
+
+def credit_lines(text: str, *, code: str) -> list[Range]:
+    """The lines that hold nothing but names and dates: by-lines, date lines, "Valley Post · July 16, 2025"."""
+    return [
+        match.span()
+        for match in re.finditer(rf"(?m)^.{{1,{LONGEST_CREDIT}}}$", text)
+        if not match[0].isspace() and _is_credit(match[0].strip(), code)
+    ]
+
+
+def _is_credit(line: str, code: str) -> bool:
+    first = line.split(maxsplit=1)[0].casefold()
+    if first.rstrip(":") in _by_words(code) and not line.endswith(ENDS):
+        plain = [word for word in WORD.findall(line) if not word[0].isupper()]
+        return sum(word.casefold() not in _by_words(code) and not word.isdigit() for word in plain) <= 1
+    if not any(character.isdigit() for character in line):
+        return False
+    bare = cut_dates(line)
+    return bare != line and len(WORD.findall(bare)) <= CREDIT_WORDS and not line.endswith(ENDS)
+
+
+@cache
+def _by_words(code: str) -> frozenset[str]:
+    table = lang.table(code, "bylines")
+    return frozenset(
+        word for key in ("by", "by_colon", "and", "photo", "by_places") for entry in table.get(key, ()) for word in entry.split()
+    )
 
 
 def _reported_in(by_end: list[dict[str, Any]], ends: list[int], start: int, end: int) -> list[dict[str, Any]]:
@@ -80,99 +164,210 @@ def _reported_in(by_end: list[dict[str, Any]], ends: list[int], start: int, end:
     return found
 
 
-def _clauses_of(
-    sentence: Span, text: str, start: int, end: int, reported: list[dict[str, Any]], words: Speech, *, parsed: bool
-) -> Iterator[Clause]:
+def _clauses_of(passage: Passage, reported: list[dict[str, Any]]) -> Iterator[Clause]:
     covered: list[Range] = []
-    spoken: list[Range] = []
     for row in reported:
-        first, last = _trim(text, max(start, row["start"]), min(end, row["end"]))
-        covered.append((first, last))
-        if row["speaker"]:
-            spoken.append((row["speaker_start"], row["speaker_end"]))
-        if row.get("act_start") is not None and start <= row["act_start"] < first and row["speaker"]:
-            covered[-1] = (row["act_start"], last)
-            yield Clause(row["act_start"], last, row, subject=(row["speaker_start"], row["speaker_end"]))
-        elif _count(text, first, last) >= FEWEST_WORDS - 1 and not _is_question(text, first, last):
-            yield Clause(first, last, row)
-            yield from (
-                replace(clause, quote=row)
-                for clause in cut(sentence, text, first, last, words, parsed=parsed)
-                if (clause.start, clause.end) != (first, last)
-            )
-    for first, last in _gaps(start, end, covered):
-        first, last = _trim(text, first, last)
-        if _is_question(text, first, last):
-            continue
-        reporting = any(a < last and first < b for a, b in spoken)
-        if reporting:
-            if _tells_more(text, first, last, words):
-                yield Clause(first, _without_last(text, first, last, words.complementizers))
-        elif _count(text, first, last) >= FEWEST_WORDS:
-            pieces = list(cut(sentence, text, first, last, words, parsed=parsed))
-            yield from pieces or [Clause(first, last)]
+        first, last = _trim(passage.text, max(passage.start, row["start"]), min(passage.end, row["end"]))
+        found = list(_reported_clauses(passage, row, first, last))
+        begins = min(
+            [
+                first,
+                *(clause.start for clause in found),
+                *(part[0] for clause in found for part in clause.parts[:1] if clause.start < first),
+            ]
+        )
+        if (
+            row["speaker_end"] is not None
+            and row["speaker_start"] == begins
+            and _count(passage.text, row["speaker_end"], first) >= FEWEST_WORDS
+        ):
+            begins = min([first, *(clause.start for clause in found)])
+        covered.append((begins, max([last, *(clause.end for clause in found)])))
+        yield from found
+    acts = [row for row in reported if row["speaker"] or row["cue"]]
+    for first, last in _gaps(passage.start, passage.end, covered):
+        first, last = _trim(passage.text, first, last)
+        if first < last and not _is_question(passage.text, first, last):
+            yield from _told(passage, first, last, acts)
 
 
-def _tells_more(text: str, start: int, end: int, words: Speech) -> bool:
-    """Whether a reporting clause is worth a claim of its own: it says more than that somebody says something."""
-    plain = words.auxiliaries | words.adverbs | words.complementizers | words.determiners | words.openers | words.prepositions
-    found = [word for word in WORD.findall(text, start, end) if word.casefold() not in plain and word.casefold() not in words.verbs]
-    return len(found) >= REPORTING_WORDS
+def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: int) -> Iterator[Clause]:
+    """What the content of an attribution claims; with its cue and speaker, where it is no clause by itself."""
+    text = passage.text
+    act = row.get("act_start")
+    spoken = row["speaker_start"] is not None and passage.start <= row["speaker_start"]
+    if act is not None and spoken and passage.start <= act < first:
+        if _count(text, passage.start, row["speaker_start"]) >= FEWEST_WORDS:
+            yield Clause(passage.start, last)
+        yield Clause(act, last, row, parts=((row["speaker_start"], row["speaker_end"]), (act, last)))
+        return
+    if _is_question(text, first, last):
+        return
+    if not passage.tokens or _states(passage, first, last) or _is_introduced(passage, first):
+        if _count(text, first, last) >= FEWEST_WORDS - 1:
+            pieces = list(cut(passage, first, last))
+            yield from (replace(clause, quote=row) for clause in pieces or [Clause(first, last)])
+        return
+    cue = row.get("cue_start")
+    if spoken and cue is not None and row["speaker_end"] <= cue < first:
+        yield Clause(cue, last, row, parts=((row["speaker_start"], row["speaker_end"]), (cue, last)))
+    elif _count(text, first, last) >= FEWEST_WORDS:
+        yield Clause(first, last, row)
 
 
-def _without_last(text: str, start: int, end: int, dropped: frozenset[str]) -> int:
-    """Where the stretch ends without its last word, if that is one to drop ("said that")."""
-    last = re.search(r"\s(\w+)$", text[start:end])
-    return start + last.start() if last and last[1].casefold() in dropped else end
+def _is_introduced(passage: Passage, start: int) -> bool:
+    """Whether "that" stands before the stretch: it is a clause, whatever the parse says."""
+    before = re.search(r"(\w+)\s+$", passage.text[max(passage.start, start - 12) : start])
+    return before is not None and before[1].casefold() in passage.words.complementizers
+
+
+def _told(passage: Passage, first: int, last: int, acts: list[dict[str, Any]]) -> Iterator[Clause]:
+    """What the article says itself between the contents; of a reporting clause only what it tells beside the report."""
+    cues = [row["cue_start"] for row in acts if row.get("cue_start") is not None and first <= row["cue_start"] < last]
+    speakers = [(row["speaker_start"], row["speaker_end"]) for row in acts if row["speaker_start"] is not None]
+    if not cues and not any(start < last and first < end for start, end in speakers):
+        if _is_worth(passage, first, last):
+            yield from list(cut(passage, first, last)) or [Clause(first, last)]
+        return
+    pieces = list(cut(passage, first, last))
+    nested = [clause for clause in pieces if clause.parts] or list(_relative_by_words(passage.text, first, last, passage.words))
+    for clause in [*nested, *_appositions(passage, first, last)]:
+        inside = passage.text[clause.start : clause.end].casefold()
+        if not any(clause.start <= at < clause.end for at in cues) and not any(phrase in inside for phrase in passage.words.sourcing):
+            yield clause
+    for clause in pieces:
+        if not clause.parts:
+            yield from _beside_report(passage, clause, cues, speakers)
+
+
+def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: list[Range]) -> Iterator[Clause]:
+    """The piece of a reporting sentence, if it states something beside the report: all of it, or what stands before the cue."""
+    text = passage.text
+    cue = next((at for at in cues if clause.start <= at < clause.end), None)
+    if cue is None:
+        apart = not any(start < clause.end and clause.start < end for start, end in speakers)
+        if apart or (passage.tokens and _states(passage, clause.start, clause.end)):
+            yield clause
+        return
+    before = re.search(r"(\w+)\W+(?:\w+\W+){0,2}$", text[clause.start : cue])
+    joined = before is not None and before[1].casefold() in passage.words.relatives | passage.words.conjunctions
+    first, last = _trim(text, clause.start, clause.start + before.start() if before and joined else cue)
+    if _count(text, first, last) >= FEWEST_WORDS and (_states(passage, first, last) if passage.tokens else joined):
+        yield Clause(first, last)
+
+
+def _is_worth(passage: Passage, start: int, end: int) -> bool:
+    """Whether the article's own words there may be a claim: they state something, or the parse can't be trusted to tell."""
+    text = passage.text
+    count = _count(text, start, end)
+    whole = start <= passage.start + 1 and end >= passage.end - 1 and (text[end - 1] in ENDS or text[end : end + 1] in ENDS)
+    if count < FEWEST_WORDS - whole:
+        return False
+    return not passage.tokens or _states(passage, start, end) or count >= (FEWEST_WORDS + 1 if passage.doubtful and whole else UNREAD_WORDS)
+
+
+def _appositions(passage: Passage, start: int, end: int) -> Iterator[Clause]:
+    """ "Kari Moe, a lawyer from Leeds": what a speaker is."""
+    words = passage.words
+    verbs = (words.auxiliaries - words.prepositions) | words.relatives
+    for match in APPOSITION.finditer(passage.text, start, end):
+        described = [word.casefold() for word in WORD.findall(match[2])]
+        reach = 6 if described[0] in words.articles else 4
+        known = any(word in words.people_nouns or word.split("-")[-1] in words.people_nouns for word in described[:reach])
+        if known and " " in match[1] and not any(word in verbs or word in words.verbs for word in described):
+            first, last = _trim(passage.text, *match.span())
+            yield Clause(first, last, parts=(match.span(1), (match.start(2), last)), copula=True)
+
+
+def _states(passage: Passage, start: int, end: int) -> bool:
+    """Whether a finite verb with its subject stands in the stretch, and is not itself subordinate there."""
+    return bool(_main_heads(passage.within(start, end)))
+
+
+def _main_heads(tokens: list[Token]) -> list[Token]:
+    inside = {token.i for token in tokens}
+    return [head for head in finite_heads(tokens) if _has_subject(head, inside) and not _is_subordinate(head, inside)]
+
+
+def _has_subject(head: Token, inside: set[int]) -> bool:
+    for _ in range(8):
+        if any(child.i in inside for child in head.children if label(child).split(":")[0] in ("nsubj", "csubj", "expl")):
+            return True
+        if label(head) != "conj" or head.head.i not in inside:
+            return False
+        head = head.head
+    return False
+
+
+def _is_subordinate(head: Token, inside: set[int]) -> bool:
+    """Whether the clause hangs, inside the stretch, on a noun or by a subordinating word."""
+    for _ in range(8):
+        relation = label(head)
+        if relation in ("acl:relcl", "acl", "advcl", "csubj") and head.head.i in inside:
+            return True
+        if any(label(child) == "mark" and child.i in inside for child in head.children) and relation != "ROOT":
+            return True
+        if relation not in ("conj", "ccomp", "xcomp") or head.head.i not in inside:
+            return False
+        head = head.head
+    return False
 
 
 def _is_question(text: str, start: int, end: int) -> bool:
     return text[start:end].rstrip(OUTSIDE).endswith("?") or text[end : end + 1] == "?"
 
 
-def cut(sentence: Span, text: str, start: int, end: int, words: Speech, *, parsed: bool) -> Iterator[Clause]:
-    """The clauses inside one stretch of a sentence, the stretch itself where it is a single one."""
+def cut(passage: Passage, start: int, end: int) -> Iterator[Clause]:
+    """The clauses inside one stretch of a sentence: side by side, together the stretch, and those nested in them."""
     if end - start > LONGEST_SENTENCE:
         yield Clause(start, end)
-    elif parsed:
-        yield from _cut_parsed(sentence, text, start, end, words)
+    elif passage.tokens:
+        yield from _cut_parsed(passage, start, end)
     else:
-        yield from _cut_plain(text, start, end, words)
+        yield from _cut_plain(passage.text, start, end, passage.words)
 
 
-def _cut_parsed(sentence: Span, text: str, start: int, end: int, words: Speech) -> Iterator[Clause]:
+def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
     """Coordinated clauses side by side, relative and adverbial ones nested in them."""
-    tokens = [token for token in sentence if start <= token.idx and token.idx + len(token) <= end]
+    tokens = passage.within(start, end)
+    inside = {token.i for token in tokens}
+    main = {head.i for head in _main_heads(tokens)}
     borders: list[tuple[int, Range | None]] = [(start, None)]
     for token in tokens:
-        relation = label(token)
-        if relation in ("conj", "parataxis") and _is_clause(token) and _is_clause(token.head) and token.left_edge.idx > start:
+        if label(token) in ("conj", "parataxis") and token.i in main and token.head.i in main and token.head.i < token.i:
             own = own_subject(token)
-            subject = _shared_subject(token) if own is None and _is_finite(token) else None
-            if own is not None or subject is not None:
-                borders.append((token.left_edge.idx, subject))
-        nested = _nested(token, relation, words)
-        if nested is not None:
-            first, last = _trim(text, max(start, nested.start), min(end, nested.end))
-            if _count(text, first, last) >= FEWEST_WORDS and (first, last) != (start, end):
-                yield replace(nested, start=first, end=last)
-    borders.sort(key=lambda border: border[0])
-    for (at, subject), following in zip(borders, [*(place for place, _ in borders[1:]), end], strict=True):
-        first, last = _trim(text, at, following)
-        if _count(text, first, last) >= FEWEST_WORDS - (subject is not None):
-            yield Clause(first, last, subject=subject if at > start else None)
+            if own is not None and own.i in inside:
+                borders.append((token.left_edge.idx, None))
+            elif own is None and not passage.doubtful and label(token) == "conj" and not _shares_helper(token):
+                subject = _shared_subject(token)
+                if subject is not None and subject[0] >= start:
+                    borders.append((token.left_edge.idx, subject))
+        for nested in _nested(passage, token, start, end):
+            if _count(passage.text, nested.start, nested.end) >= FEWEST_WORDS and (nested.start, nested.end) != (start, end):
+                yield nested
+    borders = sorted({at: subject for at, subject in borders if start <= at < end}.items())
+    pieces: list[Clause] = []
+    for (at, subject), (following, _) in pairwise([*borders, (end, None)]):
+        first, last = _trim(passage.text, at, following)
+        enough = _count(passage.text, first, last) >= FEWEST_WORDS - (subject is not None)
+        whole = subject is not None or len(borders) == 1 or _states(passage, first, last)
+        if pieces and not (enough and whole):
+            pieces[-1] = replace(pieces[-1], end=last, parts=_lengthened(pieces[-1], last))
+        else:
+            pieces.append(Clause(first, last, parts=(subject, (first, last)) if subject is not None and at > start else ()))
+    fewest = FEWEST_WORDS - 1 if len(pieces) == 1 else FEWEST_WORDS
+    yield from (piece for piece in pieces if _count(passage.text, piece.start, piece.end) >= fewest - bool(piece.parts))
 
 
-def _is_clause(token: Token) -> bool:
-    """Whether the token heads a predicate: a verb, or what a copula stands with."""
-    return token.pos_ in ("VERB", "AUX") or any(label(child) in ("cop", "nsubj", "nsubj:pass") for child in token.children)
+def _lengthened(clause: Clause, end: int) -> tuple[Range, ...]:
+    return (*clause.parts[:-1], (clause.parts[-1][0], end)) if clause.parts else ()
 
 
-def _is_finite(token: Token) -> bool:
-    """Whether the verb can carry a clause alone: "said and left", but not "will say and leave"."""
-    helpers = [child for child in token.children if label(child) in ("aux", "cop", "aux:pass")]
-    forms = [str(word.morph) for word in (token, *helpers)]
-    return any("VerbForm=Fin" in form for form in forms) or (not any(forms) and token.tag_ in ("VBD", "VBZ", "VBP"))
+def _shares_helper(token: Token) -> bool:
+    """Whether the verb needs the helper verb of the one that it is joined to: "had been tested | and found"."""
+    helpers = ("aux", "aux:pass", "cop")
+    own = any(label(child) in helpers for child in token.children)
+    return not own and (not is_finite(token) or any(label(child) in helpers for child in token.head.children))
 
 
 def _shared_subject(token: Token) -> Range | None:
@@ -180,27 +375,41 @@ def _shared_subject(token: Token) -> Range | None:
     for _ in range(8):
         own = own_subject(head)
         if own is not None:
-            return phrase_of(own)
+            return None if is_relative(own) else phrase_of(own)
         if label(head) != "conj":
             return None
         head = head.head
     return None
 
 
-def _nested(token: Token, relation: str, words: Speech) -> Clause | None:
-    """The clause that hangs on a noun or a verb and states something itself; None for conditions and bare infinitives."""
-    first, last = token.left_edge, token.right_edge
-    start, end = first.idx, last.idx + len(last)
-    if relation == "acl:relcl":
-        own = own_subject(token)
-        if own is not None and is_relative(own) and token.head.pos_ in ("NOUN", "PROPN"):
-            return Clause(start, end, subject=phrase_of(token.head), body=own.idx + len(own))
-        return None
-    if relation == "advcl" and own_subject(token) is not None:
+def _nested(passage: Passage, token: Token, start: int, end: int) -> Iterator[Clause]:
+    """The clause that hangs on a noun or a verb and states something itself; not conditions, and no bare infinitive."""
+    relation = label(token)
+    if relation not in ("acl:relcl", "advcl") or not finite_heads([token, *token.children]):
+        return
+    own = own_subject(token)
+    left = token.left_edge
+    first, last = _trim(passage.text, max(start, left.idx), min(end, token.right_edge.idx + len(token.right_edge)))
+    if own is None or last <= first or own.idx < start:
+        return
+    if relation == "advcl":
         mark = next((child for child in token.children if label(child) == "mark"), None)
-        if mark is not None and mark.lower_ in words.factual_marks:
-            return Clause(start, end, body=mark.idx + len(mark) if mark.i <= first.i + 1 else None)
-    return None
+        if mark is not None and mark.lower_ in passage.words.factual_marks and mark.i <= left.i + 1 and mark.i < own.i:
+            yield Clause(first, last, parts=((mark.idx + len(mark), last),))
+        return
+    head = token.head
+    if head.pos_ not in ("NOUN", "PROPN") or head.idx < start:
+        return
+    if is_relative(own):
+        apart = head.pos_ == "PROPN" or (left.i > 0 and token.doc[left.i - 1].text in (",", "–", "—"))
+        if apart and own.i - left.i <= 1 and not (passage.doubtful and head.pos_ != "PROPN"):
+            yield Clause(first, last, parts=(phrase_of(head, without=token), (own.idx + len(own), last)))
+        return
+    taken = next((child for child in token.children if label(child) == "obj"), None)
+    if own.pos_ == "PROPN" and taken is not None and is_relative(taken) and taken.i < own.i < token.i and not passage.doubtful:
+        verb = token.idx + len(token)
+        rest = ((verb, last),) if last > verb else ()
+        yield Clause(first, last, parts=((phrase_of(own)[0], verb), phrase_of(head, without=token), *rest))
 
 
 def _cut_plain(text: str, start: int, end: int, words: Speech) -> Iterator[Clause]:
@@ -215,10 +424,15 @@ def _cut_plain(text: str, start: int, end: int, words: Speech) -> Iterator[Claus
         first, last = _trim(text, at, following)
         if _count(text, first, last) >= FEWEST_WORDS:
             yield Clause(first, last)
+    yield from _relative_by_words(text, start, end, words)
+
+
+def _relative_by_words(text: str, start: int, end: int, words: Speech) -> Iterator[Clause]:
+    """The relative clauses that a comma sets off from a name."""
     for match in RELATIVE.finditer(text, start, end):
         if match[2].casefold() in words.relatives and _count(match[3], 0, len(match[3])) >= FEWEST_WORDS:
             first, last = _trim(text, match.start(2), match.end(3))
-            yield Clause(first, last, subject=match.span(1), body=match.end(2))
+            yield Clause(first, last, parts=(match.span(1), (match.end(2), last)))
 
 
 def _begins_clause(text: str, at: int, end: int, words: Speech) -> bool:

@@ -39,9 +39,17 @@ class Speech:
     no_comment: frozenset[str]
     agents: frozenset[str]
     factual_marks: frozenset[str]
+    connectives: frozenset[str]
+    articles: frozenset[str]
+    withholding: frozenset[str]
+    object_pronouns: frozenset[str]
+    anaphors: frozenset[str]
+    finite_helpers: frozenset[str]
+    sourcing: frozenset[str]
     people_nouns: frozenset[str]
     many: frozenset[str]
     pronouns: dict[str, str]
+    copula: str
     verb_second: bool
     dash_dialogue: bool
 
@@ -56,10 +64,11 @@ def speech(code: str) -> Speech:
             lemma, *_ = forms = [form.replace("_", " ") for form in row.split()]
             for form in forms:
                 verbs.setdefault(form, (lemma, kind))
-    names = [name for name in Speech.__slots__ if name not in ("verbs", "pronouns", "verb_second", "dash_dialogue")]
+    names = [name for name in Speech.__slots__ if name not in ("verbs", "pronouns", "copula", "verb_second", "dash_dialogue")]
     return Speech(
         verbs=verbs,
         pronouns=given.get("pronouns", {}),
+        copula=str(given.get("copula", "")),
         verb_second=bool(given.get("verb_second", False)),
         dash_dialogue=bool(given.get("dash_dialogue", False)),
         **{name: frozenset(given.get(name, ())) for name in names},

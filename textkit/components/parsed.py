@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
 from textkit.components import language_of
@@ -64,6 +66,28 @@ def is_relative(token: Token) -> bool:
     return "Rel" in str(token.morph) or token.lower_ in ("who", "which", "that", "som")
 
 
+def is_finite(verb: Token) -> bool:
+    """Whether the form can carry a clause: "said", "has", "will", not "saying" or "to say"."""
+    form = str(verb.morph)
+    return "VerbForm=Fin" in form or ("VerbForm=" not in form and verb.tag_ in ("VBD", "VBZ", "VBP", "MD"))
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether the verb is a bare infinitive or one with "to"."""
+    helped = any(label(child) in ("aux", "aux:pass") for child in verb.children)
+    return not helped and not is_finite(verb) and (verb.tag_ == "VB" or "VerbForm=Inf" in str(verb.morph))
+
+
+def finite_heads(tokens: Iterable[Token]) -> list[Token]:
+    """The heads of the clauses whose finite verbs are among the tokens: that verb, or what its helper or copula stands with."""
+    found: dict[int, Token] = {}
+    for token in tokens:
+        if token.pos_ in ("VERB", "AUX") and is_finite(token):
+            head = token.head if label(token) in ("aux", "aux:pass", "cop") else token
+            found.setdefault(head.i, head)
+    return list(found.values())
+
+
 def phrase_of(noun: Token, *, without: Token | None = None) -> Range:
     """The noun phrase around its head, without what commas or dashes set off after it: (start, end) in code points.
 
@@ -84,7 +108,7 @@ def phrase_of(noun: Token, *, without: Token | None = None) -> Range:
             start = at + 1
     while end - 1 > noun.i and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
-    while start < noun.i and (doc[start].is_punct or doc[start].is_space or label(doc[start]) in ("cc", "mark")):
+    while start < noun.i and (doc[start].is_punct or doc[start].is_space or label(doc[start]) in ("cc", "mark", "case")):
         start += 1
     return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
 

@@ -13,7 +13,7 @@ from textkit.components import language_of, mark
 from textkit.components.cues import Speech, dialogue_cue, match_words, speech
 from textkit.components.frames import QUOTE, Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted
-from textkit.components.parsed import content_of, phrase_of, subject_of
+from textkit.components.parsed import content_of, finite_heads, is_finite, is_infinitive, is_relative, label, phrase_of, subject_of
 from textkit.components.references import References
 from textkit.components.speakers import Phrase, first_phrase, phrase_after, phrase_before
 
@@ -35,6 +35,7 @@ class Attribution:
     via: tuple[int, int] | None = None
     act: tuple[int, int] | None = None
     """Where the cue stands, if what it reports is no clause but the object of an act ("rejected | the plan")."""
+    cue_start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def rows_of(doc: Doc) -> list[dict[str, Any]]:
             "speaker_end": one.speaker[1] if one.speaker else None,
             "cue": one.cue,
             "quote_type": "direct" if one.direct else "indirect",
+            "cue_start": one.cue_start,
             "act_start": one.act[0] if one.act else None,
             "via": text[slice(*one.via)] if one.via else None,
         }
@@ -90,7 +92,9 @@ def find_attributions(doc: Doc) -> list[Attribution]:
         quoted = _merged(quoted, find_dialogue(text, dialogue_cue(language_of(doc))))
     frames = frames_of(doc, quoted)
     found = list(_read_frames(text, frames, words))
-    return sorted({one for one in found if one.end > one.start}, key=lambda one: (one.start, one.end, one.speaker or (0, 0)))
+    return sorted(
+        {one for one in found if one.end > one.start}, key=lambda one: (one.start, one.end, one.speaker or (0, 0), one.cue_start or 0)
+    )
 
 
 def _merged(quoted: list[Quoted], dialogue: list[Quoted]) -> list[Quoted]:
@@ -115,6 +119,9 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
         if frame.paragraph != (frames[number - 1].paragraph if number else -1):
             pending = []
         found = list(read_frame(text, frame, words))
+        told = _told_before(text, frames[number - 1], frame, words) if number else None
+        if told is not None:
+            found = [told]
         yield from found
         direct = [one for one in found if one.direct and one.speaker]
         covered = [(one.start, one.end) for one in found]
@@ -144,6 +151,19 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
         introduced = _introduction(frame, words)
         if introduced:
             speaker_before, paragraph_before, continues = introduced, frame.paragraph, True
+
+
+def _told_before(text: str, before: Frame, frame: Frame, words: Speech) -> Attribution | None:
+    """ "The boss resigns. | Det opplyser selskapet (i ei melding)": the sentence before is what is reported."""
+    cues = find_cues(frame, words) if frame.units[0].lower in words.anaphors else []
+    if not cues or cues[0].first != 1 or cues[0].kind not in ("say", "report") or any(unit.quote for unit in frame.units):
+        return None
+    phrase = phrase_after(frame.units, cues[0].last, words=words)
+    if phrase is None or any(unit.lower in words.complementizers for unit in frame.units[phrase[1] :]):
+        return None
+    start, end = _trim(text, before.start, before.units[-1].start if before.units[-1].text in ENDS else before.end)
+    cue = frame.units[cues[0].first]
+    return Attribution(start, end, _range(frame.units, phrase), cue.text, False, cue_start=cue.start)
 
 
 def _is_speech(text: str, quote: Quoted) -> bool:
@@ -187,7 +207,11 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     units, tagged = frame.units, frame.tagged
     token, lower = units[at].token, units[at].lower
     following = [unit.lower for unit in units[at + size : at + size + 3]]
+    if kind == "say" and following[:1] and _is_withheld(units, at, following[0], words):
+        return False
     if match_words(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
+        return False
+    if frame.parsed and token is not None and _is_attribute(token, followed=following[:1], words=words):
         return False
     if tagged and token is not None and size == 1 and token.pos_ not in ("VERB", "AUX"):
         return kind != "act" and following[:1] != [] and following[0] in words.complementizers and units[at - 1].capital
@@ -210,6 +234,20 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return True
     named = before.capital or before.lower in words.pronouns or before.lower in words.relatives or not before.is_word
     return named or (kind != "act" and (before.lower.endswith("s") or not lower.endswith("s")))
+
+
+def _is_withheld(units: list[Unit], at: int, follower: str, words: Speech) -> bool:
+    """Whether somebody doesn't say: "declined to say whether ...", "ville ikke si om ...": that is no report, but an event."""
+    before = {unit.lower for unit in units[max(0, at - 4) : at]}
+    return follower in words.questioners and bool(before & words.withholding)
+
+
+def _is_attribute(verb: Token, *, followed: list[str], words: Speech) -> bool:
+    """Whether a participle describes a noun: "any written agreement", "the bill, referred to as ...", "the plan spelled out in May"."""
+    passive = verb.tag_ == "VBN" or ("VerbForm=Part" in str(verb.morph) and "Tense=Past" in str(verb.morph))
+    if not passive or any(label(child).startswith("aux") for child in verb.children):
+        return False
+    return label(verb) == "amod" or (label(verb) == "acl" and bool(followed) and followed[0] in words.prepositions)
 
 
 def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
@@ -253,10 +291,23 @@ class _Reading:
             patterns += [self.inverted_after_clause, self.after_clause]
         patterns.append(self.forward)
         for pattern in patterns:
-            found = list(pattern())
+            found = [one for one in pattern() if self._is_phrase(one.speaker)]
             if found:
                 yield from found
                 return
+
+    def _is_phrase(self, speaker: tuple[int, int] | None) -> bool:
+        """Whether the speaker is no clause and no relative pronoun: no helper verb stands in it before a relative pronoun."""
+        helpers = self.words.auxiliaries & self.words.finite_helpers
+        if speaker is None:
+            return True
+        for unit in self.units:
+            if speaker[0] <= unit.start < speaker[1]:
+                if unit.lower in self.words.relatives:
+                    return unit.start > speaker[0]
+                if unit.lower in helpers and not unit.capital:
+                    return False
+        return True
 
     def parsed(self) -> Iterator[Attribution]:
         """What the dependency parse says of the cue, where there is one."""
@@ -266,6 +317,8 @@ class _Reading:
         if self.units[-1].text == "?":
             return
         subject = subject_of(verb)
+        if subject is not None and is_relative(subject):
+            return
         speaks = subject is not None and self._can_speak(subject)
         content = content_of(verb, with_objects=self.cue.kind in ("act", "report") and (speaks or self._has_quote_after()))
         if content is None or subject is None or self._is_quoted(subject.idx):
@@ -273,8 +326,17 @@ class _Reading:
         start, end = self._whole_quotes(*self._to_last_quote(*content))
         speaker = phrase_of(subject, without=verb)
         long_enough = " " in self.text[start:end].strip()
+        if is_infinitive(verb) and not self._is_clause(start, end):
+            return
         if long_enough and not (speaker[0] < end and start < speaker[1]):
             yield self.make(start, end, speaker, via=self.via(self.cue.last))
+
+    def _is_clause(self, start: int, end: int) -> bool:
+        """Whether a finite verb, a quotation or "that" shows that the stretch is what somebody says."""
+        inside = [unit for unit in self.units if start <= unit.start < end]
+        before = [unit for unit in self.units if unit.start < start][-1:]
+        marked = any(unit.lower in self.words.complementizers for unit in [*inside, *before])
+        return marked or any(unit.quote for unit in inside) or bool(finite_heads(unit.token for unit in inside if unit.token))
 
     def _has_quote_after(self) -> bool:
         return any(unit.quote for unit in self.units[self.cue.last :])
@@ -312,7 +374,7 @@ class _Reading:
         start, end = _without_marks(self.units, start, end)
         cue = self.text[self.units[self.cue.first].start : self.units[self.cue.last - 1].end]
         act = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end) if self.cue.kind == "act" and not direct else None
-        return Attribution(start, end, speaker, cue, direct, via, act)
+        return Attribution(start, end, speaker, cue, direct, via, act, self.units[self.cue.first].start)
 
     def quotes_around(self, floor: int, speaker: tuple[int, int], via: tuple[int, int] | None) -> Iterator[Attribution]:
         """The quotation before the cue, what of the sentence precedes it, and the quotations that follow."""
@@ -381,6 +443,8 @@ class _Reading:
         at = self.cue.first - 1
         if at < 3 or self.units[at].text not in (",", "–", "—") or self.cue.kind not in ("say", "report", "show"):
             return
+        if self.cue.lemma in self.words.addressed and not self.words.verb_second:
+            return  # "Smith, a lawyer, | told reporters": whoever follows was told
         if self.units[self.cue.first].lower.endswith("ing"):
             return
         phrase = phrase_after(self.units, self.cue.last, words=self.words)
@@ -458,6 +522,9 @@ class _Reading:
         if end <= start:
             return
         content = self.units[start:end]
+        verb = self.units[self.cue.first].token
+        if self.frame.parsed and verb is not None and is_infinitive(verb) and not self._is_clause(content[0].start, content[-1].end):
+            return
         quotes = [unit for unit in content if unit.quote]
         if quotes and all(unit.quote or not unit.is_word for unit in content):
             for unit in quotes:
@@ -620,21 +687,27 @@ def _read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attribut
         first, last = units[start].start, units[end - 1].end
         direct = _is_direct(text, units, first, last)
         first, last = _without_marks(units, first, last)
-        yield Attribution(first, last, _range(units, phrase), cue, direct)
+        yield Attribution(first, last, _range(units, phrase), cue, direct, cue_start=units[at].start)
 
 
 def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | None:
-    """The source after "according to": to the comma or the sentence's end, relative clause included."""
-    end = start
+    """The source after "according to": to the comma or the sentence's end, relative clause included; a pronoun alone."""
+    if start < len(units) and units[start].lower in words.pronouns | dict.fromkeys(words.object_pronouns):
+        alone = units[start].lower not in words.determiners or start + 1 == len(units) or not units[start + 1].is_word
+        if alone:
+            return start, start + 1
+    end, related = start, False
     while end < min(len(units), start + 40) and units[end].text not in (",", ";", "–", "—", ":", *ENDS) and not units[end].quote:
-        if end > start and words.verb_second and units[start].lower not in words.determiners and _finite(units[end], words):
+        related = related or units[end].lower in words.relatives
+        if end > start and words.verb_second and not related and _finite(units[end], words):
             break
         end += 1
     return (start, end) if end > start else None
 
 
 def _finite(unit: Unit, words: Speech) -> bool:
-    return unit.lower in words.auxiliaries
+    parsed = unit.token is not None and unit.token.pos_ in ("VERB", "AUX") and is_finite(unit.token)
+    return parsed or unit.lower in words.auxiliaries
 
 
 def _count(units: list[Unit], phrase: Phrase) -> int:
@@ -660,7 +733,8 @@ def _read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]
         if units[at].text != ":":
             continue
         quote = units[at + 1].quote
-        if quote and units[0].capital and all(unit.is_word or unit.text in "-." for unit in units[:at]):
+        named = at <= 4 and not any(unit.lower in words.prepositions for unit in units[:at])
+        if quote and named and units[0].capital and all(unit.is_word or unit.text in "-." for unit in units[:at]):
             yield Attribution(quote.inner_start, quote.inner_end, _range(units, (0, at)), ":", True)
         return
 

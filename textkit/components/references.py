@@ -96,7 +96,7 @@ class References:
     def person_before(self, at: int, kind: str) -> Person | None:
         """The last person of that gender, or of no known one, within reach; None where two different ones compete in one sentence."""
         place = bisect_left(self._starts, at)
-        near = [person for person in self.people[max(0, place - 12) : place] if at - person.start <= REACH]
+        near = [person for person in self.people[max(0, place - 12) : place] if at - person.start <= REACH and self._is_certain(person)]
         fitting = [person for person in near if self.gender(person.name) in (kind, None)]
         if not fitting:
             return None
@@ -108,6 +108,10 @@ class References:
         opener = next(person for person in fitting if person.start >= opening)
         return opener if self._opens(opener.start) else None
 
+    def _is_certain(self, person: Person) -> bool:
+        """Whether the mention is beyond doubt somebody: a full name, a surname of one, or a name that shows its gender."""
+        return " " in person.name or self.gender(person.name) is not None
+
     def _sentence_of(self, at: int) -> int:
         place = bisect_left(self._sentences, at + 1)
         return self._sentences[place - 1] if place else 0
@@ -118,23 +122,31 @@ class References:
 
     def statement(self, clause: Clause) -> str:
         """The claim as a sentence of its own: openers dropped, its subject and short names spelled out."""
-        start, quote = clause.start, clause.quote
-        body = clause.start if clause.body is None else clause.body
-        words = " ".join(self.text[body : clause.end].split()).strip(OUTER_MARKS).split(" ")
-        dropped = self.words.conjunctions | self.words.complementizers
-        while len(words) > 2 and words[0].strip(",").casefold() in dropped:
-            words = words[1:]
-        if clause.subject:
-            words = [*self.text[slice(*clause.subject)].split(), *words]
+        quote = clause.quote
+        parts = clause.parts or ((clause.start, clause.end),)
+        pieces = [" ".join(self.text[start:end].split()).strip(OUTER_MARKS) for start, end in parts]
+        pieces = [pieces[0], *(" ".join(self._without_openers(piece.split(" "))) for piece in pieces[1:])]
+        between = f" {self.words.copula} " if clause.copula and self.words.copula else " "
+        words = self._without_openers(balanced(between.join(pieces)).split(" "))
         opens_inside = re.search('[“„«"]', self.text[clause.start : clause.end])
         direct = quote is not None and quote.get("quote_type") == "direct" and not opens_inside
         kind = self.words.pronouns.get(words[0].casefold())
         if kind in (*GENDERS, "many") and not direct:
-            name = self._subject(start, kind, quote)
+            name = self._subject(parts[0][0], kind, quote)
             if name:
                 words = [name, *words[1:]]
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
+
+    def _without_openers(self, words: list[str]) -> list[str]:
+        """The words without those at their beginning that only join them to what stands before: "and", "that", "however,"."""
+        joining = self.words.conjunctions | self.words.complementizers
+        while len(words) > 2:
+            first = words[0].rstrip(",").casefold()
+            if first not in joining and not (words[0].endswith(",") and first in self.words.connectives):
+                break
+            words = words[1:]
+        return words
 
     def _subject(self, start: int, kind: str, quote: dict[str, Any] | None) -> str | None:
         speaker: str | None = quote.get("speaker") if quote else None
@@ -157,10 +169,17 @@ class References:
         return statement
 
 
+def balanced(text: str) -> str:
+    """The text without quotation marks and brackets of a kind whose opening and closing ones don't match in number."""
+    for opening, closing in ("“”", "«»", "„“", "()", "[]"):
+        if text.count(opening) != text.count(closing) and (opening, closing) != ("„", "“"):
+            text = text.replace(opening, "").replace(closing, "")
+    return text if text.count('"') % 2 == 0 else text.replace('"', "")
+
+
 def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str | None]]:
     """Mentions of people: names that the recogniser calls so, else runs of capitals with a known first name or title."""
-    given = lang.table(code, "speech").get("people", {})
-    known = {*given.get("male", ()), *given.get("female", ())}
+    known = _given_names()
     surnames: set[str] = set()
     for entity in doc.ents:
         words = [word for word in entity.text.split() if word[:1].isalpha()]
@@ -168,9 +187,9 @@ def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str
             continue
         named = entity.label_ in PERSON_LABELS
         first = next((at for at, word in enumerate(words) if word.casefold() in known), None)
-        if entity.label_ == "MISC" and first is not None and len(words) - first >= 2:
+        if not named and first is not None and 2 <= len(words) - first <= 4 and (first == 0 or entity.label_ == "MISC"):
             named, words = True, words[first:]
-        elif entity.label_ == "MISC" and len(words) == 1 and words[0] in surnames:
+        elif not named and len(words) == 1 and words[0] in surnames:
             named = True
         if not named:
             continue
@@ -181,16 +200,24 @@ def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str
         yield entity.start_char, entity.end_char, name, _gender_of([*before[-1:], *words], code)
 
 
+@cache
+def _given_names() -> frozenset[str]:
+    """The first names of every language that has a list: a Norwegian is called Ingvild in an English text too."""
+    tables = [lang.table(code, "speech").get("people", {}) for code in lang.languages()]
+    return frozenset(name for given in tables for gender in GENDERS for name in given.get(gender, ()))
+
+
 def _gender_of(words: Sequence[str], code: str) -> str | None:
-    given = lang.table(code, "speech").get("people", {})
     lowered = [word.casefold() for word in words]
     for gender in GENDERS:
         if any(word in _names(code, f"{gender}_titles") for word in lowered):
             return gender
-    first = next((word for word in lowered if word in _names(code, "male") or word in _names(code, "female")), None)
-    if first is None or not given or (first in _names(code, "male") and first in _names(code, "female")):
-        return None
-    return "male" if first in _names(code, "male") else "female"
+    codes = [code, *sorted(set(lang.languages()) - {code})]
+    for one in codes:
+        shown = {gender for word in lowered for gender in GENDERS if word in _names(one, gender)}
+        if shown:
+            return next(iter(shown)) if len(shown) == 1 else None
+    return None
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textkit.components.cues import Speech
 from textkit.components.frames import QUOTE, Unit
+from textkit.readers.datelines import is_calendar_word
 
 LONGEST = 30
 """Units in the longest noun phrase that is read as a speaker."""
@@ -96,8 +97,20 @@ def _subject_of_chunk(units: list[Unit], chunk: Phrase, words: Speech) -> Phrase
         start = _last_phrase(units, start, end, words)
     while end - 1 > start and units[end - 1].lower in words.relatives:
         end -= 1
+    start, end = _without_time(units, start, end, words)
     if start >= end or not any(unit.is_word for unit in units[start:end]) or units[end - 1].lower in words.prepositions:
         return None
+    return start, end
+
+
+def _without_time(units: list[Unit], start: int, end: int, words: Speech) -> Phrase:
+    """The phrase without a month or weekday around it: "(In) February | Holt", "Holt | in January", "Holt | on Monday"."""
+    while start < end - 1 and units[start].capital and is_calendar_word(units[start].text):
+        start += 1
+    while (
+        end - 2 > start and units[end - 1].capital and is_calendar_word(units[end - 1].text) and units[end - 2].lower in words.prepositions
+    ):
+        end -= 2
     return start, end
 
 
@@ -105,7 +118,7 @@ def _last_phrase(units: list[Unit], start: int, end: int, words: Speech) -> int:
     """Where the noun phrase begins that closes "In a statement on Monday the ministry"."""
     at = end - 1
     if units[at].capital:
-        while at > start + 1 and units[at - 1].capital:
+        while at > start + 1 and units[at - 1].capital and not is_calendar_word(units[at - 1].text):
             at -= 1
         return at
     while at > start + 1 and units[at].lower not in words.determiners and units[at - 1].lower not in words.prepositions:
@@ -145,7 +158,8 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
         follower = units[end + 1] if end + 1 < len(units) else None
         continued = follower is not None and (follower.capital or follower.lower in words.determiners)
         joined = unit.lower in words.conjunctions and continued
-        if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined:
+        opened = end == start + 1 and first in words.determiners and unit.lower in words.adverbs | words.openers
+        if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined and not opened:
             break
         end += 1
     while end > start and not units[end - 1].is_word:
