@@ -9,7 +9,9 @@ from textkit.cluster import Records, cluster, compare_all, group, mutual_ranks, 
 from textkit.compare import Comparison
 from textkit.records import Annotation, Citation, Claim, Document, Translationese
 
-MIDDLING = Comparison(0.6, 0.2, 0.5, 0.6, 0.6, 0.3, 0.0, 0.0, 0.3, 0.0, 0.3, 0.5, 0.4, 0.0, 0.8)
+MIDDLING = Comparison(
+    margin=0.2, rank=0.5, sentences=0.6, entities=0.3, entity_clash=0, person_clash=0, figures=0.3, meaning=0.5, translated=0
+)
 NOTHING = Records({}, {}, {})
 
 

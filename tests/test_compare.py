@@ -31,19 +31,19 @@ def test_an_item_that_few_sets_hold_is_rare():
 @pytest.mark.parametrize(
     ("one", "other", "found"),
     [
-        ([figure(47000)], [figure(50000, modifier="less_than")], (1.0, 0.0)),
-        ([figure(47000)], [figure(1200000)], (0.0, 1.0)),
-        ([figure(47000)], [], (0.0, 0.0)),
-        ([figure(12, modifier="more_than")], [figure(1200000)], (0.0, 1.0)),  # agrees, but isn't of one size
+        ([figure(47000)], [figure(50000, modifier="less_than")], 1.0),
+        ([figure(47000)], [figure(1200000)], 0.0),
+        ([figure(47000)], [], 0.0),
+        ([figure(12, modifier="more_than")], [figure(1200000)], 0.0),  # agrees, but isn't of one size
     ],
 )
-def test_figures_that_round_to_each_other_agree_and_others_clash(one, other, found):
+def test_figures_that_round_to_each_other_are_common_and_others_not(one, other, found):
     assert compare_figures(one, other, WEIGHT) == found
 
 
 def test_a_small_number_in_common_tells_less_than_a_large_one():
-    small = compare_figures([figure(2), figure(47000)], [figure(2), figure(1200000)], WEIGHT)[0]
-    large = compare_figures([figure(3), figure(47000)], [figure(2), figure(47000)], WEIGHT)[0]
+    small = compare_figures([figure(2), figure(47000)], [figure(2), figure(1200000)], WEIGHT)
+    large = compare_figures([figure(3), figure(47000)], [figure(2), figure(47000)], WEIGHT)
     assert small < 0.1 < large
 
 

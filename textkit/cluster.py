@@ -35,11 +35,17 @@ Pair = tuple[int, int]
 
 
 def cluster(
-    annotations: Sequence[Annotation], documents: Sequence[Document], entities: Sequence[Entity], encode: Encode, *, threshold: float
+    annotations: Sequence[Annotation],
+    documents: Sequence[Document],
+    entities: Sequence[Entity],
+    encode: Encode,
+    *,
+    threshold: float | None = None,
 ) -> tuple[list[Claim], list[Fact]]:
     """The claims of all documents, each with its `fact_id`, and the facts, in the order of their first claim.
 
-    Groups of claims join while the mean of their pairs' scores, the chance that two claims state the same, is at least the threshold.
+    Groups of claims join while the mean of their pairs' scores, the chance that two claims state the same, is at least the threshold
+    (the trained one when None).
     """
     claims = [claim for annotation in annotations for claim in annotation.claims]
     by_id = Records(
@@ -50,8 +56,9 @@ def cluster(
     comparisons = compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode)
     weights = read_weights()
     scores = {pair: score(comparison, weights) for pair, comparison in comparisons.items()}
+    least = weights.threshold if threshold is None else threshold
     scores = with_document_priors(scores, [claim.citation.document_id for claim in claims], prior=weights.prior)
-    facts = [by_id.fact([claims[i] for i in members]) for members in group(len(claims), scores, threshold=threshold)]
+    facts = [by_id.fact([claims[i] for i in members]) for members in group(len(claims), scores, threshold=least)]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
     return [replace(claim, fact_id=fact_of[claim.id]) for claim in claims], facts
 
@@ -139,11 +146,13 @@ def mutual_ranks(documents: Sequence[str], cosines: Mapping[Pair, float]) -> dic
 class Weights:
     """A logistic regression over the fields of a Comparison, written by models/recipes/same_fact.py.
 
-    `prior` is the share of pairs that state the same among those that it was trained on.
+    `prior` is the share of pairs that state the same among those that it was trained on, `threshold` the mean score of a group at which
+    the F of links was best on stories that were held out.
     """
 
     bias: float
     prior: float
+    threshold: float
     by_field: tuple[float, ...]
 
 
@@ -157,7 +166,7 @@ def read_weights() -> Weights:
         given = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror}; get it back from the repository, or run models/recipes/same_fact.py") from error
-    return Weights(given["bias"], given["prior"], tuple(given["weights"][name] for name in Comparison.__slots__))
+    return Weights(given["bias"], given["prior"], given["threshold"], tuple(given["weights"][name] for name in Comparison.__slots__))
 
 
 def score(comparison: Comparison, weights: Weights) -> float:

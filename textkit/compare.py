@@ -19,8 +19,6 @@ Encode = Callable[[Sequence[str], Sequence[str]], Array]
 """Texts and their languages to unit vectors, shape (n, d), as textkit.embed.encode."""
 
 WORD = re.compile(r"[^\W\d_]{3,}")
-STEM = 6
-"""Letters to which words are cut so that inflected forms of them meet."""
 ONE_SIZE = Decimal("1.25")
 """Figures that are this many times another are no longer of one size."""
 FOREIGN = 0.3
@@ -31,29 +29,24 @@ FOREIGN = 0.3
 class Comparison:
     """Every field lies between 0 and 1, or between -1 and 1 for cosines.
 
-    cosine: of the claims' vectors. margin: the cosine less the mean cosine of either claim to its own neighbours (Conneau et al. 2018).
-    rank: 1 when each is the other's nearest in its document, falling to 0 as others come nearer. sentences, context: cosine of the
-    sentences that they stand in, and of one's sentence to the other claim. entities, figures, words: share of what both name or
-    give that is common to both, the rarer the heavier. meaning, least_meaning: the same for the words' meanings, over the claim
-    that is covered better and the one that is covered worse. entity_clash, person_clash, figure_clash: both name or give some and none
-    is common. translated: the claims are in different languages. length: shorter statement by longer.
+    margin: the cosine of the claims' vectors less the mean cosine of either to its own neighbours (Conneau et al. 2018). rank: 1 when each
+    is the other's nearest in its document, falling to 0 as others come nearer. sentences: cosine of the sentences that they stand in.
+    entities, figures: share of what both name or give that is common to both, the rarer the heavier. entity_clash, person_clash: both name
+    some and none is common. meaning: how far the words of one are said by the other, the rare ones weighing most. translated: the claims
+    are in different languages.
+
+    That figures differ is no field: a fact is what is claimed about, so claims that give different values for it share its row.
     """
 
-    cosine: float
     margin: float
     rank: float
     sentences: float
-    context: float
     entities: float
     entity_clash: float
     person_clash: float
     figures: float
-    figure_clash: float
-    words: float
     meaning: float
-    least_meaning: float
     translated: float
-    length: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +57,6 @@ class Stated:
     vector: Array
     sentence: Array
     words: Array
-    stems: frozenset[str]
     entities: frozenset[str]
     people: frozenset[str]
     figures: tuple[Figure, ...]
@@ -72,13 +64,12 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What comparisons weigh things by: the words of all claims with vector, shape (n, d), and weight, shape (n,), and how much a stem,
-    an entity or a figure in common tells.
+    """What comparisons weigh things by: the words of all claims with vector, shape (n, d), and weight, shape (n,), and how much an
+    entity or a figure in common tells.
     """
 
     word_vectors: Array
     word_weights: Array
-    stem_weight: Mapping[str, float]
     entity_weight: Mapping[str, float]
     figure_weight: Mapping[str, float]
 
@@ -99,7 +90,6 @@ def read_claims(
     keys = sorted({(word, code) for found, code in zip(words, languages, strict=True) for word in found})
     row = {key: i for i, key in enumerate(keys)}
     word_weight = rarity([frozenset(found) for found in words])
-    stems = [frozenset(word[:STEM] for word in found) for found in words]
     named = [frozenset(claim.entity_ids) for claim in claims]
     people = frozenset(entity.id for entity in entities if entity.label == "PERSON")
     stated = [
@@ -108,7 +98,6 @@ def read_claims(
             vectors[i],
             sentence_vectors[i],
             np.array([row[word, claim.lang] for word in words[i]], dtype=np.int64),
-            stems[i],
             named[i],
             named[i] & people,
             tuple(figures[f] for f in claim.figure_ids if f in figures and figures[f].label in COMPARED),
@@ -118,31 +107,21 @@ def read_claims(
     word_vectors = encode([word for word, _ in keys], [code for _, code in keys])
     weights = np.array([word_weight[word] for word, _ in keys], dtype=np.float32)
     keys_of_figures = [frozenset(map(figure_key, one.figures)) for one in stated]
-    return stated, Known(word_vectors, weights, rarity(stems), rarity(named), rarity(keys_of_figures))
+    return stated, Known(word_vectors, weights, rarity(named), rarity(keys_of_figures))
 
 
 def compare(one: Stated, other: Stated, known: Known, *, margin: float, rank: float) -> Comparison:
     """What the two have in common; `margin` and `rank` are known only to who has seen their neighbours."""
-    same_language = one.claim.lang == other.claim.lang
-    lengths = sorted((len(one.claim.statement), len(other.claim.statement)))
-    figures_met, figure_clash = compare_figures(one.figures, other.figures, known.figure_weight)
-    covered = sorted((coverage(one, other, known), coverage(other, one, known)))
     return Comparison(
-        cosine=float(one.vector @ other.vector),
         margin=margin,
         rank=rank,
         sentences=float(one.sentence @ other.sentence),
-        context=float(max(one.vector @ other.sentence, one.sentence @ other.vector)),
         entities=shared(one.entities, other.entities, known.entity_weight),
         entity_clash=clash(one.entities, other.entities),
         person_clash=clash(one.people, other.people),
-        figures=figures_met,
-        figure_clash=figure_clash,
-        words=shared(one.stems, other.stems, known.stem_weight) if same_language else 0.0,
-        meaning=covered[1],
-        least_meaning=covered[0],
-        translated=float(not same_language),
-        length=lengths[0] / max(1, lengths[1]),
+        figures=compare_figures(one.figures, other.figures, known.figure_weight),
+        meaning=max(coverage(one, other, known), coverage(other, one, known)),
+        translated=float(one.claim.lang != other.claim.lang),
     )
 
 
@@ -156,13 +135,12 @@ def coverage(one: Stated, other: Stated, known: Known) -> float:
     return float((np.clip(nearest - FOREIGN, 0, None) / (1 - FOREIGN) * weights).sum()) / total
 
 
-def compare_figures(one: Sequence[Figure], other: Sequence[Figure], weight: Mapping[str, float]) -> tuple[float, float]:
-    """The share of the figures that agree, the rare ones weighing most, and 1.0 where there are figures of one kind and none agrees."""
-    rivals = [(a, b) for a in one for b in other if comparable(a, b)]
-    met = {figure for a, b in rivals if close(a, b) for figure in (a, b)}
+def compare_figures(one: Sequence[Figure], other: Sequence[Figure], weight: Mapping[str, float]) -> float:
+    """The share of the figures that agree and are of one size, the rare ones weighing most."""
+    met = {figure for a in one for b in other if comparable(a, b) and close(a, b) for figure in (a, b)}
     total = max(sum(weight[figure_key(figure)] for figure in figures) for figures in (one, other))
     common = min(sum(weight[figure_key(figure)] for figure in figures if figure in met) for figures in (one, other))
-    return common / total if total else 0.0, float(bool(rivals) and not met)
+    return common / total if total else 0.0
 
 
 def close(a: Figure, b: Figure) -> bool:

@@ -26,8 +26,9 @@ class Settings:
     seconds_per_file: float = 45.0
     memory_per_worker: int = 0
     """Most bytes of address space of a worker; 0: no limit but the machine's."""
-    same_fact: float = 0.5
-    """Two claims join one fact when their calibrated score is at least this: the expected precision of a link at the border."""
+    same_fact: float = 0.0
+    """Groups of claims join into one fact while the mean of their scores is at least this; 0: the threshold that was trained. A higher one
+    leaves more rows apart."""
 
 
 def read_settings(path: Path | None, **overrides: object) -> Settings:

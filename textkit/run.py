@@ -56,7 +56,7 @@ def ingest(
         vectors = Vectors(store, progress=lambda done, total: progress("embed", done, total))
         documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
-        claims, facts = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact)
+        claims, facts = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
         store.replace(
             {
                 "documents": documents,

@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 FIELDS = Comparison.__slots__
 LEAST_OVERLAP = 0.5
 """Share of the shorter of a claim and a gold quote that must be common to both for the claim to support the quote's fact."""
-THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
 Gold = Mapping[str, list[dict[str, Any]]]
 
@@ -48,14 +48,21 @@ def main() -> None:
     arguments = parser.parse_args()
     gold = json.loads((ROOT / "tests/gold/corpus.json").read_text(encoding="utf-8"))
     stories = {folder.name: Story(folder, gold) for folder in sorted((ROOT / "corpus").iterdir()) if folder.is_dir()}
-    for name in stories:
-        model = fit([story for other, story in stories.items() if other != name])
-        print(f"held out: {name:15}", *stories[name].figures(model))
+    held_out = {name: fit([story for other, story in stories.items() if other != name]) for name in stories}
+    for name, model in held_out.items():
+        print(f"held out: {name:15}", *written(stories[name].figures(model)))
+    found = [story.figures(held_out[name]) for name, story in stories.items()]
+    threshold = max(THRESHOLDS, key=lambda at: sum(figures[at][2] for figures in found))
     model = fit(list(stories.values()))
     if arguments.check:
         check = Story(Path(arguments.check[1]), json.loads(Path(arguments.check[0]).read_text(encoding="utf-8")))
-        print(f"never seen: {Path(arguments.check[1]).name:13}", *check.figures(model))
-    write(model)
+        print(f"never seen: {Path(arguments.check[1]).name:13}", *written(check.figures(model)))
+    write(model, threshold=threshold)
+
+
+def written(figures: Mapping[float, tuple[float, float, float]]) -> Iterator[str]:
+    for threshold, (precision, recall, f) in figures.items():
+        yield f"{threshold}: P {precision:.2f} R {recall:.2f} F {f:.2f} |"
 
 
 class Story:
@@ -80,17 +87,20 @@ class Story:
         chances = model.predict_proba(np.array([astuple(self.comparisons[pair]) for pair in pairs]))[:, 1]
         return dict(zip(pairs, chances.tolist(), strict=True))
 
-    def figures(self, model: Pipeline) -> Iterator[str]:
-        """Precision, recall and F of the links between claims after grouping, at several thresholds."""
-        scores = with_document_priors(self.scores(model), [claim.citation.document_id for claim in self.claims], prior=share(model))
+    def figures(self, model: Pipeline) -> dict[float, tuple[float, float, float]]:
+        """Precision, recall and F of the links between claims of different documents after grouping, by threshold."""
+        documents = [claim.citation.document_id for claim in self.claims]
+        scores = with_document_priors(self.scores(model), documents, prior=share(model))
         positives = sum(self.labels.values())
+        found: dict[float, tuple[float, float, float]] = {}
         for threshold in THRESHOLDS:
             groups = group(len(self.claims), scores, threshold=threshold)
             linked = [(i, j) for members in groups for i in members for j in members if i < j and self._far(i, j)]
             good = sum(self.labels.get(pair) == 1 for pair in linked)
             wrong = sum(self.labels.get(pair) == 0 for pair in linked)
             precision, recall = good / max(1, good + wrong), good / max(1, positives)
-            yield f"{threshold}: P {precision:.2f} R {recall:.2f} F {2 * precision * recall / max(1e-9, precision + recall):.2f} |"
+            found[threshold] = precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+        return found
 
     def _far(self, i: int, j: int) -> bool:
         return self.claims[i].citation.document_id != self.claims[j].citation.document_id
@@ -167,14 +177,15 @@ def share(model: Pipeline) -> float:
     return model.share  # type: ignore[no-any-return]
 
 
-def write(model: Pipeline) -> None:
+def write(model: Pipeline, *, threshold: float) -> None:
     folder = models.models_folder() / "same_fact"
     folder.mkdir(parents=True, exist_ok=True)
     scaler, regression = model[0], model[1]
     by_field = regression.coef_[0] / scaler.scale_
     bias = float(regression.intercept_[0] - by_field @ scaler.mean_)
     weights = {name: round(float(value), 4) for name, value in zip(FIELDS, by_field, strict=True)}
-    text = json.dumps({"bias": round(bias, 4), "prior": round(share(model), 4), "weights": weights}, indent=1)
+    given = {"bias": round(bias, 4), "prior": round(share(model), 4), "threshold": threshold, "weights": weights}
+    text = json.dumps(given, indent=1)
     (folder / "weights.json").write_text(text + "\n", encoding="utf-8")
     print(text)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -50,7 +50,8 @@ def make_sentences(nlp: Language, name: str, only_lines: bool) -> Callable[[Doc]
                 while following < token.idx + len(token):
                     following = next(starts, len(text) + 1)
         # all at once: Token.is_sent_start looks through the whole doc each time it is set
-        doc.from_array([SENT_START], marks.astype(np.uint64)[:, None])
+        table: Any = marks.astype(np.uint64)[:, None]
+        doc.from_array(["SENT_START"], table)
         return doc
 
     return component
