@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 import spacy
 
+from textkit import models
 from textkit.components import marked
 from textkit.components.checkworthiness import score
+from textkit.components.clauses import credit_lines
+from textkit.components.references import balanced
 from textkit.components.status import status_of
 
 
@@ -133,3 +137,85 @@ def test_claims_lie_in_their_text_and_overlap_only_by_nesting(text: str, lang: s
 
 def test_the_same_text_gives_the_same_claims() -> None:
     assert claims(TEXTS[0]) == claims(TEXTS[0])
+
+
+def parsed_claims(text: str, *, lang: str = "en", kind: str = "original") -> list[str]:
+    """The statements of a text that the trained pipeline has parsed."""
+    if models.find(lang, "pipeline") is None:
+        pytest.skip(f"no trained pipeline for {lang}: textkit models train")
+    from textkit.pipelines import pipeline
+
+    nlp = pipeline(lang)
+    doc = nlp.make_doc(text)
+    doc.user_data.update(lang=lang, furniture=[], translationese=kind)
+    return [row["statement"] for row in marked(nlp(doc), "claims")]
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("The company's chairman declined to discuss the terms.", ["The company's chairman declined to discuss the terms"]),
+        ("“The bridge is not safe,” said Karen Holt, who spoke on condition of anonymity.", ["The bridge is not safe"]),
+        (
+            "The bridge is not safe, said Karen Holt, who led the council until May.",
+            ["The bridge is not safe", "Karen Holt led the council until May."],
+        ),
+        (
+            "“The bridge is not safe,” said Karen Holt, a lawyer from Leeds.",
+            ["The bridge is not safe", "Karen Holt is a lawyer from Leeds."],
+        ),
+        ("The mayor will resign, although the reason is unknown.", ["The mayor will resign, although the reason is unknown."]),
+        ("The bridges on the coast", []),
+    ],
+)
+def test_a_claim_has_a_subject_and_a_finite_verb(text: str, statements: list[str]) -> None:
+    assert [one for one in parsed_claims(text) if not one.startswith("The reason")] == statements
+
+
+def test_a_shared_subject_is_repeated() -> None:
+    found = parsed_claims("The council closed the bridge in May and sold the old ferry in June.")
+    assert found == ["The council closed the bridge in May", "The council sold the old ferry in June."]
+
+
+def test_what_a_machine_wrote_is_left_in_larger_units() -> None:
+    text = "The council closed the bridge in May and sold the old ferry in June."
+    assert parsed_claims(text, kind="machine_translated") == [text]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("By Karen Holt, Valley Post", "en"),
+        ("Valley Post · May 3, 2025", "en"),
+        ("Dalposten, publisert 3. mai 2025 kl. 06.12", "nb"),
+        ("Tekst: Kari Holt, Dalposten", "nb"),
+    ],
+)
+def test_lines_of_names_and_dates_hold_no_claim(line: str, code: str) -> None:
+    assert credit_lines(line, code=code) == [(0, len(line))]
+
+
+@pytest.mark.parametrize("line", ["The bridge was closed on May 3, 2025.", "By May 3, 2025 the bridge was closed and sold to the county."])
+def test_a_sentence_with_a_date_is_no_credit(line: str) -> None:
+    assert credit_lines(line, code="en") == []
+
+
+def test_openers_and_lone_quotation_marks_are_left_out_of_a_statement() -> None:
+    assert [row["statement"] for row in claims("However, the bridge was closed in May.")] == ["The bridge was closed in May."]
+    assert [row["statement"] for row in claims("That bridge was closed in May.")] == ["That bridge was closed in May."]
+    assert balanced("the bridge was “unsafe") == "the bridge was unsafe"
+    assert balanced("the “old” bridge") == "the “old” bridge"
+
+
+def test_he_is_not_given_a_name_while_a_nearer_one_is_in_doubt() -> None:
+    text = "Peter Lund closed the bridge in May. Zyklon opened it. He will resign in June, the county says."
+    assert not any("Peter Lund will resign" in row["statement"] for row in claims(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["he said that " * 2_000, "Kari Moe, a lawyer, who said it, and the mayor left, " * 600, "“Yes,” he said. " * 1_500]
+)
+def test_a_line_without_end_takes_little_time(text: str) -> None:
+    started = time.process_time()
+    claims(text)
+    assert time.process_time() - started < 10

@@ -5,7 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from textkit.cluster import Records, cluster, compare_all, group, mutual_ranks, neighbours, read_weights, score, with_document_priors
+from textkit.cluster import (
+    Records,
+    cluster,
+    compare_all,
+    group,
+    mutual_ranks,
+    neighbours,
+    of_one_story,
+    read_weights,
+    score,
+    with_document_priors,
+)
 from textkit.compare import Comparison
 from textkit.records import Annotation, Citation, Claim, Document, Translationese
 
@@ -40,6 +51,12 @@ def test_no_pairs_means_every_claim_is_its_own_fact():
 def test_claims_of_one_document_are_never_compared():
     vectors = np.array([[1, 0], [1, 0], [1, 0]], dtype=np.float32)
     assert set(neighbours(["a", "a", "b"], vectors)[0]) == {(0, 2), (1, 2)}
+
+
+def test_documents_that_name_nothing_in_common_are_of_different_stories():
+    pairs = {(0, 1): 0.9, (0, 2): 0.9, (0, 3): 0.9}
+    named = [frozenset({"Helle"}), frozenset({"Helle", "Bergen"}), frozenset({"Oslo"}), frozenset()]
+    assert of_one_story(pairs, ["a", "b", "c", "d"], named) == {(0, 1): 0.9, (0, 3): 0.9}
 
 
 def test_the_nearest_of_a_document_outranks_the_others():

@@ -65,6 +65,9 @@ def test_english_speakers_and_what_they_say(text: str, speaker: str, content: st
         ("I en uttalelse sa Holt at brua var stengt.", "Holt", "brua var stengt"),
         ("Brua ble stengt i mai, sa kilder til Bergens Tidende.", "kilder", "Brua ble stengt i mai"),
         ("Holt: – Brua er trygg", "Holt", "Brua er trygg"),
+        ("– Brua er trygg, sier en tidligere leder av etaten.", "en tidligere leder av etaten", "Brua er trygg"),
+        ("Brua ble stengt i mai. Det opplyser kommunen i en melding.", "kommunen", "Brua ble stengt i mai"),
+        ("Ifølge Det hvite hus er brua stengt i mai.", "Det hvite hus", "er brua stengt i mai"),
     ],
 )
 def test_norwegian_speakers_and_what_they_say(text: str, speaker: str, content: str) -> None:
@@ -99,11 +102,28 @@ def test_direct_speech_is_told_from_reports_and_single_quoted_words() -> None:
     assert [row["quote_type"] for row in found] == ["direct", "indirect"]
 
 
+def test_a_time_is_no_part_of_a_speaker() -> None:
+    assert attributions("In February Karen Holt said that the bridge was closed.")[0][0] == "Karen Holt"
+
+
 def test_hearsay_has_no_speaker() -> None:
     assert [(row["speaker"], row["cue"]) for row in rows("Brua ble angivelig stengt i mai.", "nb")] == [(None, "angivelig")]
 
 
-@pytest.mark.parametrize("text", ["The bridge was closed in May.", "He read the “Daily News” on the bridge.", "Holt declined to comment."])
+@pytest.mark.parametrize("text", ["Kommunen sa nei til ei ny bru.", "Holt ville ikke si om brua er trygg.", "Fire savnet i dalen: – Brua"])
+def test_norwegian_refusals_and_headlines_report_nothing(text: str) -> None:
+    assert attributions(text, "nb") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge was closed in May.",
+        "Holt would not say whether the bridge was safe.",
+        "He read the “Daily News” on the bridge.",
+        "Holt declined to comment.",
+    ],
+)
 def test_plain_sentences_report_nothing(text: str) -> None:
     assert attributions(text) == []
 

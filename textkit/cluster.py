@@ -102,6 +102,21 @@ def neighbours(documents: Sequence[str], vectors: np.ndarray) -> tuple[dict[Pair
     return dict(sorted(pairs.items())), means
 
 
+def of_one_story(cosines: Mapping[Pair, float], documents: Sequence[str], entities: Sequence[frozenset[str]]) -> dict[Pair, float]:
+    """The pairs of documents that name something in common: two that don't tell different stories, however alike some sentences are.
+
+    A document that names nothing is given the benefit of the doubt. `documents` and `entities` are those of each position.
+    """
+    named: dict[str, set[str]] = defaultdict(set)
+    for document, found in zip(documents, entities, strict=True):
+        named[document] |= found
+
+    def may_meet(one: str, other: str) -> bool:
+        return not (named[one] and named[other]) or bool(named[one] & named[other])
+
+    return {(i, j): cosine for (i, j), cosine in cosines.items() if may_meet(documents[i], documents[j])}
+
+
 # Compare
 
 
@@ -115,7 +130,8 @@ def compare_all(claims: Sequence[Claim], sentences: Sequence[str], records: Reco
 
     stated, known = read_claims(claims, sentences, figures=records.figures, entities=records.entities.values(), encode=encode)
     documents = [claim.citation.document_id for claim in claims]
-    cosines, means = neighbours(documents, np.stack([one.vector for one in stated]))
+    near, means = neighbours(documents, np.stack([one.vector for one in stated]))
+    cosines = of_one_story(near, documents, [one.entities for one in stated])
     ranks = mutual_ranks(documents, cosines)
     return {
         (i, j): compare(stated[i], stated[j], known, margin=cosine - float(means[i] + means[j]) / 2, rank=ranks[i, j])

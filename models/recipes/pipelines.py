@@ -419,7 +419,7 @@ def english(data: Path, work: Path) -> None:
     train += crossner_names(data / "ner/crossner_politics_train.jsonl.gz")
     crossner_dev = list(crossner_names(data / "ner/crossner_politics_dev.jsonl.gz"))
     train += crossner_dev[:400]
-    train += invented_names(2_000)
+    train += invented_names(2_500)
     held += crossner_dev[400:]
     save(work / "en_names_train.spacy", (named_doc(nlp, *with_peoples(item)) for item in train), augment=True)
     save(work / "en_names_dev.spacy", (named_doc(nlp, *with_peoples(item)) for item in held))
@@ -591,7 +591,8 @@ def train(lang: str, work: Path, part: str, go_on: int | None) -> None:
             config["components"][name] = {"source": str(source)}
         falling = {"@schedules": "warmup_linear.v1", "initial_rate": 0.001, "warmup_steps": go_on // 20, "total_steps": go_on}
         config["training"]["optimizer"]["learn_rate"] = falling
-        config["training"]["batcher"]["size"] = config["training"]["batcher"]["size"]["stop"]
+        size = config["training"]["batcher"]["size"]
+        config["training"]["batcher"]["size"] = size["stop"] if isinstance(size, dict) else size
         config["training"] |= {"max_steps": go_on, "eval_frequency": max(1, go_on // 6)}
         config.to_disk(complete)
         output = output.with_name(output.name + "-on")
@@ -623,7 +624,7 @@ def build(lang: str, work: Path, folder: Path) -> None:
     scratch = folder.with_name(folder.name + ".part")
     nlp.to_disk(scratch)
     config = scratch / "config.cfg"
-    config.write_text(re.sub(rf'"{re.escape(str(work))}[^"]*"', "null", config.read_text(encoding="utf-8")), encoding="utf-8")
+    config.write_text(re.sub(r'(?m)^(train|dev|vectors) = ".*"$', r"\1 = null", config.read_text(encoding="utf-8")), encoding="utf-8")
     card = folder / "README.md"
     if card.exists():
         shutil.copyfile(card, scratch / card.name)

@@ -1,6 +1,7 @@
 """Invents news sentences with names, for kinds of names that the free corpora hardly hold: agencies, companies, media, laws, acronyms.
 
-The sentences are ours (CC0); the names in them are those of well-known bodies, or invented. Seeded.
+The sentences are ours (CC0); the names in them are those of well-known bodies, or invented. Many companies are words that exist
+nowhere ("Velmora") or surnames, so that only what stands around them tells that they are companies. Seeded.
 """
 
 from __future__ import annotations
@@ -119,11 +120,100 @@ After the {V}, the {O} opened an office in {G}.
 {X} did not say when. {X} told {O} that he knew nothing.
 According to {X}, the {A} never asked.
 {X} has denied it, and so has {X}.
+{C} shares rose {n} percent after the company raised its forecast.
+Shares in {C} and {C} fell sharply in early trading.
+{C} will cut {n} jobs at its factory in {G}, the company said on Tuesday.
+{C} said it would appeal against the ruling.
+{C} has denied wrongdoing. "We do not comment on rumours," the company said in a statement.
+{C}, which makes pumps and valves, employs {n} people in {G}.
+The deal would make {C} the largest supplier of glass in {G}.
+Workers at {C} went on strike on Friday over pay.
+A {C} spokesman said the ferries would be repaired at no cost.
+A {C} spokeswoman, {P}, said no customer had complained.
+{P}, chief executive of {C}, said demand had fallen.
+{C} chief executive {P} called the offer unfair.
+{C} Chief Financial Officer {P} will step down in May, {C} said.
+The tractor maker {C} lost an order worth {n} million dollars to its rival {C}.
+{N} retailer {C} opened {n} stores last year, more than {C} and {C} together.
+Low-cost carrier {C} will fly from {G} to {G} from April.
+{K} ordered {n} buses from {C} in a deal worth $2 billion.
+{C} delivered the first trains to {K} in {G} in October.
+Analysts expect {C} to win the contract.
+The contract was given to {C} instead of {C}.
+Profits at {C} doubled in the quarter, while those of {C} shrank.
+{K} is a customer of {C}'s.
+{C}'s new factory near {G} will make {n} batteries a year.
+{C} and {C} signed the agreement at {F}.
+{C} unveiled the {M} at a trade fair in {G}.
+The {C} {M} costs {n} dollars more than the {M}.
+{C} recalls {M} over faulty brakes
+{C} to buy {C} for {n} million euros
+{C} in talks with {K}
+{C} sues {C}
+{P} leaves {C} for {K}
+Last year {C} bought the {N} firm {C} from {P}.
+{X} founded {C} with {P} in {G}. {C} now belongs to {K}.
+{P} told {C} to stop. {X} later said that {C} had agreed.
+{P} worked for {K} and {C} before she entered politics.
+The lawsuit accuses {C} and {K} of fixing prices.
+{K} fined {C} {n} million euros.
+{K} and the {A} warned of floods along the {F}.
+A plane from {G} landed at {F} at 15:{n} UTC.
+Two people died near {F}, police in {G} said.
+The road from {G} to {F} has been closed since Monday.
+The {I} rose {n} points, and the {I} closed higher.
+On the {I}, {C} lost {n} percent.
+The {I} fell below {n} points for the first time since March.
+The GDP of {G} fell, {K} said on Wednesday.
+{C}, {C} and {K} all declined to comment.
+Bailout: {G} lends {C} {n} million
+The {N} Air Force bought {n} helicopters from {C}.
+According to {C}, the software was written by {C} engineers.
+The union says {C} broke its promise.
+"{C} knew about it," {P} told {K}.
+Critics of {C} say the merger with {C} should be stopped.
+Customers can sue {C}, a court in {G} ruled.
+{X} said he had never met {P}.
+{X}, {n}, grew up in {G} and has two children.
+{P}, {n}, of {G}, died on Sunday. {X} leaves a wife and three sons.
+"I was wrong," {X} said. He thanked {X} and {P}.
+{X}'s wife, {P}, said she was proud of him.
+The jury found {X} guilty. His lawyer said {X} would appeal.
+{T} {X} and {T} {X} did not shake hands.
+{X} beat {X} by {n} votes in {G}.
 """
 NATIONS = """
 American|British|German|French|Norwegian|Swedish|Danish|Russian|Chinese|Iranian|Mexican|Canadian|Israeli|Turkish|Republican|Democratic
 """
+STEMS = """
+alt ander arc ast bal bel ber bran cal car cas cor dal del dor dur ekt el en fal fen fer gal gen gran hal har hel in iv jan jor kal kan ker
+lan len lor lum mal mar mel mer mor nar nel nor nov om or pan par per pol quan ral ran ret rol ros sal san sel sol stel tal tan tel ter tor
+tri ul val van vel ver vin vor wal wen wil zan zel
+"""
+ENDINGS = "a air an aro ax com el en era ero et ex ia ic in ion is ium ix max ner net o on ora os sys tech tel tex tra us ver via"
+COMPANY_FORMS = """
+{C} Inc.|{C} Corp.|{C} Group|{C} Holdings|{C} Energy|{C} Technologies|{C} Systems|{C} Airlines|{C} Airways|{C} Motors|{C} Pharma
+{X} & {X}|{X} & Co.|{X} {X}|{X} Brothers|{X} Industries|{X} Foods|{X} Media|General {C}|{C} AG|{C} SA|{C} plc|{C} N.V.|{G} Electric
+{C} Aerospace|{C} Steel|{C} Oil|{C} Mining|{C} Capital|{C} Insurance|{C} Networks|{C} Studios|{C} Records|{C} Stores|{C} Foundation
+Bank of {G}|National Bank of {G}|{G} Airlines|Air {G}|{G} Stock Exchange|{G} Electric|{G} University|University of {G}|{G} Police
+{G} Times|{G} Post|{G} Central Bank|{G} City Council|{G} Ministry of Defence|{G} Football Club|{G} Chamber of Commerce|{G} Hospital Trust
+{N} Medical Association|{N} Airlines|{N} Football Federation|{N} Space Agency|{N} Union of Journalists|{N} Red Cross|{N} Navy|{N} Army
+Institute of {X} Studies|{X} Institute|{X} Foundation|{X} University|{C} Research|Ministry of Finance|Ministry of Health|Air Force
+"""
+FACILITY_FORMS = """
+{G} International Airport|{G} Airport|{X} Airport|{X} Bridge|{X} River|Lake {X}|Mount {X}|{X} Street|{X} Avenue|{X} Stadium|{X} Square
+{G} Station|{X} Hospital|{X} Park|Cape {X}|{X} Island|{X} Valley|{G} Harbour|Gulf of {G}|{X} Hall|North Atlantic|Southeast Asia
+Eastern Europe|West Africa|Atlantic Ocean|Pacific Ocean|Black Sea|Middle East|Latin America|Central Asia|Arctic|Baltic Sea|Europe|Asia
+"""
+INDICES = """
+Dow Jones Industrial Average|Dow Jones|Dow|Nasdaq Composite|Nasdaq|S&P 500|FTSE 100|FTSE|DAX|CAC 40|Nikkei 225|Nikkei|Hang Seng|OBX
+"""
+"""Stock market indices: no kind of name here."""
 LABELS = {
+    "C": "ORG",
+    "K": "ORG",
+    "F": "LOC",
+    "M": "PRODUCT",
     "P": "PERSON",
     "X": "PERSON",
     "O": "ORG",
@@ -138,10 +228,19 @@ LABELS = {
 
 
 def invented_names(count: int) -> list[Named]:
-    """That many sentences with their names: start and end in code points, label."""
+    """That many texts of one to three sentences with their names: start and end in code points, label."""
     chance = random.Random(SEED)
     templates = TEMPLATES.strip().splitlines()
-    return [_fill(chance.choice(templates), chance) for _ in range(count)]
+    return [_join([_fill(chance.choice(templates), chance) for _ in range(chance.choice([1, 1, 2, 3]))]) for _ in range(count)]
+
+
+def _join(sentences: list[Named]) -> Named:
+    """One text of sentences, on one line."""
+    text, names = sentences[0]
+    for added, more in sentences[1:]:
+        start = len(text) + 1
+        text, names = f"{text} {added}", [*names, *((start + first, start + last, label) for first, last, label in more)]
+    return text, names
 
 
 def _fill(template: str, chance: random.Random) -> Named:
@@ -170,14 +269,32 @@ def _pick(kind: str, chance: random.Random) -> str:
             ["{} Inc.", "{} Corp.", "{} Group", "{} & {}", "{} Holdings", "{} Energy", "{} Technologies", "{} Bank", "{} Ltd"]
         )
         return form.format(chance.choice(LAST), chance.choice(LAST))
-    return chance.choice(LISTS[kind])
+    if kind == "C":
+        return _company(chance)
+    if kind == "M":
+        return f"{chance.choice('ABCEFGKMRSTXZ')}{chance.choice(['', '', '-'])}{chance.choice([20, 40, 60, 100, 220, 500, 900])}"
+    if kind == "n":
+        return str(chance.randrange(12, 60))
+    chosen = chance.choice(LISTS[kind])
+    return re.sub(r"\{(.)\}", lambda match: _pick(match[1], chance), chosen)
+
+
+def _company(chance: random.Random) -> str:
+    """A company's short name: one that exists, a surname, or a word made of syllables, sometimes in capitals throughout."""
+    kind = chance.random()
+    if kind < 0.25:
+        return chance.choice([name for name in LISTS["O"] if " " not in name])
+    if kind < 0.5:
+        return chance.choice(LAST)
+    word = "".join(chance.choice(STEM) for _ in range(chance.choice([1, 1, 2]))) + chance.choice(ENDING)
+    return word.upper() if kind > 0.95 and len(word) < 7 else word.capitalize()
 
 
 def _items(text: str) -> list[str]:
     return [item for line in text.strip().splitlines() for item in line.split("|")]
 
 
-FIRST, LAST = FIRST_NAMES.split(), LAST_NAMES.split()
+FIRST, LAST, STEM, ENDING = FIRST_NAMES.split(), LAST_NAMES.split(), STEMS.split(), ENDINGS.split()
 LISTS = {
     "O": _items(ORGANISATIONS),
     "G": _items(PLACES),
@@ -186,4 +303,7 @@ LISTS = {
     "V": _items(EVENTS),
     "D": _items(PRODUCTS),
     "N": _items(NATIONS),
+    "K": _items(COMPANY_FORMS),
+    "F": _items(FACILITY_FORMS),
+    "I": _items(INDICES),
 }

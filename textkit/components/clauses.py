@@ -25,6 +25,8 @@ RELATIVE = re.compile(rf"(?<!\w)({NAME}){AGE}, (\w+) ([^,;:()“”\"«»]+)")
 """A name, and the relative clause that a comma sets off from it."""
 APPOSITION = re.compile(rf"(?<!\w)({NAME}(?<=\w)), (\w+ [^,;:()“”\"«»–—]+)")
 """A name, and what a comma sets off from it."""
+ROLE = re.compile(r"(?<!\w)((?:[^\W\d_][\w’'-]* ){2,8}?[^\W\d_]{4,}) ([A-ZÆØÅ][\w’'-]+(?: [A-ZÆØÅ][\w.’'-]*){1,3})")
+"""What somebody is, and a full name right after it."""
 FEWEST_WORDS = 4
 """Fewest words of a clause of its own; a reported one may have one less."""
 UNREAD_WORDS = 8
@@ -35,10 +37,12 @@ CREDIT_WORDS = 5
 """Most words beside its dates in a line of names and dates."""
 LONGEST_CONTENT = 3_000
 """Code points by which an attribution may begin after another that ends later (one report inside another)."""
-LONGEST_SENTENCE = 20_000
-"""Code points of a sentence that is still cut into clauses: a longer one is no sentence."""
+LONGEST_SENTENCE = 3_000
+"""Code points of a sentence that is still cut into clauses: a longer one is no sentence, and only what is reported in it is read."""
 OUTSIDE = ' \t\n\r,;:–—-•*"“”„«»‹›()[]'
 ENDS = tuple('.!?…”"»:')
+
+SENTENCE_ENDS = tuple('.!?…”"»):;')
 
 CLOSES = {"”": "“", "»": "«", '"': '"', ")": "(", "]": "["}
 OPENS = {"“": "”", "«": "»", '"': '"', "(": ")", "[": "]"}
@@ -90,7 +94,7 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
     by_end = sorted(quotes, key=lambda row: (row["end"], row["start"]))
     parsed = doc.has_annotation("DEP")
     doubtful = doc.user_data.get("translationese") in ("machine_translated", "spun")
-    for sentence in doc.sents:
+    for sentence in _whole_sentences(doc, text):
         start, end = _trim_space(text, sentence.start_char, sentence.end_char)
         if start == end or credits.meet(start, end):
             continue
@@ -101,6 +105,24 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
             if place not in seen and not furniture.meet(*place):
                 seen.add(place)
                 yield clause
+
+
+def _whole_sentences(doc: Doc, text: str) -> Iterator[Span]:
+    """The sentences, those put together again that the parser has split where no punctuation and no line ends."""
+    first: int | None = None
+    for sentence in doc.sents:
+        begins = sentence.start if first is None else first
+        ahead = text[sentence.end_char : sentence.end_char + 3]
+        after = ahead.lstrip()[:1]
+        tail = sentence.text.rstrip()[-1:]
+        closed = tail in SENTENCE_ENDS or not tail or "\n" in ahead or sentence.text.endswith("\n") or not after
+        if closed or sentence.end_char - doc[begins].idx > LONGEST_SENTENCE:
+            yield doc[begins : sentence.end]
+            first = None
+        else:
+            first = begins
+    if first is not None:
+        yield doc[first:]
 
 
 def _tokens_of(sentence: Span) -> tuple[Token, ...]:
@@ -166,6 +188,9 @@ def _reported_in(by_end: list[dict[str, Any]], ends: list[int], start: int, end:
 
 def _clauses_of(passage: Passage, reported: list[dict[str, Any]]) -> Iterator[Clause]:
     covered: list[Range] = []
+    if passage.end - passage.start > LONGEST_SENTENCE:
+        yield from (Clause(row["start"], row["end"], row) for row in reported if row["end"] - row["start"] <= LONGEST_SENTENCE)
+        return
     for row in reported:
         first, last = _trim(passage.text, max(passage.start, row["start"]), min(passage.end, row["end"]))
         found = list(_reported_clauses(passage, row, first, last))
@@ -185,9 +210,14 @@ def _clauses_of(passage: Passage, reported: list[dict[str, Any]]) -> Iterator[Cl
         covered.append((begins, max([last, *(clause.end for clause in found)])))
         yield from found
     acts = [row for row in reported if row["speaker"] or row["cue"]]
+    for row in acts:
+        if row["speaker_start"] is not None and passage.start <= row["speaker_start"] < passage.end:
+            yield from _roles(passage, row["speaker_start"], min(passage.end, row["speaker_end"]))
     for first, last in _gaps(passage.start, passage.end, covered):
         first, last = _trim(passage.text, first, last)
-        if first < last and not _is_question(passage.text, first, last):
+        if _is_question(passage.text, first, last):
+            first, last = _trim(passage.text, first, max(first, passage.text.find(":", first, last)))
+        if first < last:
             yield from _told(passage, first, last, acts)
 
 
@@ -199,20 +229,43 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
     if act is not None and spoken and passage.start <= act < first:
         if _count(text, passage.start, row["speaker_start"]) >= FEWEST_WORDS:
             yield Clause(passage.start, last)
-        yield Clause(act, last, row, parts=((row["speaker_start"], row["speaker_end"]), (act, last)))
+        yield _act(passage, row, act, last)
         return
     if _is_question(text, first, last):
         return
-    if not passage.tokens or _states(passage, first, last) or _is_introduced(passage, first):
+    asked = _is_asked(passage, row, first, last)
+    if not asked and (not passage.tokens or _states(passage, first, last) or _is_introduced(passage, first)):
         if _count(text, first, last) >= FEWEST_WORDS - 1:
             pieces = list(cut(passage, first, last))
             yield from (replace(clause, quote=row) for clause in pieces or [Clause(first, last)])
         return
     cue = row.get("cue_start")
     if spoken and cue is not None and row["speaker_end"] <= cue < first:
-        yield Clause(cue, last, row, parts=((row["speaker_start"], row["speaker_end"]), (cue, last)))
-    elif _count(text, first, last) >= FEWEST_WORDS:
+        yield _act(passage, row, cue, last)
+    elif not asked and _count(text, first, last) >= FEWEST_WORDS:
         yield Clause(first, last, row)
+
+
+def _is_asked(passage: Passage, row: dict[str, Any], first: int, last: int) -> bool:
+    """Whether the content is an indirect question right after its cue ("asked | how many share a name"): true or false by no means."""
+    found, cue = WORD.search(passage.text, first, last), row.get("cue_start")
+    if found is None or cue is None or not cue < first or row["quote_type"] == "direct":
+        return False
+    asking = passage.words.questioners | passage.words.relatives
+    return found[0].casefold() in asking and "," not in passage.text[cue:first]
+
+
+def _act(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Clause:
+    """Who does what, as one clause: the helper verbs between the subject and its verb, or before the subject, belong to it."""
+    start, end = row["speaker_start"], row["speaker_end"]
+    if end <= cue and _count(passage.text, end, cue) < FEWEST_WORDS and not set(passage.text[end:cue]) & set(OUTSIDE[1:]):
+        return Clause(cue, last, row, parts=((start, last),))
+    before = re.search(r"(\w+)\s+$", passage.text[max(passage.start, start - 12) : start])
+    helper: tuple[Range, ...] = ()
+    if before is not None and before[1].casefold() in passage.words.finite_helpers:
+        at = max(passage.start, start - 12) + before.start(1)
+        helper = ((at, at + len(before[1])),)
+    return Clause(cue, last, row, parts=((start, end), *helper, (cue, last)))
 
 
 def _is_introduced(passage: Passage, start: int) -> bool:
@@ -230,7 +283,9 @@ def _told(passage: Passage, first: int, last: int, acts: list[dict[str, Any]]) -
             yield from list(cut(passage, first, last)) or [Clause(first, last)]
         return
     pieces = list(cut(passage, first, last))
-    nested = [clause for clause in pieces if clause.parts] or list(_relative_by_words(passage.text, first, last, passage.words))
+    nested = [clause for clause in pieces if clause.parts]
+    if not nested or passage.doubtful:
+        nested += _relative_by_words(passage.text, first, last, passage.words)
     for clause in [*nested, *_appositions(passage, first, last)]:
         inside = passage.text[clause.start : clause.end].casefold()
         if not any(clause.start <= at < clause.end for at in cues) and not any(phrase in inside for phrase in passage.words.sourcing):
@@ -249,11 +304,24 @@ def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: 
         if apart or (passage.tokens and _states(passage, clause.start, clause.end)):
             yield clause
         return
-    before = re.search(r"(\w+)\W+(?:\w+\W+){0,2}$", text[clause.start : cue])
-    joined = before is not None and before[1].casefold() in passage.words.relatives | passage.words.conjunctions
-    first, last = _trim(text, clause.start, clause.start + before.start() if before and joined else cue)
-    if _count(text, first, last) >= FEWEST_WORDS and (_states(passage, first, last) if passage.tokens else joined):
+    joining = passage.words.relatives | passage.words.conjunctions
+    borders = [_join_before(text, clause.start, cue, joining, reach=3)]
+    borders += [_join_before(text, clause.start, start, joining, reach=1) for start, _ in speakers if clause.start < start < cue]
+    joined = any(border is not None for border in borders)
+    cue = min([cue, *(border for border in borders if border is not None)])
+    first, last = _trim(text, clause.start, cue)
+    count = _count(text, first, last)
+    states = _states(passage, first, last) if passage.tokens else joined
+    if (states and count >= FEWEST_WORDS) or (passage.doubtful and count >= UNREAD_WORDS and text[last] == ","):
         yield Clause(first, last)
+
+
+def _join_before(text: str, start: int, at: int, joining: frozenset[str], *, reach: int) -> int | None:
+    """Where, within that many words before `at`, a word stands that joins on a clause."""
+    for word in islice(reversed(list(WORD.finditer(text, max(start, at - 60), at))), reach):
+        if word[0].casefold() in joining:
+            return word.start()
+    return None
 
 
 def _is_worth(passage: Passage, start: int, end: int) -> bool:
@@ -263,7 +331,9 @@ def _is_worth(passage: Passage, start: int, end: int) -> bool:
     whole = start <= passage.start + 1 and end >= passage.end - 1 and (text[end - 1] in ENDS or text[end : end + 1] in ENDS)
     if count < FEWEST_WORDS - whole:
         return False
-    return not passage.tokens or _states(passage, start, end) or count >= (FEWEST_WORDS + 1 if passage.doubtful and whole else UNREAD_WORDS)
+    if not passage.tokens or _states(passage, start, end) or _may_state(passage, start, end):
+        return True
+    return count >= (FEWEST_WORDS + 1 if passage.doubtful and whole else UNREAD_WORDS)
 
 
 def _appositions(passage: Passage, start: int, end: int) -> Iterator[Clause]:
@@ -279,14 +349,31 @@ def _appositions(passage: Passage, start: int, end: int) -> Iterator[Clause]:
             yield Clause(first, last, parts=(match.span(1), (match.start(2), last)), copula=True)
 
 
+def _roles(passage: Passage, start: int, end: int) -> Iterator[Clause]:
+    """ "Deputy harbour master Kari Moe": what the bearer of a name is, once its words are three or more."""
+    for match in ROLE.finditer(passage.text, start, end):
+        role = WORD.findall(match[1].casefold())
+        if len(role) >= 3 and any(word in passage.words.people_nouns for word in role[-2:]) and not set(role) & passage.words.relatives:
+            yield Clause(*match.span(), parts=(match.span(2), match.span(1)), copula=True)
+    yield from _appositions(passage, start, end)
+
+
 def _states(passage: Passage, start: int, end: int) -> bool:
     """Whether a finite verb with its subject stands in the stretch, and is not itself subordinate there."""
     return bool(_main_heads(passage.within(start, end)))
 
 
+def _may_state(passage: Passage, start: int, end: int) -> bool:
+    """Whether a subject and a finite verb stand in the stretch, however the parse connects them."""
+    tokens = passage.within(start, end)
+    subjects = [token for token in tokens if label(token).startswith(("nsubj", "expl"))]
+    return bool(subjects and finite_heads(tokens)) and not is_relative(subjects[0])
+
+
 def _main_heads(tokens: list[Token]) -> list[Token]:
     inside = {token.i for token in tokens}
-    return [head for head in finite_heads(tokens) if _has_subject(head, inside) and not _is_subordinate(head, inside)]
+    heads = (head for head in finite_heads(tokens) if head.i in inside)
+    return [head for head in heads if _has_subject(head, inside) and not _is_subordinate(head, inside)]
 
 
 def _has_subject(head: Token, inside: set[int]) -> bool:
@@ -319,9 +406,7 @@ def _is_question(text: str, start: int, end: int) -> bool:
 
 def cut(passage: Passage, start: int, end: int) -> Iterator[Clause]:
     """The clauses inside one stretch of a sentence: side by side, together the stretch, and those nested in them."""
-    if end - start > LONGEST_SENTENCE:
-        yield Clause(start, end)
-    elif passage.tokens:
+    if passage.tokens:
         yield from _cut_parsed(passage, start, end)
     else:
         yield from _cut_plain(passage.text, start, end, passage.words)

@@ -42,13 +42,15 @@ class Speech:
     connectives: frozenset[str]
     articles: frozenset[str]
     withholding: frozenset[str]
-    object_pronouns: frozenset[str]
     anaphors: frozenset[str]
+    indefinite: frozenset[str]
+    bodies: frozenset[str]
     finite_helpers: frozenset[str]
     sourcing: frozenset[str]
     people_nouns: frozenset[str]
     many: frozenset[str]
     pronouns: dict[str, str]
+    object_pronouns: dict[str, str]
     copula: str
     verb_second: bool
     dash_dialogue: bool
@@ -64,10 +66,13 @@ def speech(code: str) -> Speech:
             lemma, *_ = forms = [form.replace("_", " ") for form in row.split()]
             for form in forms:
                 verbs.setdefault(form, (lemma, kind))
-    names = [name for name in Speech.__slots__ if name not in ("verbs", "pronouns", "copula", "verb_second", "dash_dialogue")]
+    names = [
+        name for name in Speech.__slots__ if name not in ("verbs", "pronouns", "object_pronouns", "copula", "verb_second", "dash_dialogue")
+    ]
     return Speech(
         verbs=verbs,
         pronouns=given.get("pronouns", {}),
+        object_pronouns=given.get("object_pronouns", {}),
         copula=str(given.get("copula", "")),
         verb_second=bool(given.get("verb_second", False)),
         dash_dialogue=bool(given.get("dash_dialogue", False)),

@@ -16,6 +16,7 @@ from textkit.components.marks import Quoted, find_dialogue, find_quoted
 from textkit.components.parsed import content_of, finite_heads, is_finite, is_infinitive, is_relative, label, phrase_of, subject_of
 from textkit.components.references import References
 from textkit.components.speakers import Phrase, first_phrase, phrase_after, phrase_before
+from textkit.readers.datelines import is_calendar_word
 
 ENDS = (".", "!", "?", "…", "...")
 DASHES = ("–", "—", "―", "--", "-")
@@ -155,15 +156,16 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
 
 def _told_before(text: str, before: Frame, frame: Frame, words: Speech) -> Attribution | None:
     """ "The boss resigns. | Det opplyser selskapet (i ei melding)": the sentence before is what is reported."""
-    cues = find_cues(frame, words) if frame.units[0].lower in words.anaphors else []
-    if not cues or cues[0].first != 1 or cues[0].kind not in ("say", "report") or any(unit.quote for unit in frame.units):
+    size = match_words(frame.words, 1, words.verbs) if frame.units[0].lower in words.anaphors else 0
+    if not size or any(unit.quote for unit in frame.units):
         return None
-    phrase = phrase_after(frame.units, cues[0].last, words=words)
+    _, kind = words.verbs[" ".join(frame.words[1 : 1 + size])]
+    phrase = phrase_after(frame.units, 1 + size, words=words) if kind in ("say", "report") else None
     if phrase is None or any(unit.lower in words.complementizers for unit in frame.units[phrase[1] :]):
         return None
     start, end = _trim(text, before.start, before.units[-1].start if before.units[-1].text in ENDS else before.end)
-    cue = frame.units[cues[0].first]
-    return Attribution(start, end, _range(frame.units, phrase), cue.text, False, cue_start=cue.start)
+    cue = _range(frame.units, (1, 1 + size))
+    return Attribution(start, end, _range(frame.units, phrase), text[slice(*cue)], False, cue_start=cue[0])
 
 
 def _is_speech(text: str, quote: Quoted) -> bool:
@@ -238,7 +240,7 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
 
 def _is_withheld(units: list[Unit], at: int, follower: str, words: Speech) -> bool:
     """Whether somebody doesn't say: "declined to say whether ...", "ville ikke si om ...": that is no report, but an event."""
-    before = {unit.lower for unit in units[max(0, at - 4) : at]}
+    before = {unit.lower for unit in units[max(0, at - 6) : at]}
     return follower in words.questioners and bool(before & words.withholding)
 
 
@@ -258,7 +260,7 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
     cues = find_cues(frame, words)
     for number, cue in enumerate(cues):
         reading = _Reading(text, frame, words, cue, cues[:number], cues[number + 1 :], earlier)
-        found = list(reading.attributions())
+        found = [one for one in reading.attributions() if not _begins_with(text, one.start, words.relatives)]
         earlier.extend(one.speaker for one in found if one.speaker)
         yield from found
     if not earlier:
@@ -290,6 +292,9 @@ class _Reading:
         if not self.frame.parsed or self.cue.kind in ("say", "report") or any(unit.quote for unit in self.units):
             patterns += [self.inverted_after_clause, self.after_clause]
         patterns.append(self.forward)
+        verb = self.units[self.cue.first].token
+        if self.frame.parsed and verb is not None and is_infinitive(verb):
+            patterns = [self.parsed, self.forward]
         for pattern in patterns:
             found = [one for one in pattern() if self._is_phrase(one.speaker)]
             if found:
@@ -326,7 +331,7 @@ class _Reading:
         start, end = self._whole_quotes(*self._to_last_quote(*content))
         speaker = phrase_of(subject, without=verb)
         long_enough = " " in self.text[start:end].strip()
-        if is_infinitive(verb) and not self._is_clause(start, end):
+        if (is_infinitive(verb) or self.cue.kind == "say") and not self._is_clause(start, end):
             return
         if long_enough and not (speaker[0] < end and start < speaker[1]):
             yield self.make(start, end, speaker, via=self.via(self.cue.last))
@@ -336,6 +341,8 @@ class _Reading:
         inside = [unit for unit in self.units if start <= unit.start < end]
         before = [unit for unit in self.units if unit.start < start][-1:]
         marked = any(unit.lower in self.words.complementizers for unit in [*inside, *before])
+        if self.cue.kind in ("show", "think"):
+            return marked or any(unit.quote for unit in inside)
         return marked or any(unit.quote for unit in inside) or bool(finite_heads(unit.token for unit in inside if unit.token))
 
     def _has_quote_after(self) -> bool:
@@ -347,7 +354,7 @@ class _Reading:
             return True
         if subject.pos_ == "PRON":
             return self.words.pronouns.get(subject.lower_, "thing") != "thing"
-        return subject.lower_ in self.words.people_nouns or subject.lower_ in self.words.many
+        return subject.lower_ in self.words.people_nouns | self.words.many | self.words.bodies
 
     def _is_quoted(self, offset: int) -> bool:
         return any(unit.quote and unit.start <= offset < unit.end for unit in self.units)
@@ -369,12 +376,23 @@ class _Reading:
         return start, end
 
     def make(self, start: int, end: int, speaker: tuple[int, int] | None, *, via: tuple[int, int] | None = None) -> Attribution:
+        speaker = self._timeless(speaker) if speaker else None
         start, end = _trim(self.text, start, end)
         direct = _is_direct(self.text, self.units, start, end)
         start, end = _without_marks(self.units, start, end)
         cue = self.text[self.units[self.cue.first].start : self.units[self.cue.last - 1].end]
         act = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end) if self.cue.kind == "act" and not direct else None
         return Attribution(start, end, speaker, cue, direct, via, act, self.units[self.cue.first].start)
+
+    def _timeless(self, speaker: tuple[int, int]) -> tuple[int, int]:
+        """The speaker without a time that the parse has taken into the phrase: "late February | a senior lawyer"."""
+        inside = [unit for unit in self.units if speaker[0] <= unit.start < speaker[1]]
+        for at in range(min(3, len(inside) - 2), -1, -1):
+            if 0 <= at < len(inside) - 1 and inside[at].capital and is_calendar_word(inside[at].text):
+                following = inside[at + 1]
+                if following.capital or following.lower in self.words.determiners:
+                    return following.start, speaker[1]
+        return speaker
 
     def quotes_around(self, floor: int, speaker: tuple[int, int], via: tuple[int, int] | None) -> Iterator[Attribution]:
         """The quotation before the cue, what of the sentence precedes it, and the quotations that follow."""
@@ -443,7 +461,7 @@ class _Reading:
         at = self.cue.first - 1
         if at < 3 or self.units[at].text not in (",", "–", "—") or self.cue.kind not in ("say", "report", "show"):
             return
-        if self.cue.lemma in self.words.addressed and not self.words.verb_second:
+        if self.cue.kind == "say" and self.cue.lemma in self.words.addressed and not self.words.verb_second:
             return  # "Smith, a lawyer, | told reporters": whoever follows was told
         if self.units[self.cue.first].lower.endswith("ing"):
             return
@@ -523,7 +541,8 @@ class _Reading:
             return
         content = self.units[start:end]
         verb = self.units[self.cue.first].token
-        if self.frame.parsed and verb is not None and is_infinitive(verb) and not self._is_clause(content[0].start, content[-1].end):
+        plain = self.frame.parsed and verb is not None and (is_infinitive(verb) or self.cue.kind == "say")
+        if plain and not self._is_clause(content[0].start, content[-1].end):
             return
         quotes = [unit for unit in content if unit.quote]
         if quotes and all(unit.quote or not unit.is_word for unit in content):
@@ -692,7 +711,7 @@ def _read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attribut
 
 def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | None:
     """The source after "according to": to the comma or the sentence's end, relative clause included; a pronoun alone."""
-    if start < len(units) and units[start].lower in words.pronouns | dict.fromkeys(words.object_pronouns):
+    if start < len(units) and units[start].lower in words.pronouns | words.object_pronouns:
         alone = units[start].lower not in words.determiners or start + 1 == len(units) or not units[start + 1].is_word
         if alone:
             return start, start + 1
@@ -747,6 +766,10 @@ def _read_signature(frame: Frame) -> Iterator[Attribution]:
     if signed and quote is not None:
         end = next((at for at in range(2, len(units)) if units[at].text in (",", ".", "(")), len(units))
         yield Attribution(quote.inner_start, quote.inner_end, _range(units, (2, end)), None, True)
+
+
+def _begins_with(text: str, start: int, known: frozenset[str]) -> bool:
+    return text[start : start + 30].split(maxsplit=1)[0].casefold() in known
 
 
 def _is_direct(text: str, units: list[Unit], start: int, end: int) -> bool:

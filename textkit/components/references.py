@@ -16,9 +16,12 @@ from textkit import lang
 from textkit.components import language_of
 from textkit.components.clauses import Clause
 from textkit.components.cues import speech
+from textkit.components.parsed import label, phrase_of
 
 REACH = 1500
 """Code points (some three paragraphs) over which a pronoun is followed back to its name."""
+NEAR = 400
+"""Code points (some two sentences) over which "it" and "they" are followed back to the subject of a sentence."""
 PERSON_LABELS = ("PERSON", "PER")
 GENDERS = ("male", "female")
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
@@ -46,6 +49,7 @@ class References:
         self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
         self._genders = _genders(self.people)
         self._starts = [person.start for person in self.people]
+        self._topics = list(_topics(doc, self.code)) if doc.has_annotation("DEP") else []
         self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
 
     def speakers(self, places: Sequence[tuple[int, int] | None]) -> list[str | None]:
@@ -55,7 +59,7 @@ class References:
         said: list[tuple[int, str]] = []
         for place in order:
             raw = self.text[slice(*place)]
-            kind = self.words.pronouns.get(raw.casefold())
+            kind = self.words.pronouns.get(raw.casefold()) or self.words.object_pronouns.get(raw.casefold())
             name = raw if kind is None else self._antecedent(place[0], kind, said) or raw
             names[place] = " ".join(name.split())
             if kind is None or name != raw:
@@ -64,16 +68,29 @@ class References:
 
     def _antecedent(self, at: int, kind: str, said: list[tuple[int, str]]) -> str | None:
         """What the pronoun at `at` stands for: the last fitting speaker, or the last fitting person that opened a sentence."""
+        topic = None if kind in GENDERS else self._topic_before(at, kind)
         for start, name in reversed(said):
-            if at - start > REACH:
+            if at - start > REACH or (topic is not None and topic[0] > start):
                 break
             if self._fits(name, kind):
                 person = self.person_before(at, kind) if kind in GENDERS else None
                 if person and person.start > start + len(name) and self._opens(person.start):
                     return person.name
                 return self.full.get(name, name)
+        if topic is not None:
+            return topic[1]
         person = self.person_before(at, kind) if kind in GENDERS else None
         return person.name if person else None
+
+    def _topic_before(self, at: int, kind: str) -> tuple[int, str] | None:
+        """The subject of the last sentence whose subject the pronoun fits, where that is near."""
+        place = bisect_left(self._topics, (at,))
+        for start, name, many in reversed(self._topics[max(0, place - 4) : place]):
+            if at - start > NEAR or start >= self._sentence_of(at):
+                continue
+            if (kind == "many") == many and (many or self._fits(name, kind)):
+                return start, name
+        return None
 
     def _fits(self, name: str, kind: str) -> bool:
         gender = self.gender(name)
@@ -96,11 +113,16 @@ class References:
     def person_before(self, at: int, kind: str) -> Person | None:
         """The last person of that gender, or of no known one, within reach; None where two different ones compete in one sentence."""
         place = bisect_left(self._starts, at)
-        near = [person for person in self.people[max(0, place - 12) : place] if at - person.start <= REACH and self._is_certain(person)]
+        near = [person for person in self.people[max(0, place - 12) : place] if at - person.start <= REACH]
         fitting = [person for person in near if self.gender(person.name) in (kind, None)]
         if not fitting:
             return None
+        known = [person for person in fitting if self.gender(person.name) == kind]
+        if known and known[-1].start >= self._sentence_of(fitting[-1].start):
+            fitting = known
         last = fitting[-1]
+        if not self._is_certain(last):
+            return None
         opening = self._sentence_of(last.start)
         rivals = {person.name for person in fitting if person.start >= opening}
         if len(rivals) == 1:
@@ -140,10 +162,10 @@ class References:
 
     def _without_openers(self, words: list[str]) -> list[str]:
         """The words without those at their beginning that only join them to what stands before: "and", "that", "however,"."""
-        joining = self.words.conjunctions | self.words.complementizers
         while len(words) > 2:
             first = words[0].rstrip(",").casefold()
-            if first not in joining and not (words[0].endswith(",") and first in self.words.connectives):
+            joins = first in self.words.conjunctions or words[0] in self.words.complementizers  # "That inquiry" points to one
+            if not joins and not (words[0].endswith(",") and first in self.words.connectives):
                 break
             words = words[1:]
         return words
@@ -198,6 +220,17 @@ def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str
             surnames.add(name.split()[-1])
         before = text[max(0, entity.start_char - 12) : entity.start_char].split()
         yield entity.start_char, entity.end_char, name, _gender_of([*before[-1:], *words], code)
+
+
+def _topics(doc: Doc, code: str) -> Iterator[tuple[int, str, bool]]:
+    """The nouns that are subjects of sentences: start, words, and whether they are several."""
+    text = doc.text
+    for token in doc:
+        if label(token).startswith("nsubj") and token.pos_ in ("NOUN", "PROPN") and label(token.head) == "ROOT":
+            start, end = phrase_of(token)
+            words = " ".join(text[start:end].split()) if end - start <= 80 else ""
+            if words:
+                yield start, words, "Number=Plur" in str(token.morph) or _is_many(words, code)
 
 
 @cache

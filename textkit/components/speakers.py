@@ -88,7 +88,8 @@ def _subject_of_chunk(units: list[Unit], chunk: Phrase, words: Speech) -> Phrase
     start, end = chunk
     for at in range(end - 2, start - 1, -1):
         lower = units[at].lower
-        if lower in words.subordinators or (lower in words.conjunctions and units[at + 1].lower in words.pronouns):
+        plain_as = lower == "as" and not units[at + 1].capital and units[at + 1].lower not in words.determiners | words.pronouns.keys()
+        if (lower in words.subordinators and not plain_as) or (lower in words.conjunctions and units[at + 1].lower in words.pronouns):
             start = at + 1
             break
     while start < end - 1 and (units[start].lower in words.openers or units[start].lower in words.adverbs):
@@ -158,6 +159,10 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
         follower = units[end + 1] if end + 1 < len(units) else None
         continued = follower is not None and (follower.capital or follower.lower in words.determiners)
         joined = unit.lower in words.conjunctions and continued
+        if unit.lower in ("to", "til") and follower is not None and follower.capital and units[end - 1].capital and end - start > 1:
+            break  # "said Holt to CNN"
+        if unit.lower in ("in", "i") and follower is not None and follower.lower in words.indefinite:
+            break  # "said the ministry in a statement"
         opened = end == start + 1 and first in words.determiners and unit.lower in words.adverbs | words.openers
         if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined and not opened:
             break
