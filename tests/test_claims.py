@@ -92,6 +92,8 @@ def test_a_pronoun_with_two_candidates_is_left_alone() -> None:
         ("the council broke the law", "said", "Karen Holt", "alleged"),
         ("the bridge was paid for twice", "claimed", "Karen Holt", "alleged"),
         ("the bridge is a disgrace", "said", "Karen Holt", "opinion"),
+        ("the bridge is ripe for abuse", "said", "Karen Holt", "opinion"),
+        ("The council would not close the bridge.", None, None, "asserted"),
         ("the council broke the law", "ruled", "the court", "asserted"),
     ],
 )
@@ -169,12 +171,13 @@ def parsed_claims(text: str, *, lang: str = "en", kind: str = "original") -> lis
     ],
 )
 def test_a_claim_has_a_subject_and_a_finite_verb(text: str, statements: list[str]) -> None:
-    assert [one for one in parsed_claims(text) if not one.startswith("The reason")] == statements
+    found = [one.rstrip(".") for one in parsed_claims(text) if not one.startswith("The reason")]
+    assert found == [one.rstrip(".") for one in statements]
 
 
 def test_a_shared_subject_is_repeated() -> None:
     found = parsed_claims("The council closed the bridge in May and sold the old ferry in June.")
-    assert found == ["The council closed the bridge in May", "The council sold the old ferry in June."]
+    assert [one.rstrip(".") for one in found] == ["The council closed the bridge in May", "The council sold the old ferry in June"]
 
 
 def test_what_a_machine_wrote_is_left_in_larger_units() -> None:

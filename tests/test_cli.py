@@ -97,7 +97,7 @@ def test_annotate_names_the_line_that_is_not_json():
 
 def test_read_prints_articles_without_models(run):
     rows = [json.loads(line) for line in textkit("read", "news", cwd=run).stdout.splitlines()]
-    assert [row["title"] for row in rows][0] == "Bergen bank to close nine branches"
+    assert rows[0]["title"] == "Bergen bank to close nine branches"
 
 
 def test_a_bad_file_makes_status_1_and_is_named(run, tmp_path):

@@ -7,11 +7,11 @@ import sys
 import pytest
 from bad_files import make_bad_files
 
+from textkit.config import Settings
 from textkit.errors import StoreError, TextkitError, UnreadableFile
 from textkit.results import load
 from textkit.run import ingest
 from textkit.verify import verify
-from textkit.config import Settings
 
 FILES = ("documents.jsonl", "claims.jsonl", "figures.jsonl", "entities.jsonl", "facts.jsonl", "facts.csv", "facts.xlsx", "report.html")
 

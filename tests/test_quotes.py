@@ -110,7 +110,15 @@ def test_hearsay_has_no_speaker() -> None:
     assert [(row["speaker"], row["cue"]) for row in rows("Brua ble angivelig stengt i mai.", "nb")] == [(None, "angivelig")]
 
 
-@pytest.mark.parametrize("text", ["Kommunen sa nei til ei ny bru.", "Holt ville ikke si om brua er trygg.", "Fire savnet i dalen: – Brua"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kommunen sa nei til ei ny bru.",
+        "Holt ville ikke si om brua er trygg.",
+        "Kommunen svarte ikke på spørsmål om brua.",
+        "Fire savnet i dalen: – Brua",
+    ],
+)
 def test_norwegian_refusals_and_headlines_report_nothing(text: str) -> None:
     assert attributions(text, "nb") == []
 

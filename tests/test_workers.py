@@ -37,7 +37,7 @@ def test_outcomes_come_in_the_order_of_the_tasks():
 
 def test_one_task_s_trouble_is_named_and_all_others_go_on():
     kinds = ["fine", "raises", "bug", "dies", "chatters", "hangs", "fine"]
-    outcomes = {i: outcome for i, outcome in enumerate(work(troubled, kinds, jobs=1, seconds=5))}
+    outcomes = dict(enumerate(work(troubled, kinds, jobs=1, seconds=5)))
     assert outcomes[0].items == outcomes[4].items == outcomes[6].items == ["started", "ended"]
     assert outcomes[0].failure is None
     assert outcomes[1].failure == "is not an article"

@@ -43,10 +43,15 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
             "cue": quote.get("cue"),
             "quote_type": quote.get("quote_type"),
             "via": quote.get("via"),
-            "status": status_of(words, quote=clause.quote, lang=code),
+            "status": status_of(words, quote=clause.quote, lang=code, is_act=_is_act(clause)),
             "date": _date_in(clause, dates),
             "checkworthiness": score(words, lang=code),
         }
+
+
+def _is_act(clause: Clause) -> bool:
+    """Whether the clause tells that somebody asks for, refuses or rejects something."""
+    return clause.quote is not None and clause.quote.get("cue_start") == clause.start
 
 
 def _date_in(clause: Clause, dates: list[dict[str, Any]]) -> str | None:

@@ -43,6 +43,7 @@ class Speech:
     articles: frozenset[str]
     withholding: frozenset[str]
     anaphors: frozenset[str]
+    answering: frozenset[str]
     indefinite: frozenset[str]
     bodies: frozenset[str]
     finite_helpers: frozenset[str]

@@ -209,6 +209,10 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     units, tagged = frame.units, frame.tagged
     token, lower = units[at].token, units[at].lower
     following = [unit.lower for unit in units[at + size : at + size + 3]]
+    if words.verbs[lower if size == 1 else " ".join(unit.lower for unit in units[at : at + size])][0] in words.answering:
+        near = {unit.lower for unit in [*units[max(0, at - 4) : at], *units[at + size : at + size + 2]]}
+        if near & words.withholding:
+            return False
     if kind == "say" and following[:1] and _is_withheld(units, at, following[0], words):
         return False
     if match_words(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):

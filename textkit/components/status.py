@@ -16,29 +16,32 @@ NEGATED_WITHIN = 7
 """Words of a clause in which a negation makes a reported clause a denial."""
 
 
-def status_of(text: str, *, quote: dict[str, Any] | None, lang: str) -> Status:
+def status_of(text: str, *, quote: dict[str, Any] | None, lang: str, is_act: bool = False) -> Status:
     """The status of the clause, read from its words and, where it is reported, from its row of attribution.
 
+    `is_act`: the clause tells of the asking, offering or refusing itself, which is no plan but has happened.
     A negated clause that the article itself states is asserted; "denied" is what a speaker says against a charge.
     """
     lemma = cue_lemma(quote["cue"], lang) if quote and quote.get("cue") else ""
     speaker = (quote.get("speaker") or "") if quote else ""
+    reported = bool(speaker) and not _is_plain(speaker, lang)
     lowered = _without_first_capital(" ".join(text.split()))
     main = _main_part(lowered, lang)
     if lemma in _entries(lang, "denial_cues"):
         return "denied"
     doubted = _find(lowered, lang, "doubted_adverbs") is not None or (quote is not None and not speaker and bool(quote.get("cue")))
     possible, planned = _find(main, lang, "hypothetical"), _find(main, lang, "planned")
+    if planned is not None and not reported and _is_refused(main, planned, lang):
+        planned = None
     if possible is not None and (planned is None or possible < planned):
         return "hypothetical"
     if doubted or lemma in _entries(lang, "alleged_cues"):
         return "alleged"
     if lemma in _entries(lang, "hypothetical_cues"):
         return "hypothetical"
-    reported = bool(speaker) and not _is_plain(speaker, lang)
     if reported and planned is None and _find(lowered, lang, "wrongdoing") is not None:
-        return "alleged"
-    if lemma in _entries(lang, "planned_cues"):
+        return "opinion" if _find(lowered, lang, "opinion") is not None else "alleged"
+    if lemma in _entries(lang, "planned_cues") and not is_act:
         return "planned"
     if reported and (lemma in _entries(lang, "opinion_cues") or _find(lowered, lang, "opinion") is not None):
         return "opinion"
@@ -48,6 +51,11 @@ def status_of(text: str, *, quote: dict[str, Any] | None, lang: str) -> Status:
     if reported and negation is not None and main[:negation].count(" ") < NEGATED_WITHIN:
         return "denied"
     return "asserted"
+
+
+def _is_refused(text: str, at: int, lang: str) -> bool:
+    """Whether a negation follows the word of planning at once: "would not say" tells of a refusal, not of a plan."""
+    return any(word in _entries(lang, "negation") for word in text[at:].split(" ")[1:2]) or text[at:].startswith(("won’t", "won't"))
 
 
 def _without_first_capital(text: str) -> str:

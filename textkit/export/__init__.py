@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,7 +50,7 @@ def _write_whole(path: Path, write: Callable[[Path], None]) -> None:
     part = path.with_name(f".{path.name}.part")
     try:
         write(part)
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         raise TextkitError(f"{path}: can't be written ({error.strerror}); free some space or choose another folder") from error
     finally:
