@@ -616,6 +616,10 @@ def number_edit_trees(nlp: Language) -> None:
             component.tree2label = {tree: label for label, tree in enumerate(component.cfg["labels"])}
 
 
+LONGEST_WORD = 40
+"""Longer strings are addresses of web pages, of no use to a reader of news."""
+
+
 def build(lang: str, work: Path, folder: Path) -> None:
     """Puts the best of both parts into one pipeline, written beside `folder` first and then moved into its place. The card stays."""
     nlp, names = (spacy.load(best(work, lang, part)) for part in ("syntax", "names"))
@@ -625,6 +629,9 @@ def build(lang: str, work: Path, folder: Path) -> None:
     nlp.to_disk(scratch)
     config = scratch / "config.cfg"
     config.write_text(re.sub(r'(?m)^(train|dev|vectors) = ".*"$', r"\1 = null", config.read_text(encoding="utf-8")), encoding="utf-8")
+    strings = scratch / "vocab/strings.json"  # sorted: in the order of the training texts they would hold their sentences
+    words = sorted(word for word in json.loads(strings.read_text(encoding="utf-8")) if len(word) <= LONGEST_WORD)
+    strings.write_text(json.dumps(words, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     card = folder / "README.md"
     if card.exists():
         shutil.copyfile(card, scratch / card.name)
