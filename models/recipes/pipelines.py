@@ -616,8 +616,8 @@ def number_edit_trees(nlp: Language) -> None:
             component.tree2label = {tree: label for label, tree in enumerate(component.cfg["labels"])}
 
 
-LONGEST_WORD = 40
-"""Longer strings are addresses of web pages, of no use to a reader of news."""
+ADDRESS = re.compile(r"(?=.{13})(?:.*[/@]|.*www\.|.*\.(?:com|org|net|no|html?)\b|.*[=?&]\w+=|.*\w{3,}\.\w{3,}\.\w|.*_x|.*%20)")
+"""Addresses of pages and people: of no use to a reader of news."""
 
 
 def build(lang: str, work: Path, folder: Path) -> None:
@@ -630,7 +630,7 @@ def build(lang: str, work: Path, folder: Path) -> None:
     config = scratch / "config.cfg"
     config.write_text(re.sub(r'(?m)^(train|dev|vectors) = ".*"$', r"\1 = null", config.read_text(encoding="utf-8")), encoding="utf-8")
     strings = scratch / "vocab/strings.json"  # sorted: in the order of the training texts they would hold their sentences
-    words = sorted(word for word in json.loads(strings.read_text(encoding="utf-8")) if len(word) <= LONGEST_WORD)
+    words = sorted(word for word in json.loads(strings.read_text(encoding="utf-8")) if "|" in word or not ADDRESS.search(word))
     strings.write_text(json.dumps(words, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     card = folder / "README.md"
     if card.exists():
