@@ -151,6 +151,32 @@ def test_verify_finds_nothing_wrong_until_a_file_changes(articles, tmp_path):
     assert any(problem.citation and "14 months" in problem.citation.quote for problem in problems)
 
 
+def test_claims_are_translated_where_a_translator_is_installed(articles, tmp_path, monkeypatch):
+    calls = []
+
+    def translate(texts, *, source, target):
+        calls.extend(texts)
+        return [f"[{source}-{target}] {text}" for text in texts]
+
+    assert {claim.translation for claim in ingest([articles], out=tmp_path / "none").claims} == {None}
+    monkeypatch.setattr("textkit.translate.available", lambda source, target: (source, target) == ("nb", "en"))
+    monkeypatch.setattr("textkit.translate.translate", translate)
+    for _ in range(2):
+        results = ingest([articles], out=tmp_path / "out")
+    norwegian = [claim for claim in results.claims if claim.lang == "nb"]
+    assert norwegian and all(claim.translation == f"[nb-en] {claim.citation.quote}" for claim in norwegian)
+    assert {claim.translation for claim in results.claims if claim.lang == "en"} == {None}
+    assert len(calls) == len({claim.citation.quote for claim in norwegian})  # once, then from the store
+
+
+def test_a_language_without_a_pipeline_is_said_to_be_read_shallowly(articles, tmp_path):
+    (articles / "kaupunki.txt").write_text(
+        "Helsinki kasvaa nopeasti. Kaupungissa asuu nyt 674 500 ihmistä, kertoo tilastokeskus tiistaina.\n", encoding="utf-8"
+    )
+    results = ingest([articles], out=tmp_path / "out")
+    assert any("shallowly" in note for document in results.documents for note in document.notes)
+
+
 def test_an_output_folder_that_can_t_be_made_is_named(articles, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match="--out"):

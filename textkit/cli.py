@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -45,6 +46,7 @@ Top = Annotated[int | None, typer.Option("--limit", min=1, help="At most this ma
 
 def main() -> None:
     """Runs the command line; what textkit knows to go wrong ends in one line on stderr and exit status 1."""
+    logging.disable(logging.WARNING)  # what libraries have to say of single pages; textkit names every file that it skips
     try:
         app()
     except TextkitError as error:
@@ -99,6 +101,8 @@ def _tell(found: dict[str, Any], out: Path, *, verbose: bool) -> None:
     )
     for item in found["notes"] if verbose else ():
         print(f"  {item['path']}: {item['note']}", file=say)
+    if found["untranslated"]:
+        print(f"  no translator is installed for {', '.join(found['untranslated'])}: those claims are shown in the original only", file=say)
     shown = found["skipped"] if verbose else found["skipped"][:20]
     for item in shown:
         print(f"  skipped {item['path']}: {item['reason']}", file=say)

@@ -53,6 +53,8 @@ def ingest(
         annotations, failed = run.annotate(documents)
         if strict and (skipped or failed):
             raise UnreadableFile("; ".join(f"{item.path}: {item.reason}" for item in [*skipped, *failed]))
+        documents = [replace(d, notes=(*d.notes, *a.notes)) for d, a in zip(documents, annotations, strict=True)]
+        annotations = run.translate(annotations)
         vectors = Vectors(store, progress=lambda done, total: progress("embed", done, total))
         documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
@@ -161,6 +163,25 @@ class Run:
             failed += [Skipped(document.path, f"not annotated: {reason}") for reason in value["failures"]]
             annotations.append(_unpack_annotation(document.id, value["items"]))
         return annotations, failed
+
+    def translate(self, annotations: Sequence[Annotation]) -> list[Annotation]:
+        """The annotations, with a translation to English of every claim in a language that a translator is installed for."""
+        from textkit import translate
+
+        claims = [claim for annotation in annotations for claim in annotation.claims]
+        served = [code for code in sorted({claim.lang for claim in claims}) if code != "en" and translate.available(code, "en")]
+        found: dict[str, str | None] = {}
+        for code in served:
+            keys = {claim.id: self._key("translate", [code, claim.citation.quote]) for claim in claims if claim.lang == code}
+            self.used.update(keys.values())
+            quotes = {keys[claim.id]: claim.citation.quote for claim in claims if claim.lang == code}
+            known = {key: self.store.cached(key) for key in quotes}
+            missing = [key for key, value in known.items() if value is None]
+            made = translate.translate([quotes[key] for key in missing], source=code, target="en")
+            self.store.remember(dict(zip(missing, made, strict=True)))
+            known |= zip(missing, made, strict=True)
+            found |= {claim_id: known[key] for claim_id, key in keys.items()}
+        return [replace(a, claims=tuple(replace(c, translation=found.get(c.id)) for c in a.claims)) for a in annotations]
 
     def _each(self, stage: str, function: Any, tasks: dict[str, Any], pack: Callable[[Any], Any]) -> Iterator[Any]:
         """The packed outcome of each task, in order, from the cache where it is there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import pickle
 import queue
@@ -139,6 +140,7 @@ class Worker:
 def serve() -> None:
     """The life of a worker process: a task in, its items out, until the input ends."""
     tasks, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    logging.disable(logging.WARNING)
     os.dup2(2, 1)  # whatever a library prints goes to stderr, not between the answers
     _limit_memory(int(os.environ.get("TEXTKIT_WORKER_MEMORY", "0")))
     while True:
