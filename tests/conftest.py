@@ -1,5 +1,6 @@
 """What several tests share: small articles of our own, and one run over the corpus."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,23 @@ def articles(tmp_path):
     for name, text in ARTICLES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def no_hang():
+    """Ends a test that would run for ever, as a quadratic one does; it measures nothing, and an honest run is far below it."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def hangs(number, frame):
+        raise AssertionError("this takes minutes: something is not linear in the length of the text")
+
+    before = signal.signal(signal.SIGALRM, hangs)
+    signal.alarm(180)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")

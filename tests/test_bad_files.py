@@ -17,7 +17,7 @@ from textkit.records import Document, Skipped
 
 SETTINGS = Settings(max_file_size=64_000_000, max_text_length=1_000_000, max_unpacked_size=256_000_000)
 
-MOST_SECONDS = 10
+MOST_SECONDS = 120
 TOO_SLOW = "too slow"
 
 

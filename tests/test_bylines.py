@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -258,8 +257,5 @@ def test_a_text_between_rules_is_no_front_matter(text: str) -> None:
     ],
     ids=lambda text: text[:12].strip(),
 )
-def test_a_long_first_line_takes_no_longer_than_a_short_one(text: str) -> None:
-    read_head(BODY)
-    before = time.process_time()
-    read_head(text)
-    assert time.process_time() - before < 1
+def test_a_long_first_line_is_read_to_its_end(text: str, no_hang: None) -> None:
+    assert len(read_head(text).title or "") < 400

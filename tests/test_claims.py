@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -218,7 +217,5 @@ def test_he_is_not_given_a_name_while_a_nearer_one_is_in_doubt() -> None:
 @pytest.mark.parametrize(
     "text", ["he said that " * 2_000, "Kari Moe, a lawyer, who said it, and the mayor left, " * 600, "“Yes,” he said. " * 1_500]
 )
-def test_a_line_without_end_takes_little_time(text: str) -> None:
-    started = time.process_time()
-    claims(text)
-    assert time.process_time() - started < 10
+def test_a_line_without_end_is_read_to_its_end(text: str, no_hang: None) -> None:
+    assert all(text[row["start"] : row["end"]].strip() for row in claims(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import string
-import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -196,11 +196,6 @@ def test_figures_are_in_order_and_never_overlap_whatever_the_text(text: str, lan
     ],
     ids=["random", "one number", "groups", "slashes", "dashes", "commas", "quotes", "words", "glued", "letters", "dates"],
 )
-def test_time_grows_with_the_length_of_the_text(text: str) -> None:
-    def seconds(part: str) -> float:
-        start = time.process_time()
-        find_figures(part, lang="nb", published="2025-07-16")
-        return time.process_time() - start
-
-    seconds(text[: len(text) // 8])
-    assert seconds(text) < 24 * seconds(text[: len(text) // 4]) + 0.5
+def test_a_long_strange_text_is_read_to_its_end(text: str, no_hang: None) -> None:
+    found = find_figures(text, lang="nb", published="2025-07-16")
+    assert all(one.end <= other.start for one, other in pairwise(found))

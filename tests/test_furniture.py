@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -332,12 +331,10 @@ def test_an_article_without_furniture_loses_nothing(name: str) -> None:
     assert find_furniture(ORDINARY[name].replace("\n", "\r\n")) == []
 
 
-def test_time_is_linear_in_the_number_of_lines() -> None:
-    start = time.process_time()
+def test_ten_thousand_lines_and_a_word_of_a_million_letters_are_read_to_their_end(no_hang: None) -> None:
     assert find_furniture("\n".join(f"Item {number}" for number in range(10_000))) == []
     assert find_furniture("a" * 1_000_000) == []
     assert find_furniture(("1" * 200 + "\n") * 500) == []
-    assert time.process_time() - start < 20
 
 
 def test_a_line_says_what_it_is() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -170,10 +169,8 @@ def test_a_parse_gives_the_antecedent_of_a_relative_pronoun() -> None:
 
 
 @pytest.mark.parametrize("mark", ["“", '"', "«", "‘a ", '"a ', '“‘"«'])
-def test_ten_thousand_marks_take_no_time(mark: str) -> None:
-    started = time.process_time()
-    find_quoted(mark * 10_000)
-    assert time.process_time() - started < 5
+def test_ten_thousand_marks_are_read_to_their_end(mark: str, no_hang: None) -> None:
+    assert all(quoted is not None for quoted in find_quoted(mark * 10_000))
 
 
 def test_marks_pair_by_kind_and_apostrophes_are_no_marks() -> None:

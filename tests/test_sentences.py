@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -68,11 +67,9 @@ def test_any_text_is_cut_at_ascending_places_that_are_not_blank(text: str, code:
 
 
 @pytest.mark.parametrize("unit", [".", "5. ", "a.", '"', ".» ", "17. Mai ", "a. " + " " * 50, "No. "])
-def test_the_work_grows_with_the_text_and_no_faster(unit: str) -> None:
+def test_a_line_without_end_is_cut_to_its_end(unit: str, no_hang: None) -> None:
     text = unit * (400_000 // len(unit))
-    began = time.process_time()
-    sum(1 for _ in sentence_starts(text, code="nb"))
-    assert time.process_time() - began < 10
+    assert all(0 < start < len(text) for start in sentence_starts(text, code="nb"))
 
 
 def test_the_component_marks_the_tokens_that_begin_sentences() -> None:
