@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -170,7 +171,10 @@ def test_a_parse_gives_the_antecedent_of_a_relative_pronoun() -> None:
 
 @pytest.mark.parametrize("mark", ["“", '"', "«", "‘a ", '"a ', '“‘"«'])
 def test_ten_thousand_marks_are_read_to_their_end(mark: str, no_hang: None) -> None:
-    assert all(quoted is not None for quoted in find_quoted(mark * 10_000))
+    text = mark * 10_000
+    found = list(find_quoted(text))
+    assert all(0 <= one.start <= one.inner_start <= one.inner_end <= one.end <= len(text) for one in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_marks_pair_by_kind_and_apostrophes_are_no_marks() -> None:

@@ -135,7 +135,7 @@ def fold(name: str) -> str:
 
 @cache
 def sound(word: str) -> str:
-    """The consonants of a word as they sound, doubled ones once, with a mark for a vowel at the start: "Krause", "Krauz" are "krs"."""
+    """The consonants of a word as they sound, doubled ones once, with a mark for a vowel at the start: "Brause", "Brauz" are "brs"."""
     key = fold(word).replace("aa", "a")
     for letters, other in SAME_SOUND:
         key = key.replace(letters, other)

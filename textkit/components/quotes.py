@@ -593,7 +593,7 @@ class _Reading:
         return (_range(self.units, phrase) if phrase else None), self.cue.last
 
     def _inverted_subject(self) -> Phrase | None:
-        """ "I en uttalelse sa | Romo | at ...": the subject after the verb, where an adverbial stands before it."""
+        """ "I et brev skrev | Moe | at ...": the subject after the verb, where an adverbial stands before it."""
         before = self.units[self.cue.first - 1] if self.cue.first else None
         if before is not None and (before.lower in self.words.pronouns or before.lower in self.words.relatives):
             return None
