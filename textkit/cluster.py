@@ -58,7 +58,8 @@ def cluster(
     scores = {pair: score(comparison, weights) for pair, comparison in comparisons.items()}
     least = weights.threshold if threshold is None else threshold
     scores = with_document_priors(scores, [claim.citation.document_id for claim in claims], prior=weights.prior)
-    facts = [by_id.fact([claims[i] for i in members]) for members in group(len(claims), scores, threshold=least)]
+    groups = group(len(claims), scores, threshold=least)
+    facts = [by_id.fact([claims[i] for i in members], [mean_score([i], members, scores) for i in members]) for members in groups]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
     return [replace(claim, fact_id=fact_of[claim.id]) for claim in claims], facts
 
@@ -248,21 +249,22 @@ class Records:
     figures: Mapping[str, Figure]
     entities: Mapping[str, Entity]
 
-    def fact(self, claims: Sequence[Claim]) -> Fact:
-        return Fact(claims[0].id, self.clearest(claims).statement, tuple(claim.id for claim in claims), tuple(self._conflicts(claims)))
+    def fact(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Fact:
+        """The fact of a group of claims; `centrality` says how near each is to the others."""
+        return Fact(
+            claims[0].id, self.clearest(claims, centrality).statement, tuple(claim.id for claim in claims), tuple(self._conflicts(claims))
+        )
 
     def _conflicts(self, claims: Sequence[Claim]) -> Iterator[Conflict]:
         published = {claim.citation.document_id: self.documents[claim.citation.document_id].published for claim in claims}
         if len(claims) > 1:
             yield from find_conflicts(claims, self.figures, published, self.entities)
 
-    def clearest(self, claims: Sequence[Claim]) -> Claim:
-        """The claim whose words can stand for all: English before other languages, plain before machine-made, the article's own
-        voice before reported speech, short before long.
-        """
+    def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
+        """The claim whose words can stand for all: English before other languages, plain before machine-made, then the most central."""
 
-        def murk(claim: Claim) -> tuple[bool, bool, float, bool, int]:
-            marks = self.documents[claim.citation.document_id].translationese
-            return claim.lang != "en", marks.kind != "original", round(marks.score, 1), claim.speaker is not None, len(claim.statement)
+        def murk(i: int) -> tuple[bool, bool, float, int]:
+            marks = self.documents[claims[i].citation.document_id].translationese
+            return claims[i].lang != "en", marks.kind != "original", -round(centrality[i], 6), i
 
-        return min(claims, key=murk)
+        return claims[min(range(len(claims)), key=murk)]
