@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "textkit"
 ORDER = (
     "records errors config lang models furniture translationese language readers translate numbers dates gazetteer spellings"
     " components pipelines annotate collect embed origins entities conflicts compare cluster store vectors workers results verify"
-    " export show stream run progress cli"
+    " export show stream run evaluate progress cli"
 ).split()
 
 

@@ -290,6 +290,34 @@ def verify(out: Out = Path("outputs"), config: Config = None) -> None:
     raise typer.Exit(1 if problems else 0)
 
 
+@app.command(epilog="Example: textkit evaluate tests/gold/stories --split dev")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A gold file, or a folder of stories.", show_default=False)],
+    out: Out = Path("outputs"),
+    split: Annotated[list[str] | None, typer.Option(help="Only this split of the stories: train, dev or test.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="Keep the runs over the stories in this folder.")] = None,
+    show: Annotated[str | None, typer.Option(help="Also print the single cases whose kind holds this word ('' for all).")] = None,
+    fmt: Printed = Format.table,
+) -> None:
+    """Measure against gold: the run in --out against a file, or textkit itself on a folder of stories, split by split."""
+    from tempfile import TemporaryDirectory
+
+    from textkit.evaluate import evaluate as measure
+    from textkit.evaluate import evaluate_stories, read_gold, run_of, score_rows
+
+    with TemporaryDirectory() as folder:
+        if gold.is_dir():
+            scores = dict(evaluate_stories(gold, keep=keep or Path(folder), splits=split or ()))
+        else:
+            scores = {"run": measure(read_gold(gold), run_of(_load(out)))}
+    _show_table(score_rows(scores), ("part", "measure", *scores), fmt=fmt)
+    if show is not None:
+        for name, found in scores.items():
+            for case in found.cases:
+                if show in case.kind:
+                    print("\t".join((name, case.kind, *case.words)))
+
+
 def _settings(config: Path | None) -> Settings:
     from textkit.config import read_settings
 
