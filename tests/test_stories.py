@@ -93,7 +93,9 @@ def test_a_figure_that_says_nothing_is_named(reading):
 # --- rewriting ---------------------------------------------------------------------------------------
 
 
-@given(st.text(alphabet="abc ", min_size=1, max_size=40), st.lists(st.tuples(st.integers(0, 39), st.integers(0, 5), st.text("xy", max_size=4))))
+@given(
+    st.text(alphabet="abc ", min_size=1, max_size=40), st.lists(st.tuples(st.integers(0, 39), st.integers(0, 5), st.text("xy", max_size=4)))
+)
 def test_what_stands_outside_the_edits_is_found_again(text, given_edits):
     """Every stretch that no edit touches reads the same at its new place."""
     found = [Edit(start, min(len(text), start + size), put) for start, size, put in given_edits if start < len(text)]
@@ -120,7 +122,14 @@ GOLD = {
         row("48 percent", type="percent", value=48),
     ],
     "attributions": [
-        {"doc": "1101", "content": "It was 48 percent too much", "start": TEXT.index("It was"), "speaker": "she", "cue": "said", "direct": True}
+        {
+            "doc": "1101",
+            "content": "It was 48 percent too much",
+            "start": TEXT.index("It was"),
+            "speaker": "she",
+            "cue": "said",
+            "direct": True,
+        }
     ],
     "entities": [
         {
@@ -169,8 +178,9 @@ def test_spinning_splits_numerals_and_turns_months_into_verbs():
 @pytest.mark.parametrize(
     ("word", "ending", "expected"),
     [
-        ("company", "s", "companies"), ("box", "s", "boxes"), ("day", "s", "days"), ("plan", "ed", "planned"), ("carry", "ed", "carried"),
-        ("carry", "ing", "carrying"), ("make", "ing", "making"), ("agree", "ing", "agreeing"), ("big", "er", "bigger"), ("claim", "ed", "claimed"),
+        ("company", "s", "companies"), ("box", "s", "boxes"), ("day", "s", "days"), ("plan", "ed", "planned"),
+        ("carry", "ed", "carried"), ("carry", "ing", "carrying"), ("make", "ing", "making"), ("agree", "ing", "agreeing"),
+        ("big", "er", "bigger"), ("claim", "ed", "claimed"),
     ],
 )  # fmt: skip
 def test_words_get_their_endings(word, ending, expected):

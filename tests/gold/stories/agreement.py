@@ -121,7 +121,9 @@ def measured(gold: Gold, runs: Mapping[str, Run]) -> Scores:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", nargs="*", help="names of story folders; all that have a second reading without")
-    parser.add_argument("--second", type=Path, default=None, help="where the second readings lie, a folder a story; second/ in each story without")
+    parser.add_argument(
+        "--second", type=Path, default=None, help="where the second readings lie, a folder a story; second/ in each story without"
+    )
     parser.add_argument("--show", help="also print the cases whose kind holds this word")
     given = parser.parse_args()
     pairs: dict[str, tuple[Any, ...]] = {}

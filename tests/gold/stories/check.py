@@ -16,7 +16,6 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +102,12 @@ class Story:
 
     def statuses(self) -> list[dict[str, Any]]:
         return [
-            {"doc": article.number, "quote": article.quote(mark), "status": mark.words[0] if mark.words else "asserted", "start": mark.start}
+            {
+                "doc": article.number,
+                "quote": article.quote(mark),
+                "status": mark.words[0] if mark.words else "asserted",
+                "start": mark.start,
+            }
             for rows in self.supports.values()
             for article, mark in rows
         ]
@@ -402,7 +406,8 @@ def unmarked_figures(story: Story) -> Iterator[str]:
         for start, end in readings:
             if not any(first < end and start < last for first, last in taken):
                 taken.append((start, end))
-                yield f"{story.folder.name}/{article.path.name}: unmarked figure {article.text[start:end]!r}: {around(article.text, start, end)}"
+                where = f"{story.folder.name}/{article.path.name}"
+                yield f"{where}: unmarked figure {article.text[start:end]!r}: {around(article.text, start, end)}"
 
 
 def unmarked_names(story: Story) -> Iterator[str]:
@@ -416,7 +421,7 @@ def unmarked_names(story: Story) -> Iterator[str]:
             start, end = match.span()
             line = article.text[article.text.rfind("\n", 0, start) + 1 :].partition("\n")[0]
             words = re.findall(r"[^\W\d_]+", line)
-            if sum(word[0].isupper() for word in words) > 0.6 * len(words) or match[0].isupper() and len(words) < 6:
+            if sum(word[0].isupper() for word in words) > 0.6 * len(words) or (match[0].isupper() and len(words) < 6):
                 continue
             if match[0] not in allowed and not any(first < end and start < last for first, last in taken):
                 yield f"{story.folder.name}/{article.path.name}: is {match[0]!r} a name? {around(article.text, start, end)}"
@@ -461,7 +466,9 @@ def counts(stories: list[Story], golds: list[dict[str, Any]]) -> dict[str, int]:
         "stories": len(stories),
         "articles": len(articles),
         "words": sum(len(article.text.split()) for article in articles),
-        "articles not in plain English": sum(not (article.lang == "en" and article.head["kind"] not in ("translated", "spun")) for article in articles),
+        "articles not in plain English": sum(
+            not (article.lang == "en" and article.head["kind"] not in ("translated", "spun")) for article in articles
+        ),
         "facts": len(facts),
         "facts in two articles or more": sum(len({row["doc"] for row in fact["supports"]}) > 1 for fact in facts),
         "stretches that state a fact": sum(len(fact["supports"]) for fact in facts),

@@ -46,8 +46,32 @@ SMALL_WORDS = {
 }
 FAULTS = {"small": 0.22, "name": 0.5, "case": 0.12, "decimal": 0.35, "scale": 0.3, "month": 0.5}
 """How often each thing goes wrong."""
-SOUNDS = (("ck", "k"), ("ei", "ie"), ("ss", "s"), ("tt", "t"), ("ll", "l"), ("ø", "o"), ("å", "a"), ("æ", "ae"), ("ö", "o"), ("w", "v"), ("v", "w"))
-SOUNDS += (("y", "i"), ("c", "k"), ("z", "s"), ("s", "z"), ("i", "e"), ("e", "a"), ("o", "u"), ("th", "t"), ("h", ""), ("d", "dd"), ("n", "nn"))
+SOUNDS = (
+    ("ck", "k"),
+    ("ei", "ie"),
+    ("ss", "s"),
+    ("tt", "t"),
+    ("ll", "l"),
+    ("ø", "o"),
+    ("å", "a"),
+    ("æ", "ae"),
+    ("ö", "o"),
+    ("w", "v"),
+    ("v", "w"),
+)
+SOUNDS += (
+    ("y", "i"),
+    ("c", "k"),
+    ("z", "s"),
+    ("s", "z"),
+    ("i", "e"),
+    ("e", "a"),
+    ("o", "u"),
+    ("th", "t"),
+    ("h", ""),
+    ("d", "dd"),
+    ("n", "nn"),
+)
 
 
 def edits(text: str, gold: Gold, doc: str, *, seed: int) -> list[Edit]:
