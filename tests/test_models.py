@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from textkit import models
-from textkit.models import find, fingerprint
+from textkit.cli import app
+from textkit.errors import ModelError
+from textkit.models import Choice, find, fingerprint
+from textkit.selftest import problem_of
 
 
 def make_model(folder: Path, name: str) -> Path:
@@ -33,7 +38,7 @@ def test_a_configured_folder_is_preferred_to_the_bundled_models(monkeypatch: pyt
     monkeypatch.setenv("TEXTKIT_MODELS", str(tmp_path / "bundled"))
     make_model(tmp_path / "bundled", "en_news")
     wanted = make_model(tmp_path / "mine", "en_news")
-    model = find("en", "pipeline", folder=tmp_path / "mine")
+    model = find("en", "pipeline", Choice(str(tmp_path / "mine")))
     assert model is not None
     assert (model.path, model.source) == (wanted, "configured")
 
@@ -42,9 +47,76 @@ def test_what_the_configured_folder_lacks_comes_from_the_bundled_models(monkeypa
     monkeypatch.setenv("TEXTKIT_MODELS", str(tmp_path / "bundled"))
     wanted = make_model(tmp_path / "bundled", "nb_news")
     (tmp_path / "mine").mkdir()
-    model = find("nn", "pipeline", folder=tmp_path / "mine")
+    model = find("nn", "pipeline", Choice(str(tmp_path / "mine")))
     assert model is not None
     assert (model.path, model.source) == (wanted, "bundled")
+
+
+def test_a_preferred_model_comes_before_all_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TEXTKIT_MODELS", str(tmp_path / "bundled"))
+    make_model(tmp_path / "bundled", "nb_news")
+    make_model(tmp_path / "bundled", "nb_core_news_sm")
+    found = find("nb", "pipeline")
+    assert found is not None
+    assert (found.name, found.source) == ("nb_core_news_sm", "pulled")
+    preferred = find("nb", "pipeline", Choice(prefer=("nb_news",)))
+    assert preferred is not None
+    assert preferred.name == "nb_news"
+
+
+def test_a_preferred_folder_of_a_spacy_pipeline_serves_its_language(tmp_path: Path) -> None:
+    own = make_model(tmp_path, "own_pipeline")
+    (own / "meta.json").write_text('{"lang": "fi", "license": "CC0"}')
+    model = find("fi", "pipeline", Choice(prefer=(str(own),)))
+    assert model is not None
+    assert (model.path, model.licence, model.source) == (own, "CC0", "configured")
+
+
+def test_a_preferred_folder_of_sentence_transformers_serves_every_language(tmp_path: Path) -> None:
+    own = make_model(tmp_path, "own_encoder")
+    (own / "modules.json").write_text("[]")
+    for code in ("en", "nb", "fi"):
+        model = find(code, "encoder", Choice(prefer=(str(own),)))
+        assert model is not None
+        assert model.path == own
+
+
+def test_a_preferred_model_that_is_not_here_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="textkit models list"):
+        find("en", "pipeline", Choice(prefer=("no_such_model",)))
+
+
+def test_models_list_and_check_work() -> None:
+    listed = CliRunner().invoke(app, ["models", "list", "--format", "json"])
+    rows = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert {"en_news", "nb_news", "minilm_en", "encoder_nb"} <= {row["name"] for row in rows}
+    assert all(row["licence"] and len(row["sha256"]) == 64 and row["MB"] > 0 for row in rows)
+    checked = CliRunner().invoke(app, ["models", "check"])
+    assert checked.exit_code == 0, checked.stdout
+    assert checked.stdout.count(": ok") == len(rows)
+
+
+def test_a_damaged_model_is_found_by_its_check(tmp_path: Path) -> None:
+    broken = models.Model("en_news", "pipeline", ("en",), make_model(tmp_path, "en_news"), "CC0", "configured")
+    assert "can't be used" in (problem_of(broken) or "")
+
+
+def test_every_model_has_a_card_with_its_licence_and_recipes_that_exist() -> None:
+    folder = models.models_folder()
+    for model in models.known().values():
+        for step in model.recipe:
+            assert (folder / "recipes" / step.split()[0]).is_file()
+        if (folder / model.name).is_dir():
+            assert (folder / model.name / "README.md").is_file()
+    assert all((path / "README.md").is_file() for path in folder.iterdir() if path.is_dir() and path.name not in ("recipes", ".pull"))
+
+
+def test_a_recipe_is_run_with_the_places_filled_in(tmp_path: Path) -> None:
+    commands = models.recipe_commands(models.get("nb_news"), data=tmp_path / "data", work=tmp_path / "work", folder=tmp_path / "model")
+    assert commands[0][1].endswith("pipelines.py")
+    assert commands[0][2:] == ["data", "nb", str(tmp_path / "data"), str(tmp_path / "work")]
+    with pytest.raises(ModelError, match="no model that textkit trains"):
+        models.recipe_commands(models.get("nb_core_news_lg"), data=tmp_path, work=tmp_path, folder=tmp_path)
 
 
 def test_no_model_is_an_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textkit import language
+from textkit.models import OURS, Choice
 from textkit.pipelines import pipeline
 from textkit.records import Document, Range
 
@@ -30,16 +31,16 @@ def with_language(document: Document, *, hint: str | None = None) -> Document:
     )
 
 
-def annotate(document: Document, *, models_folder: str = "") -> Iterator[Doc]:
+def annotate(document: Document, *, choice: Choice = OURS) -> Iterator[Doc]:
     """One Doc for each language of the document, each over the whole text, so that offsets are the document's own.
 
     Whatever isn't that language's to read (furniture, passages in another language) stands in `doc.user_data["furniture"]`.
     """
     foreign = [(start, end) for start, end, _ in document.passages]
-    yield _read(document, document.lang or "und", [*document.furniture, *foreign], models_folder)
+    yield _read(document, document.lang or "und", [*document.furniture, *foreign], choice)
     for code in sorted({code for _, _, code in document.passages}):
         own = [(start, end) for start, end, other in document.passages if other == code]
-        yield _read(document, code, [*document.furniture, *outside(own, len(document.text))], models_folder)
+        yield _read(document, code, [*document.furniture, *outside(own, len(document.text))], choice)
 
 
 def outside(ranges: Iterable[Range], length: int) -> Iterator[Range]:
@@ -53,8 +54,8 @@ def outside(ranges: Iterable[Range], length: int) -> Iterator[Range]:
         yield at, length
 
 
-def _read(document: Document, code: str, furniture: Iterable[Range], models_folder: str) -> Doc:
-    nlp = pipeline(code, models_folder)
+def _read(document: Document, code: str, furniture: Iterable[Range], choice: Choice) -> Doc:
+    nlp = pipeline(code, choice)
     doc = nlp.make_doc(document.text)
     doc.user_data["lang"] = code
     doc.user_data["published"] = document.published

@@ -318,6 +318,81 @@ def evaluate(
                     print("\t".join((name, case.kind, *case.words)))
 
 
+models_app = typer.Typer(no_args_is_help=True, help="What serves which language and task: list, check, pull, train.")
+app.add_typer(models_app, name="models")
+ModelName = Annotated[str, typer.Argument(help="A model's name, as `textkit models list --all` shows it.", show_default=False)]
+
+
+@models_app.command("list", epilog="Example: textkit models list --all")
+def list_models(
+    every: Annotated[bool, typer.Option("--all", help="Also those that are not on this machine.")] = False,
+    config: Config = None,
+    fmt: Printed = Format.table,
+) -> None:
+    """Show the models on this machine in order of preference, with licence, size, hash and measured figures."""
+    from textkit.models import available, known
+
+    rows: list[dict[str, Any]] = [
+        {"name": m.name, "task": m.task, "languages": list(m.languages), "licence": m.licence, "source": m.source}
+        | {"MB": round(m.size / 1e6, 1), "sha256": m.sha256, "figures": m.figures, "path": str(m.path)}
+        for m in available(_settings(config).models)
+    ]
+    there = {row["name"] for row in rows}
+    rows += [
+        {"name": k.name, "task": k.task, "languages": list(k.languages), "licence": k.licence, "figures": k.figures}
+        | {"source": "textkit models pull" if k.url else "textkit models train" if k.recipe else "pip install"}
+        for k in known().values()
+        if every and k.name not in there
+    ]
+    cut = [row | {"sha256": row.get("sha256", "")[:12]} for row in rows] if fmt is Format.table else rows
+    _show_table(cut, ("name", "task", "languages", "source", "licence", "MB", "sha256", "figures"), fmt=fmt)
+
+
+@models_app.command("check", epilog="Example: textkit models check")
+def check_models(config: Config = None) -> None:
+    """Load each model on this machine and let it read one sentence."""
+    from textkit.models import available
+    from textkit.selftest import problem_of
+
+    problems = {f"{model.name} ({model.task})": problem_of(model) for model in available(_settings(config).models)}
+    for name, problem in problems.items():
+        print(f"{name}: {problem or 'ok'}")
+    raise typer.Exit(1 if not problems or any(problems.values()) else 0)
+
+
+@models_app.command("pull", epilog="Example: textkit models pull nb_core_news_sm")
+def pull_model(
+    name: ModelName,
+    folder: Annotated[Path | None, typer.Option(help="Where to put it; textkit's models folder when left out.")] = None,
+) -> None:
+    """Fetch a public model by its pinned address and hash. The only command that uses the network."""
+    from textkit.models import get, models_folder
+    from textkit.progress import shown
+    from textkit.pull import pull
+
+    with shown(quiet=False) as progress:
+        path = pull(get(name), folder=folder or models_folder(), progress=lambda done, total: progress(f"pull {name}", done, total))
+    print(path)
+
+
+@models_app.command("train", epilog="Example: textkit models train nb_news --data ../shared/data --work scratch/")
+def train_model(
+    name: ModelName,
+    data: Annotated[Path, typer.Option(help="The training data; each model's card says what it must hold.")],
+    work: Annotated[Path, typer.Option(help="A scratch folder; a second run with it goes on from what is there where the recipe can.")],
+    folder: Annotated[Path | None, typer.Option(help="Where to put the model; its place among textkit's models when left out.")] = None,
+) -> None:
+    """Train one of textkit's own models by its recipe. Needs the repository and the extra `train`."""
+    import subprocess
+
+    from textkit.models import get, models_folder, recipe_commands
+
+    for command in recipe_commands(get(name), data=data, work=work, folder=folder or models_folder() / name):
+        print("+", " ".join(command), file=sys.stderr)
+        if (status := subprocess.run(command, check=False).returncode) != 0:
+            raise TextkitError(f"the recipe of {name} stopped with status {status} in: {' '.join(command)}")
+
+
 def _settings(config: Path | None) -> Settings:
     from textkit.config import read_settings
 

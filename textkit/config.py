@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from textkit.errors import ConfigError
+from textkit.models import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Settings:
     """Languages that have a full pipeline; any other one is read shallowly."""
     models_folder: str = ""
     """Where trained models lie; empty: the `models/` folder that came with textkit."""
+    prefer_models: tuple[str, ...] = ()
+    """Models to use before others: names as `textkit models list` shows them, or folders of spaCy or sentence-transformers models."""
     max_file_size: int = 64_000_000
     max_text_length: int = 500_000
     max_unpacked_size: int = 256_000_000
@@ -29,6 +32,10 @@ class Settings:
     same_fact: float = 0.0
     """Groups of claims join into one fact while the mean of their scores is at least this; 0: the threshold that was trained. A higher one
     leaves more rows apart."""
+
+    @property
+    def models(self) -> Choice:
+        return Choice(self.models_folder, self.prefer_models)
 
 
 def read_settings(path: Path | None, **overrides: object) -> Settings:

@@ -24,8 +24,8 @@ MOST_TOKENS = 256
 """Word pieces of a text that are read; MiniLM was trained with that many."""
 
 
-def encode(texts: Sequence[str], langs: Sequence[str]) -> Vectors:
-    """Unit vectors, float32, shape (len(texts), 384). `langs` gives the language code of each text.
+def encode(texts: Sequence[str], langs: Sequence[str], *, choice: models.Choice = models.OURS) -> Vectors:
+    """Unit vectors, float32, shape (len(texts), n), n = 384 unless `choice` prefers another encoder. `langs`: each text's language code.
 
     A text's vector is the same bits whatever else is in the call. English texts go through MiniLM, Norwegian and Danish ones
     through a student that learned MiniLM's vectors of their translations (models/encoder_nb). Any other language is translated
@@ -34,24 +34,42 @@ def encode(texts: Sequence[str], langs: Sequence[str]) -> Vectors:
     """
     if len(texts) != len(langs):
         raise ValueError(f"{len(texts)} texts but {len(langs)} languages: give each text its language")
-    vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+    found: list[Vectors | None] = [None] * len(texts)
     for code in sorted(set(langs)):
         rows = [row for row, lang in enumerate(langs) if lang == code]
-        vectors[rows] = _encoder(code)([texts[row] for row in rows])
-    return vectors
+        for row, vector in zip(rows, _encoder(code, choice)([texts[row] for row in rows]), strict=True):
+            found[row] = vector
+    return np.array(found, dtype=np.float32) if found else np.empty((0, DIMENSIONS), dtype=np.float32)
 
 
-def _encoder(code: str) -> Callable[[Sequence[str]], Vectors]:
-    model = models.find(code, "encoder")
+def _encoder(code: str, choice: models.Choice) -> Callable[[Sequence[str]], Vectors]:
+    model = models.find(code, "encoder", choice)
     if model is None:
-        return partial(_through_english, code=code)
+        return partial(_through_english, code=code, choice=choice)
+    if (model.path / "modules.json").is_file():
+        return partial(_sentence_transformers, folder=model.path)
     return partial(_transform if (model.path / "model.onnx").is_file() else _look_up, folder=model.path)
 
 
-def _through_english(texts: Sequence[str], *, code: str) -> Vectors:
+def _sentence_transformers(texts: Sequence[str], *, folder: Path) -> Vectors:
+    """Vectors by a sentence-transformers model that the user prefers to ours."""
+    model = _sentence_transformer(folder)
+    return np.asarray(model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False), dtype=np.float32)
+
+
+@cache
+def _sentence_transformer(folder: Path) -> Any:
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise ModelError(f"{folder}: needs the package sentence-transformers, which is not installed") from error
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+
+
+def _through_english(texts: Sequence[str], *, code: str, choice: models.Choice) -> Vectors:
     from textkit import translate
 
-    english = models.find("en", "encoder")
+    english = models.find("en", "encoder", choice)
     if english is None:
         raise ModelError(f"no sentence encoder in {models.models_folder()}: get it with the repository's models/minilm_en")
     if translate.available(code, "en"):

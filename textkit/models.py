@@ -3,19 +3,64 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-from collections.abc import Iterator
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from textkit.errors import ModelError
 
 Task = Literal["pipeline", "encoder", "translator"]
+EVERY_LANGUAGE = "*"
+MOST_BYTES = 2_000_000_000
+"""Most bytes of a download whose size is not known beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What `models.toml` says of a model, whether it is on this machine or not.
+
+    `recipe` are the programs under models/recipes that train it, in order. `url` and `sha256` are those of a public archive, `size`
+    its bytes, `inside` the folder of the archive that holds the model.
+    """
+
+    name: str
+    task: Task
+    languages: tuple[str, ...]
+    licence: str
+    figures: str = ""
+    recipe: tuple[str, ...] = ()
+    url: str = ""
+    sha256: str = ""
+    size: int = MOST_BYTES
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a user wants of models: a `folder` that is looked in first, and names or folders in the order of `prefer`.
+
+    A folder in `prefer` is that of a spaCy pipeline (with meta.json) or of a sentence-transformers model (with modules.json), which then
+    serves every language.
+    """
+
+    folder: str = ""
+    prefer: tuple[str, ...] = ()
+
+
+OURS = Choice()
+"""No wish at all: textkit's own order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One trained model on this machine. `source` says how it got here: configured, bundled or installed."""
+    """One trained model on this machine. `source` says how it got here: configured, pulled, bundled or installed."""
 
     name: str
     task: Task
@@ -23,42 +68,79 @@ class Model:
     path: Path
     licence: str
     source: str
+    figures: str = ""
 
     @property
     def sha256(self) -> str:
         """Computed anew at each call: see `fingerprint`."""
         return fingerprint(self.path)
 
-
-BUNDLED: dict[str, tuple[Task, tuple[str, ...], str]] = {
-    "en_news": ("pipeline", ("en",), "CC-BY-SA-4.0"),
-    "nb_news": ("pipeline", ("nb", "nn"), "CC-BY-SA-4.0"),
-    "minilm_en": ("encoder", ("en",), "Apache-2.0"),
-    "encoder_nb": ("encoder", ("nb", "nn", "da"), "CC-BY-SA-4.0"),
-    "translator_nb_en": ("translator", ("nb",), "CC-BY-SA-4.0"),
-}
-"""The models that textkit trains itself, each a folder of that name: task, languages, licence. Their cards lie beside them."""
-
-INSTALLED: dict[str, tuple[Task, tuple[str, ...], str]] = {
-    f"{stem}_{size}": ("pipeline", languages, licence)
-    for stem, languages, licence in (("en_core_web", ("en",), "MIT"), ("nb_core_news", ("nb", "nn"), "MIT"))
-    for size in ("lg", "md", "sm")
-}
-"""Public models that a user may have installed as Python packages, largest first."""
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(file.stat().st_size for file in files_of(self.path))
 
 
-def find(code: str, task: Task, *, folder: Path | None = None) -> Model | None:
+@cache
+def known() -> dict[str, Known]:
+    """Every model that textkit knows, by name: public ones first, as whoever has one of them wants it used."""
+    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {name: _known(name, row) for name, row in (*table["public"].items(), *table["trained"].items())}
+
+
+def _known(name: str, row: dict[str, Any]) -> Known:
+    fields: Any = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return Known(name, **fields)
+
+
+def get(name: str) -> Known:
+    """Raises ModelError for a name that `models.toml` does not have."""
+    if name not in known():
+        raise ModelError(f"there is no model {name!r}; textkit knows {', '.join(known())}")
+    return known()[name]
+
+
+def recipe_commands(model: Known, *, data: Path, work: Path, folder: Path) -> list[list[str]]:
+    """The command lines that train a model, in order. Raises ModelError where it is none of ours, or the recipes are not here."""
+    recipes = Path(__file__).parents[1] / "models" / "recipes"
+    if not model.recipe:
+        raise ModelError(f"{model.name} is no model that textkit trains")
+    if not recipes.is_dir():
+        raise ModelError(f"{recipes} is missing: training needs a checkout of the repository")
+    places = {"data": str(data), "work": str(work), "folder": str(folder)}
+    lines = [[part.format(**places) for part in step.split()] for step in model.recipe]
+    return [[sys.executable, str(recipes / program), *rest] for program, *rest in lines]
+
+
+def find(code: str, task: Task, choice: Choice = OURS) -> Model | None:
     """The model for texts of that language (for a translator: from that language), or None.
 
-    First what lies in `folder` (the setting models_folder), then what came with textkit, then installed spaCy packages.
+    First what the choice prefers, then what lies in its folder, then what lies in textkit's own models folder, public models before
+    bundled ones, then installed spaCy packages. Raises ModelError where a preferred one is not on this machine.
     """
-    return next((model for model in available(folder=folder) if model.task == task and code in model.languages), None)
+    return next((m for m in available(choice) if m.task == task and (code in m.languages or EVERY_LANGUAGE in m.languages)), None)
 
 
-def available(*, folder: Path | None = None) -> list[Model]:
-    """Every model on this machine, in order of preference."""
-    configured = _in_folder(folder, "configured") if folder else ()
-    return [*configured, *_in_folder(models_folder(), "bundled"), *_packages()]
+def available(choice: Choice = OURS) -> list[Model]:
+    """Every model on this machine, in order of preference. Raises ModelError where a preferred one is not."""
+    configured = _in_folder(Path(choice.folder), "configured") if choice.folder else ()
+    models = [*configured, *_in_folder(models_folder(), "bundled"), *_packages()]
+    preferred = [_preferred(name, models) for name in choice.prefer]
+    return [*preferred, *(model for model in models if model not in preferred)]
+
+
+def _preferred(name: str, models: Sequence[Model]) -> Model:
+    if found := next((model for model in models if model.name == name), None):
+        return found
+    path = Path(name)
+    if (path / "meta.json").is_file():
+        meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
+        return Model(path.name, "pipeline", (str(meta.get("lang")),), path, str(meta.get("license") or "unknown"), "configured")
+    if (path / "modules.json").is_file():
+        return Model(path.name, "encoder", (EVERY_LANGUAGE,), path, "unknown", "configured")
+    raise ModelError(
+        f"the preferred model {name!r} is neither on this machine (see `textkit models list`) nor a folder with meta.json or modules.json"
+    )
 
 
 def models_folder() -> Path:
@@ -70,23 +152,29 @@ def models_folder() -> Path:
 def fingerprint(path: Path) -> str:
     """SHA-256 over the names and contents of all files of a model, in sorted order; its card (README.md) does not count."""
     total = hashlib.sha256()
-    for file in sorted(item for item in path.rglob("*") if item.is_file() and item.name != "README.md"):
+    for file in files_of(path):
         with file.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
         total.update(f"{file.relative_to(path).as_posix()}\0{digest}\n".encode())
     return total.hexdigest()
 
 
+def files_of(path: Path) -> list[Path]:
+    """The files of a model but for its card, sorted."""
+    return sorted(item for item in path.rglob("*") if item.is_file() and item.name != "README.md")
+
+
 def _in_folder(folder: Path, source: str) -> Iterator[Model]:
-    for name, (task, languages, licence) in BUNDLED.items():
+    for name, row in known().items():
         if (folder / name).is_dir():
-            yield Model(name, task, languages, folder / name, licence, source)
+            came = "pulled" if row.url and source == "bundled" else source
+            yield Model(name, row.task, row.languages, folder / name, row.licence, came, row.figures)
 
 
 def _packages() -> Iterator[Model]:
-    for name, (task, languages, licence) in INSTALLED.items():
+    for name, row in known().items():
         if path := _package_path(name):
-            yield Model(name, task, languages, path, licence, "installed")
+            yield Model(name, row.task, row.languages, path, row.licence, "installed", row.figures)
 
 
 def _package_path(name: str) -> Path | None:

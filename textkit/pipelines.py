@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textkit import lang, models
@@ -21,14 +20,14 @@ BLANK = {"nb": "nb", "nn": "nn", "en": "en", "da": "da", "sv": "sv", "de": "de",
 
 
 @cache
-def pipeline(code: str, models_folder: str = "") -> Language:
+def pipeline(code: str, choice: models.Choice = models.OURS) -> Language:
     """The pipeline for texts of that language. Its components read `doc.user_data` (see `textkit.components`).
 
     A language without a trained model or table of its own is served shallowly: sentences, digits, capitalised names, quotation marks.
     """
     import spacy
 
-    source = models.find(code, "pipeline", folder=Path(models_folder) if models_folder else None)
+    source = models.find(code, "pipeline", choice)
     if source is None:
         nlp = spacy.blank(BLANK.get(code, "xx"))
         nlp.add_pipe("textkit_sentences")

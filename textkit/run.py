@@ -55,7 +55,7 @@ def ingest(
             raise UnreadableFile("; ".join(f"{item.path}: {item.reason}" for item in [*skipped, *failed]))
         documents = [replace(d, notes=(*d.notes, *a.notes)) for d, a in zip(documents, annotations, strict=True)]
         annotations = run.translate(annotations)
-        vectors = Vectors(store, progress=lambda done, total: progress("embed", done, total))
+        vectors = Vectors(store, settings.models, progress=lambda done, total: progress("embed", done, total))
         documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
         claims, facts = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
@@ -105,7 +105,7 @@ class AnnotateTask:
     """One document to annotate."""
 
     document: Document
-    models_folder: str
+    choice: models.Choice
 
 
 def read_task(task: ReadTask) -> Iterator[Document | Skipped]:
@@ -122,7 +122,7 @@ def annotate_task(task: AnnotateTask) -> Iterator[Annotation]:
     from textkit.annotate import annotate
     from textkit.collect import collect
 
-    yield collect(task.document, annotate(task.document, models_folder=task.models_folder))
+    yield collect(task.document, annotate(task.document, choice=task.choice))
 
 
 class Run:
@@ -155,8 +155,7 @@ class Run:
         return [replace(d, furniture=tuple(join_ranges(sorted([*d.furniture, *shared.get(d.id, [])]), d.text))) for d in kept], skipped
 
     def annotate(self, documents: Sequence[Document]) -> tuple[list[Annotation], list[Skipped]]:
-        folder = self.settings.models_folder
-        tasks = {self._key("annotate", to_row(document)): AnnotateTask(document, folder) for document in documents}
+        tasks = {self._key("annotate", to_row(document)): AnnotateTask(document, self.settings.models) for document in documents}
         annotations: list[Annotation] = []
         failed: list[Skipped] = []
         for document, value in zip(documents, self._each("annotate", annotate_task, tasks, _pack_annotation), strict=True):
@@ -210,7 +209,7 @@ class Run:
         return self._key("read", [str(path), _file_hash(path, self.settings.max_file_size), lang])
 
     def _key(self, stage: str, given: object) -> str:
-        return short_id(stage, program_hash(self.settings.models_folder), repr(asdict(self.settings)), repr(given))
+        return short_id(stage, program_hash(self.settings.models), repr(asdict(self.settings)), repr(given))
 
 
 def _by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:
@@ -261,9 +260,9 @@ def _file_hash(path: Path, most: int) -> str:
 
 
 @cache
-def program_hash(models_folder: str = "") -> str:
+def program_hash(choice: models.Choice = models.OURS) -> str:
     """A hash of textkit's own code and tables and of the models in use: what was made with others is not taken from the cache."""
     folder = Path(__file__).parent
     sources = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".toml", ".json"))
     code = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sources]
-    return short_id(*code, *(model.sha256 for model in models.available(folder=Path(models_folder) if models_folder else None)))
+    return short_id(*code, *(model.sha256 for model in models.available(choice)))

@@ -27,9 +27,7 @@ def annotate_lines(lines: Iterable[str], *, settings: Settings) -> Iterator[Row]
         text = given["text"]
         document = Document(short_id(text), f"line {number}", text, "", published=given.get("published"))
         document = with_language(document, hint=given.get("lang"))
-        yield {"id": given.get("id"), "lang": document.lang} | _row(
-            collect(document, annotate(document, models_folder=settings.models_folder))
-        )
+        yield {"id": given.get("id"), "lang": document.lang} | _row(collect(document, annotate(document, choice=settings.models)))
 
 
 def _read(line: str, number: int) -> dict[str, Any]:

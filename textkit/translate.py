@@ -62,7 +62,7 @@ def translate(texts: Sequence[str], *, source: str, target: str) -> list[str | N
         return [None] * len(texts)
     engine = load(package)
     wanted = [i for i, text in enumerate(texts) if text.strip() and len(text) <= LONGEST]
-    done = dict(zip(wanted, _run(engine, [" ".join(texts[i].split()) for i in wanted]), strict=True))
+    done = dict(zip(wanted, run(engine, [" ".join(texts[i].split()) for i in wanted]), strict=True))
     return [done.get(i, "" if not text.strip() else None) for i, text in enumerate(texts)]
 
 
@@ -75,7 +75,7 @@ def _digits(text: str) -> Counter[str]:
     return Counter(re.findall(r"\d+", THOUSANDS.sub("", text)))
 
 
-def _run(engine: Engine, sentences: list[str]) -> Iterator[str]:
+def run(engine: Engine, sentences: list[str]) -> Iterator[str]:
     """The best hypothesis of each sentence. Each is computed alone: padding beside a longer neighbour can change its last digits."""
     tokens = [engine.tokenizer.encode(sentence) for sentence in sentences]
     results = engine.translator.translate_batch(

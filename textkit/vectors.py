@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from textkit import models
-from textkit.embed import DIMENSIONS, encode
+from textkit.embed import encode
+from textkit.models import OURS, Choice, available
 from textkit.records import short_id
 from textkit.store import Store
 
@@ -18,14 +18,15 @@ BATCH = 256
 class Vectors:
     """`textkit.embed.encode` with a memory. `used` holds the keys of all that was asked for."""
 
-    def __init__(self, store: Store, *, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def __init__(self, store: Store, choice: Choice = OURS, *, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
         self.store = store
+        self.choice = choice
         self.progress = progress
         self.used: set[str] = set()
-        self.encoders = short_id(*(model.sha256 for model in models.available() if model.task == "encoder"))
+        self.encoders = short_id(*(model.sha256 for model in available(choice) if model.task == "encoder"))
 
     def encode(self, texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
-        """Unit vectors, float32, shape (len(texts), DIMENSIONS)."""
+        """Unit vectors, float32, shape (len(texts), n)."""
         keys = [short_id("vector", self.encoders, lang, text) for text, lang in zip(texts, langs, strict=True)]
         self.used.update(keys)
         known = self.store.cached_vectors(sorted(set(keys)))
@@ -34,8 +35,8 @@ class Vectors:
         for start in range(0, len(todo), BATCH):
             self.progress(start, len(todo))
             batch = todo[start : start + BATCH]
-            made = encode([text for _, (text, _) in batch], [lang for _, (_, lang) in batch])
+            made = encode([text for _, (text, _) in batch], [lang for _, (_, lang) in batch], choice=self.choice)
             fresh = {key: vector for (key, _), vector in zip(batch, made, strict=True)}
             self.store.remember_vectors(fresh)
             known |= fresh
-        return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), DIMENSIONS)
+        return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), -1)

@@ -19,12 +19,11 @@ LIBRARIES = ("spacy", "onnxruntime", "langdetect", "py3langid", "trafilatura", "
 def summary(results: Results, *, settings: Settings) -> dict[str, Any]:
     """The summary of a run. It holds no clock: the same input gives the same bytes."""
     facts = results.rows("facts")
-    folder = Path(settings.models_folder) if settings.models_folder else None
     return {
         "versions": {name: version(name) for name in ("textkit", *LIBRARIES)},
         "models": [
             {"name": m.name, "task": m.task, "languages": list(m.languages), "licence": m.licence, "sha256": m.sha256}
-            for m in models.available(folder=folder)
+            for m in models.available(settings.models)
         ],
         "settings": asdict(settings),
         "counts": {

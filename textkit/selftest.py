@@ -1,0 +1,51 @@
+"""Whether a model on this machine does its work, tried on one sentence."""
+
+from __future__ import annotations
+
+from textkit.errors import TextkitError
+from textkit.models import EVERY_LANGUAGE, Choice, Model
+
+SENTENCES = {
+    "en": "The mayor of Bergen, Anna Moe, signed the contract for 12 buses on Monday.",
+    "nb": "Ordføreren i Bergen, Anna Moe, undertegnet kontrakten om 12 busser mandag.",
+    "nn": "Ordføraren i Bergen, Anna Moe, skreiv under kontrakten om 12 bussar måndag.",
+    "da": "Borgmesteren i Bergen, Anna Moe, underskrev kontrakten om 12 busser mandag.",
+}
+
+
+def problem_of(model: Model) -> str | None:
+    """What is wrong with the model, or None where it did its work."""
+    try:
+        return {"pipeline": _pipeline, "encoder": _encoder, "translator": _translator}[model.task](model)
+    except (TextkitError, OSError, ValueError, RuntimeError, KeyError, ImportError) as error:  # whatever a damaged model makes of it
+        return f"can't be used: {error}"
+
+
+def _sentence(model: Model) -> tuple[str, str]:
+    code = next((code for code in SENTENCES if code in model.languages or EVERY_LANGUAGE in model.languages), "en")
+    return code, SENTENCES[code]
+
+
+def _pipeline(model: Model) -> str | None:
+    import spacy
+
+    doc = spacy.load(model.path)(_sentence(model)[1])
+    if not any(token.dep_.lower() == "root" for token in doc):
+        return "finds no main verb"
+    return None if any("Moe" in ent.text for ent in doc.ents) else "finds no name"
+
+
+def _encoder(model: Model) -> str | None:
+    from textkit.embed import encode
+
+    code, text = _sentence(model)
+    vectors = encode([text, "kjkj 9"], [code, code], choice=Choice(str(model.path.parent), (model.name,)))
+    return None if float(vectors[0] @ vectors[1]) < 0.9 else "gives every text the same vector"
+
+
+def _translator(model: Model) -> str | None:
+    from textkit import translate
+
+    engine = translate.load(model.path)
+    (translated,) = translate.run(engine, [_sentence(model)[1]])
+    return None if "12" in translated and "Bergen" in translated else f"translates to {translated!r}"
