@@ -133,3 +133,16 @@ def test_asking_makes_no_folder_in_the_users_home(tmp_path: Path) -> None:
     program = "from textkit import translate; assert translate.translate(['Hei.'], source='nb', target='en') == [None]"
     subprocess.run([sys.executable, "-c", program], check=True, env={"HOME": str(home), "TEXTKIT_MODELS": str(home / "none")})
     assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("hypotheses", "expected"),
+    [
+        (["It rose 7.3 million.", "It rose 3.7 million."], "It rose 7.3 million."),
+        (["It rose 8.3 million.", "It rose 7.3 million."], "It rose 7.3 million."),
+        (["It rose 8.3 million."], "It rose 7.3 million."),
+        (["It rose by millions."], "[figures unsure] It rose by millions."),
+    ],
+)
+def test_figures_come_out_as_they_went_in_or_are_marked(hypotheses: list[str], expected: str) -> None:
+    assert translate.with_figures_of("Det steg 7,3 millioner.", hypotheses) == expected

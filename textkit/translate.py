@@ -18,6 +18,8 @@ SERVED_BY = {"nn": "nb", "no": "nb"}
 ARGOS_CODE = {"nb": "no"}
 """How packages of Argos name a language that we name otherwise; both names are looked for."""
 BEAM_SIZE = 4
+UNSURE = "[figures unsure] "
+"""Stands before a translation whose figures are not those of its source."""
 LONGEST = 2_000
 """Code points of one sentence that are translated; a longer one is no sentence."""
 THOUSANDS = re.compile(r"(?<=\d)[ .,\u00a0\u202f’'](?=\d{3}(?!\d))")
@@ -71,12 +73,30 @@ def same_figures(source: str, translated: str) -> bool:
     return _digits(source) == _digits(translated)
 
 
+def with_figures_of(source: str, hypotheses: Sequence[str]) -> str:
+    """The best hypothesis that has the source's figures; where none has, the best one with its wrong figures put right.
+
+    A figure is put right where as many are wrong as are missing; otherwise the translation is marked with `UNSURE`.
+    """
+    kept = next((text for text in hypotheses if same_figures(source, text)), None)
+    if kept is not None:
+        return kept
+    best = hypotheses[0]
+    missing, wrong = _digits(source) - _digits(best), _digits(best) - _digits(source)
+    if missing.total() == wrong.total():
+        right = iter([figure for figure in re.findall(r"\d+", THOUSANDS.sub("", source)) if figure in missing])
+        mended = re.sub(r"\d+", lambda match: next(right, match[0]) if match[0] in wrong else match[0], THOUSANDS.sub("", best))
+        if same_figures(source, mended):
+            return mended
+    return UNSURE + best
+
+
 def _digits(text: str) -> Counter[str]:
     return Counter(re.findall(r"\d+", THOUSANDS.sub("", text)))
 
 
 def run(engine: Engine, sentences: list[str]) -> Iterator[str]:
-    """The best hypothesis of each sentence. Each is computed alone: padding beside a longer neighbour can change its last digits."""
+    """The translation of each sentence. Each is computed alone: padding beside a longer neighbour can change its last digits."""
     tokens = [engine.tokenizer.encode(sentence) for sentence in sentences]
     results = engine.translator.translate_batch(
         tokens,
@@ -84,11 +104,12 @@ def run(engine: Engine, sentences: list[str]) -> Iterator[str]:
         max_batch_size=1,
         replace_unknowns=True,
         beam_size=BEAM_SIZE,
-        num_hypotheses=1,
+        num_hypotheses=BEAM_SIZE,
         length_penalty=0.2,
     )
-    for result in results:
-        yield engine.tokenizer.decode(list(result.hypotheses[0])).removeprefix(engine.prefix).strip()
+    for sentence, result in zip(sentences, results, strict=True):
+        found = [engine.tokenizer.decode(list(pieces)).removeprefix(engine.prefix).strip() for pieces in result.hypotheses]
+        yield with_figures_of(sentence, found)
 
 
 def find_package(source: str, target: str) -> Path | None:

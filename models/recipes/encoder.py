@@ -18,6 +18,7 @@ import gzip
 import lzma
 import random
 import re
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -75,7 +76,7 @@ def read_pairs(data: Path) -> Iterator[tuple[str, Pair]]:
             bokmal, english = line.rstrip("\n").split("\t")
             yield "europarl", ("nb", bokmal, english)
     with gzip.open(data / "da_en_cdt_news.tsv.gz", "rt", encoding="utf-8") as lines:
-        danish = [line.rstrip("\n").split("\t") for line in lines]
+        danish = [line.rstrip("\n").split("\t") for line in lines if shutil.which("apertium")]
     for bokmal, (_, english) in zip(apertium("dan-nob", [row[0] for row in danish]), danish, strict=True):
         yield "cdt", ("nb", bokmal, english)
 

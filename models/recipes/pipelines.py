@@ -41,7 +41,10 @@ from spacy.training.loop import train as train_pipeline
 from spacy.util import filter_spans, load_config
 from spacy.vectors import Vectors
 
+from textkit.evaluate import read_stories
+
 SEED = 20250424
+STORIES = Path(__file__).parents[2] / "tests/gold/stories"
 SUBTYPES = frozenset(
     ("nsubj:pass", "csubj:pass", "aux:pass", "acl:relcl", "nmod:poss", "nmod:desc", "obl:agent", "compound:prt", "flat:name", "expl:pv")
 )
@@ -401,6 +404,29 @@ def _name_run(words: list[Word], first: int, last: int) -> tuple[int, int] | Non
     return start, end
 
 
+STORY_LABELS = frozenset(("PERSON", "ORG", "GPE", "LOC", "LAW", "PRODUCT", "EVENT"))
+
+
+def story_names(*languages: str) -> Iterator[Named]:
+    """The paragraphs of the training stories in tests/gold/stories with their names, garbled and spun ones too (ours, CC0)."""
+    for articles, gold in read_stories(STORIES)["train"]:
+        names: dict[str, list[tuple[int, int, str]]] = {}
+        for entity in gold["entities"]:
+            for mention in entity["mentions"] if entity["type"] in STORY_LABELS else ():
+                spans = [(start, start + len(mention["surface"]), entity["type"]) for start in mention["starts"]]
+                names.setdefault(mention["doc"], []).extend(spans)
+        for row in gold["meta"]:
+            if row["language"] in languages:
+                text = next(articles.glob(f"{row['doc']}_*")).read_text(encoding="utf-8")
+                yield from paragraphs(text, names.get(row["doc"], []))
+
+
+def paragraphs(text: str, names: list[tuple[int, int, str]]) -> Iterator[Named]:
+    for line in re.finditer(r"\S[^\n]*", text):
+        start, end = line.span()
+        yield line[0], [(first - start, last - start, label) for first, last, label in names if start <= first and last <= end]
+
+
 # --- data of each language ---------------------------------------------------------------------------
 
 
@@ -420,6 +446,7 @@ def english(data: Path, work: Path) -> None:
     crossner_dev = list(crossner_names(data / "ner/crossner_politics_dev.jsonl.gz"))
     train += crossner_dev[:400]
     train += invented_names(2_500)
+    train += story_names("en")
     held += crossner_dev[400:]
     save(work / "en_names_train.spacy", (named_doc(nlp, *with_peoples(item)) for item in train), augment=True)
     save(work / "en_names_dev.spacy", (named_doc(nlp, *with_peoples(item)) for item in held))
@@ -445,6 +472,7 @@ def norwegian(data: Path, work: Path) -> None:
     named = [list(norne_names(row)) for row in documents]
     held_names = [item for doc in named[6::12] for item in doc]
     train_names = [item for place, doc in enumerate(named) if place % 12 != 6 for item in doc]
+    train_names += story_names("nb", "nn")
     save(work / "nb_names_train.spacy", (named_doc(nlp, *item) for item in train_names), augment=True)
     save(work / "nb_names_dev.spacy", (named_doc(nlp, *item) for item in held_names))
 

@@ -1,0 +1,339 @@
+"""Trains a translator from Norwegian to English and packs it as an Argos package.
+
+    python models/recipes/translator.py collect DATA WORK            pairs of sentences; needs the program `apertium`
+    python models/recipes/translator.py pieces  WORK                 one vocabulary of word pieces for both languages
+    python models/recipes/translator.py train   WORK [--size base|tiny] [--minutes N | --steps N]
+    python models/recipes/translator.py pack    WORK FOLDER          8-bit weights for CTranslate2, and FOLDER.argosmodel
+
+DATA is the folder with nb_en_pairs.tsv.gz, nb_en_europarl.tsv.xz and da_en_cdt_news.tsv.gz. `train` uses a GPU where there is one: size
+base (60 M parameters) is meant for half an hour of a large one, size tiny for trying the recipe on a CPU. The learning rate falls to
+nothing over the minutes or steps that it is given, and the last weights are averaged. Seeded, but minutes hold more steps on a faster
+machine, and a GPU's sums are not the same in every run. Without `apertium`, `collect` leaves out the newspapers and all Nynorsk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sentencepiece
+import torch
+from encoder import apertium, read_pairs, write_rows
+from torch import Tensor, nn
+from torch.nn import functional
+
+SEED = 20250424
+PIECES = 32_000
+MOST_PIECES = 120
+"""Pieces of a sentence that is learned from; longer ones are left out."""
+PAD, UNKNOWN, BEGIN, END = 0, 1, 2, 3
+NYNORSK_SHARE = 10
+"""Of every so many pairs the Bokmål side of one comes a second time in Nynorsk."""
+LEFT_OUT = ("ui",)
+"""Kinds of pairs that are no sentences: interface strings."""
+TOKENS_A_BATCH = {"base": 48_000, "tiny": 4_000}
+SMOOTHING, LEARN_RATE, WARM_UP, AVERAGED = 0.1, 1.2e-3, 0.06, 8
+"""Label smoothing; highest learning rate; share of the time in which it rises; snapshots of the last tenth that are averaged."""
+
+
+@dataclass(frozen=True)
+class Size:
+    width: int
+    inner: int
+    heads: int
+    layers: int
+
+
+SIZES = {"base": Size(512, 2048, 8, 6), "tiny": Size(64, 128, 2, 1)}
+
+
+# --- data --------------------------------------------------------------------------------------------------
+
+
+def collect(data: Path, work: Path) -> None:
+    """Writes WORK/train.tsv and WORK/held.tsv: language, Norwegian, English; every pair once, in random order."""
+    pairs = {}
+    for kind, (code, norwegian, english) in read_pairs(data):
+        if kind not in LEFT_OUT and good_pair(norwegian, english):
+            pairs[norwegian, english] = (code, norwegian, english)
+    rows = list(pairs.values())
+    random.Random(SEED).shuffle(rows)
+    held, train = rows[:2000], rows[2000:]
+    chosen = train[::NYNORSK_SHARE]
+    nynorsk = apertium("nob-nno", [row[1] for row in chosen]) if shutil.which("apertium") else [""] * len(chosen)
+    train += [("nn", text, row[2]) for text, row in zip(nynorsk, chosen, strict=True) if text.strip()]
+    random.Random(SEED).shuffle(train)
+    write_rows(work / "held.tsv", held)
+    write_rows(work / "train.tsv", train)
+    print(f"{len(train)} pairs to learn from, {len(held)} held back")
+
+
+def good_pair(norwegian: str, english: str) -> bool:
+    """Whether the sides may be translations: of a like length, not the same, with the same digits."""
+    one, other = len(norwegian), len(english)
+    alike = min(one, other) >= 3 and max(one, other) <= 3 * min(one, other) + 20 and norwegian != english
+    return alike and sorted(re.findall(r"\d", norwegian)) == sorted(re.findall(r"\d", english))
+
+
+def pieces(work: Path, vocabulary: int = PIECES) -> None:
+    """Writes WORK/sentencepiece.model. Digits are pieces of their own, so that any number can be copied."""
+    sides = [side for row in rows_of(work / "train.tsv") for side in row[1:]]
+    random.Random(SEED).shuffle(sides)
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(sides[:2_000_000]), model_prefix=str(work / "sentencepiece"), vocab_size=vocabulary, model_type="unigram",
+        character_coverage=0.9999, split_digits=True, pad_id=PAD, unk_id=UNKNOWN, bos_id=BEGIN, eos_id=END,
+        num_threads=2, hard_vocab_limit=False, minloglevel=1,
+    )  # fmt: skip
+
+
+def rows_of(path: Path) -> Iterator[tuple[str, str, str]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            code, norwegian, english = line.rstrip("\n").split("\t")
+            yield code, norwegian, english
+
+
+# --- the model ---------------------------------------------------------------------------------------------
+
+
+class Translator(nn.Module):
+    """A Transformer with one table of pieces for both sides and for the output, norms before each part."""
+
+    def __init__(self, size: Size, vocabulary: int) -> None:
+        super().__init__()
+        self.size = size
+        self.table = nn.Embedding(vocabulary, size.width, padding_idx=PAD)
+        nn.init.normal_(self.table.weight, std=size.width**-0.5)
+        given: dict[str, Any] = {"dim_feedforward": size.inner, "dropout": 0.1, "batch_first": True, "norm_first": True}
+        encoding = nn.TransformerEncoderLayer(size.width, size.heads, **given)
+        self.encoder = nn.TransformerEncoder(encoding, size.layers, nn.LayerNorm(size.width), enable_nested_tensor=False)
+        decoding = nn.TransformerDecoderLayer(size.width, size.heads, **given)
+        self.decoder = nn.TransformerDecoder(decoding, size.layers, nn.LayerNorm(size.width))
+        self.register_buffer("places", torch.from_numpy(places(size.width)), persistent=False)
+
+    def embedded(self, ids: Tensor) -> Tensor:
+        placed: Tensor = self.table(ids) * math.sqrt(self.size.width) + self.places[: ids.shape[1]]  # type: ignore[index]
+        return functional.dropout(placed, 0.1, self.training)
+
+    def forward(self, source: Tensor, target: Tensor) -> Tensor:
+        """Scores of the next piece, shape (sentences, pieces of the target, vocabulary)."""
+        hidden = source == PAD
+        memory = self.encoder(self.embedded(source), src_key_padding_mask=hidden)
+        future = torch.triu(torch.ones(target.shape[1], target.shape[1], dtype=torch.bool, device=target.device), 1)
+        states = self.decoder(self.embedded(target), memory, tgt_mask=future, memory_key_padding_mask=hidden)
+        return functional.linear(states, self.table.weight)
+
+
+def places(width: int, most: int = 512) -> np.ndarray:
+    """Sines and cosines of the place, shape (most, width) (Vaswani et al. 2017)."""
+    at = np.arange(most)[:, None] * np.exp(-math.log(10_000) * np.arange(width // 2) / max(1, width // 2 - 1))[None]
+    return np.concatenate([np.sin(at), np.cos(at)], axis=1).astype(np.float32)
+
+
+# --- training ----------------------------------------------------------------------------------------------
+
+
+def train(work: Path, size: str, minutes: float, steps: int | None = None) -> None:
+    """Writes WORK/weights.pt and WORK/size.json."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.manual_seed(SEED)
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(work / "sentencepiece.model"))
+    learned, held = encoded(work / "train.tsv", processor), encoded(work / "held.tsv", processor)
+    model = Translator(SIZES[size], processor.vocab_size()).to(device)
+    print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters, {len(learned)} pairs, {device}", flush=True)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARN_RATE, betas=(0.9, 0.98), weight_decay=0.01)
+    began, draw, step, total = time.monotonic(), np.random.default_rng(SEED), 0, 0.0
+    averaged: list[dict[str, Tensor]] = []
+
+    def done() -> float:
+        return step / steps if steps else (time.monotonic() - began) / (60 * minutes)
+
+    while done() < 1:
+        for rows in batches(learned, TOKENS_A_BATCH[size], draw):
+            if (spent := done()) >= 1:
+                break
+            for group in optimizer.param_groups:
+                group["lr"] = LEARN_RATE * min(spent / WARM_UP, (1 - spent) / (1 - WARM_UP)) + 1e-7
+            loss = loss_of(model, [learned[row] for row in rows], device)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            step, total = step + 1, total + float(loss.detach())
+            if spent > 0.9 + 0.1 * len(averaged) / AVERAGED:
+                averaged.append({name: value.detach().float().cpu().clone() for name, value in model.state_dict().items()})
+            if step % 500 == 0:
+                print(f"step {step}, {spent:.0%}: loss {total / 500:.3f}, held back {held_back(model, held, device):.3f}", flush=True)
+                total = 0.0
+    averaged = averaged or [model.state_dict()]
+    weights = {name: torch.stack([one[name].float().cpu() for one in averaged]).mean(dim=0) for name in averaged[0]}
+    model.load_state_dict(weights)
+    print(f"step {step}: held back {held_back(model, held, device):.3f}")
+    torch.save(weights, work / "weights.pt")
+    (work / "size.json").write_text(json.dumps({"size": size, **asdict(SIZES[size])}), encoding="utf-8")
+
+
+Encoded = tuple[np.ndarray, np.ndarray]
+
+
+def encoded(path: Path, processor: Any) -> list[Encoded]:
+    """Pieces of both sides, the English one between BEGIN and END, without pairs that are too long."""
+    _, norwegian, english = zip(*rows_of(path), strict=True)
+    sources, targets = processor.encode(list(norwegian)), processor.encode(list(english))
+    kept = [(s, t) for s, t in zip(sources, targets, strict=True) if 0 < len(s) <= MOST_PIECES and 0 < len(t) <= MOST_PIECES]
+    return [(np.array([*s, END], dtype=np.int32), np.array([BEGIN, *t, END], dtype=np.int32)) for s, t in kept]
+
+
+def batches(pairs: list[Encoded], tokens: int, draw: np.random.Generator) -> Iterator[list[int]]:
+    """Rows of sentences of like length, together about so many pieces with their padding, in random order."""
+    lengths = np.array([max(len(s), len(t)) for s, t in pairs])
+    order = np.lexsort((draw.random(len(pairs)), lengths))
+    found: list[list[int]] = [[]]
+    for row in order.tolist():
+        if found[-1] and lengths[row] * (len(found[-1]) + 1) > tokens:
+            found.append([])
+        found[-1].append(row)
+    for at in draw.permutation(len(found)).tolist():
+        yield found[at]
+
+
+def padded(rows: list[np.ndarray], device: str) -> Tensor:
+    table = np.full((len(rows), max(map(len, rows))), PAD, dtype=np.int64)
+    for at, row in enumerate(rows):
+        table[at, : len(row)] = row
+    return torch.from_numpy(table).to(device)
+
+
+def loss_of(model: Translator, pairs: list[Encoded], device: str) -> Tensor:
+    source, target = padded([s for s, _ in pairs], device), padded([t for _, t in pairs], device)
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+        scores = model(source, target[:, :-1])
+    flat, wanted = scores.float().flatten(0, 1), target[:, 1:].flatten()
+    return functional.cross_entropy(flat, wanted, ignore_index=PAD, label_smoothing=SMOOTHING if model.training else 0.0)
+
+
+@torch.no_grad()
+def held_back(model: Translator, held: list[Encoded], device: str) -> float:
+    """Mean loss a piece over pairs that were not learned from."""
+    model.eval()
+    losses = [float(loss_of(model, held[at : at + 100], device)) for at in range(0, len(held), 100)]
+    model.train()
+    return sum(losses) / len(losses)
+
+
+# --- packing -----------------------------------------------------------------------------------------------
+
+
+def pack(work: Path, folder: Path, *, quantization: str = "int8") -> None:
+    """Writes FOLDER (metadata.json, sentencepiece.model, model/) and FOLDER.argosmodel, the same as one file to install."""
+    given = json.loads((work / "size.json").read_text(encoding="utf-8"))
+    size = Size(**{name: given[name] for name in ("width", "inner", "heads", "layers")})
+    weights = torch.load(work / "weights.pt", map_location="cpu", weights_only=True)
+    spec = specification(size, {name: value.numpy() for name, value in weights.items()}, work / "sentencepiece.model")
+    spec.validate()
+    spec.optimize(quantization=quantization)
+    scratch = folder.with_name(folder.name + ".part")
+    shutil.rmtree(scratch, ignore_errors=True)
+    (scratch / "model").mkdir(parents=True)
+    spec.save(str(scratch / "model"))
+    shutil.copyfile(work / "sentencepiece.model", scratch / "sentencepiece.model")
+    metadata = {"package_version": "1.0", "argos_version": "1.9", "from_code": "nb", "from_name": "Norwegian", "to_code": "en"}
+    metadata |= {"to_name": "English", "type": "translate", "size": given["size"]}
+    (scratch / "metadata.json").write_text(json.dumps(metadata, indent=1) + "\n", encoding="utf-8")
+    card = folder / "README.md"
+    if card.exists():
+        shutil.copyfile(card, scratch / card.name)
+    shutil.rmtree(folder, ignore_errors=True)
+    scratch.rename(folder)
+    packed = shutil.make_archive(str(folder), "zip", root_dir=folder.parent, base_dir=folder.name)
+    Path(packed).replace(folder.with_suffix(".argosmodel"))
+
+
+def specification(size: Size, weights: dict[str, np.ndarray], sentences: Path) -> Any:
+    """The weights under the names that CTranslate2 has for them."""
+    from ctranslate2.specs import TransformerSpec
+    from ctranslate2.specs.transformer_spec import PositionEncoderSpec
+
+    spec = TransformerSpec.from_config((size.layers, size.layers), size.heads, pre_norm=True)
+    for side in (spec.encoder, spec.decoder):
+        side.scale_embeddings = True
+        side.position_encodings = PositionEncoderSpec()
+        side.position_encodings.encodings = places(size.width)
+    spec.encoder.embeddings[0].weight = weights["table.weight"]
+    spec.decoder.embeddings.weight = weights["table.weight"]
+    spec.decoder.projection.weight = weights["table.weight"]
+
+    def norm(to: Any, name: str) -> None:
+        to.gamma, to.beta = weights[name + ".weight"], weights[name + ".bias"]
+
+    def linear(to: Any, weight: np.ndarray, bias: np.ndarray) -> None:
+        to.weight, to.bias = weight, bias
+
+    def own_attention(to: Any, name: str) -> None:
+        linear(to.linear[0], weights[name + ".in_proj_weight"], weights[name + ".in_proj_bias"])
+        linear(to.linear[1], weights[name + ".out_proj.weight"], weights[name + ".out_proj.bias"])
+
+    def other_attention(to: Any, name: str) -> None:
+        weight, bias, width = weights[name + ".in_proj_weight"], weights[name + ".in_proj_bias"], size.width
+        linear(to.linear[0], weight[:width], bias[:width])
+        linear(to.linear[1], weight[width:], bias[width:])
+        linear(to.linear[2], weights[name + ".out_proj.weight"], weights[name + ".out_proj.bias"])
+
+    def feed_forward(to: Any, name: str) -> None:
+        linear(to.linear_0, weights[name + ".linear1.weight"], weights[name + ".linear1.bias"])
+        linear(to.linear_1, weights[name + ".linear2.weight"], weights[name + ".linear2.bias"])
+
+    for at, layer in enumerate(spec.encoder.layer):
+        name = f"encoder.layers.{at}"
+        own_attention(layer.self_attention, name + ".self_attn")
+        norm(layer.self_attention.layer_norm, name + ".norm1")
+        feed_forward(layer.ffn, name)
+        norm(layer.ffn.layer_norm, name + ".norm2")
+    for at, layer in enumerate(spec.decoder.layer):
+        name = f"decoder.layers.{at}"
+        own_attention(layer.self_attention, name + ".self_attn")
+        norm(layer.self_attention.layer_norm, name + ".norm1")
+        other_attention(layer.attention, name + ".multihead_attn")
+        norm(layer.attention.layer_norm, name + ".norm2")
+        feed_forward(layer.ffn, name)
+        norm(layer.ffn.layer_norm, name + ".norm3")
+    norm(spec.encoder.layer_norm, "encoder.norm")
+    norm(spec.decoder.layer_norm, "decoder.norm")
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(sentences))
+    words = [processor.id_to_piece(at) for at in range(processor.vocab_size())]
+    spec.register_source_vocabulary(words)
+    spec.register_target_vocabulary(words)
+    spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = words[BEGIN], words[END], words[UNKNOWN]
+    spec.config.decoder_start_token, spec.config.add_source_eos = words[BEGIN], True
+    return spec
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    steps = parser.add_subparsers(dest="step", required=True)
+    for name, places_ in (("collect", ("data", "work")), ("pieces", ("work",)), ("train", ("work",)), ("pack", ("work", "folder"))):
+        step = steps.add_parser(name)
+        for place in places_:
+            step.add_argument(place, type=Path)
+        if name == "train":
+            step.add_argument("--size", choices=SIZES, default="base")
+            step.add_argument("--minutes", type=float, default=28.0)
+            step.add_argument("--steps", type=int)
+        if name == "pieces":
+            step.add_argument("--vocabulary", type=int, default=PIECES)
+    given = vars(parser.parse_args())
+    {"collect": collect, "pieces": pieces, "train": train, "pack": pack}[given.pop("step")](**given)
+
+
+if __name__ == "__main__":
+    main()
