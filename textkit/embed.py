@@ -97,6 +97,8 @@ def _look_up(texts: Sequence[str], *, folder: Path) -> Vectors:
     for row, text in enumerate(texts):
         pieces = tokenizer.encode(text).ids or [0]
         total = table[pieces].sum(axis=0)
+        if not total.any():  # pieces that were never learned
+            total = table[0]
         vectors[row] = total / np.sqrt(np.square(total).sum())
     return vectors
 

@@ -3,7 +3,8 @@
     python models/recipes/encoder.py collect  DATA CACHE            pairs of sentences, shuffled
     python models/recipes/encoder.py teach    CACHE [--most N]      MiniLM's vectors of the English sides (about 400 a second)
     python models/recipes/encoder.py generate CACHE [--most N]      Nynorsk and Danish sides made from the Bokmål ones
-    python models/recipes/encoder.py train    CACHE FOLDER          the student; a few minutes on one core
+    python models/recipes/encoder.py train    CACHE FOLDER          the student; a quarter of an hour on one core
+    python models/recipes/encoder.py train    CACHE FOLDER --english    a student of the English sides alone, for speed
 
 DATA is a folder with nb_en_pairs.tsv.gz, nb_en_europarl.tsv.xz and da_en_cdt_news.tsv.gz (models/encoder_nb/README.md says what
 they hold). Seeded: the same data give the same model. `generate` calls the program `apertium` with the pairs nob-nno and
@@ -135,13 +136,13 @@ WORD = re.compile(r"[^\W\d_]+")
 # --- the student -------------------------------------------------------------------------------------
 
 
-def train(cache: Path, folder: Path, most: int, epochs: int) -> None:
+def train(cache: Path, folder: Path, most: int, epochs: int, english: bool) -> None:
     """Writes FOLDER/tokenizer.json and FOLDER/table.npy, float16 (pieces, 384)."""
     import torch
 
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
-    texts, targets, targets_of = training_set(cache, most)
+    texts, targets, targets_of = training_set(cache, most, english=english)
     tokenizer = train_tokenizer(texts)
     pieces = [np.array(found.ids or [0], dtype=np.int64) for found in tokenizer.encode_batch(texts)]
     held = np.arange(len(pieces)) % 100 == 0
@@ -162,7 +163,7 @@ def train(cache: Path, folder: Path, most: int, epochs: int) -> None:
             loss.backward()
             optimizer.step()
             schedule.step()
-            total += float(loss)
+            total += float(loss.detach())
         print(
             f"epoch {epoch}: loss {total / max(1, len(order) // BATCH):.4f}; {held_back(table, pieces, targets, targets_of, held)}",
             flush=True,
@@ -170,14 +171,16 @@ def train(cache: Path, folder: Path, most: int, epochs: int) -> None:
     save(folder, tokenizer, table.weight.detach().numpy())
 
 
-BATCH, SCALE, CLOSENESS, LEARN_RATE, PIECES, DROPPED = 1024, 24.0, 2.0, 0.002, 32_000, 0.1
+BATCH, SCALE, CLOSENESS, LEARN_RATE, PIECES, DROPPED = 1024, 24.0, 2.0, 0.002, 64_000, 0.1
 """Sentences a step; sharpness of the choice among them; weight of the cosine beside it; vocabulary; share of pieces left out."""
 
 
-def training_set(cache: Path, most: int) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """The texts of all languages, the teacher's vectors of their English sides, and which vector belongs to each text."""
+def training_set(cache: Path, most: int, *, english: bool = False) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """The texts of all languages but English (or of it), the teacher's vectors of the English sides, and which belongs to each text."""
     targets = np.concatenate([np.load(path) for path in sorted(cache.glob("teacher_???????.npy"))])[:most]
     rows = read_rows(cache / "pairs.tsv")[: len(targets)]
+    if english:
+        return [row[2] for row in rows], targets, np.arange(len(rows))
     place = {row[2]: at for at, row in enumerate(rows)}
     for made in ("nn", "da"):
         path = cache / f"{made}.tsv"
@@ -260,6 +263,7 @@ def main() -> None:
             step.add_argument("--most", type=int, default=10**9)
         if name == "train":
             step.add_argument("--epochs", type=int, default=3)
+            step.add_argument("--english", action="store_true")
     given = vars(parser.parse_args())
     {"collect": collect, "teach": teach, "generate": generate, "train": train}[given.pop("step")](**given)
 

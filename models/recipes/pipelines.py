@@ -445,7 +445,7 @@ def english(data: Path, work: Path) -> None:
     train += crossner_names(data / "ner/crossner_politics_train.jsonl.gz")
     crossner_dev = list(crossner_names(data / "ner/crossner_politics_dev.jsonl.gz"))
     train += crossner_dev[:400]
-    train += invented_names(2_500)
+    train += invented_names(4_000)
     train += story_names("en")
     held += crossner_dev[400:]
     save(work / "en_names_train.spacy", (named_doc(nlp, *with_peoples(item)) for item in train), augment=True)

@@ -47,6 +47,22 @@ Goldman Sachs|JPMorgan Chase|Morgan Stanley|Citigroup|Deutsche Bank|Barclays|Cre
 Walmart|Starbucks|Nike|Disney|Netflix|Palantir|Huawei|Alibaba|Sony|Panasonic|Rolls-Royce|Vodafone|Verizon|Comcast|PepsiCo
 Reuters|Associated Press|Bloomberg|The New York Times|The Washington Post|The Guardian|Financial Times|The Wall Street Journal|Politico
 BBC|CNN|NBC News|CBS News|Fox News|NPR|Al Jazeera|Der Spiegel|Le Monde|Aftenposten|Dagbladet|NRK|ProPublica|Axios|Los Angeles Times
+3M|AbbVie|Abbott|Accenture|Adobe|Allianz|American Express|AIG|Amgen|Apple|Boeing|Berkshire Hathaway|BlackRock|Bristol Myers Squibb
+Broadcom|Caterpillar|Charter Communications|Coca-Cola|Colgate-Palmolive|ConocoPhillips|Costco|CVS|Danaher|Deere|Dow|DuPont|Eli Lilly
+Emerson Electric|Exelon|FedEx|Ford|General Dynamics|General Electric|General Motors|Gilead|Home Depot|Honeywell|Intel|Johnson & Johnson
+Kraft Heinz|Linde|Lockheed Martin|Lowe's|Mastercard|McDonald's|Medtronic|Merck|MetLife|Mondelez|NextEra Energy|Nvidia|PayPal|Philip Morris
+Procter & Gamble|Qualcomm|Raytheon|Salesforce|Southern Company|Target|Texas Instruments|Union Pacific|UnitedHealth|UPS|Visa|Walgreens
+Wells Fargo|AstraZeneca|Aviva|BAE Systems|BT|Diageo|GlaxoSmithKline|Glencore|Legal & General|Lloyds|London Stock Exchange|Marks & Spencer
+National Grid|Next|Ocado|Pearson|Prudential|Reckitt|Rio Tinto|Sainsbury's|Severn Trent|Standard Chartered|Tesco|WPP|Airbus|Adidas|BASF
+Continental|Daimler|E.ON|Henkel|Infineon|Merck KGaA|Munich Re|Porsche|RWE|SAP|Thyssenkrupp|Zalando|Air Liquide|AXA|BNP Paribas|Bouygues
+Carrefour|Danone|Engie|Hermès|Kering|L'Oréal|LVMH|Michelin|Orange|Pernod Ricard|Safran|Sanofi|Société Générale|Thales|TotalEnergies|Vinci
+Anheuser-Busch|ASML|Banco Santander|BBVA|Enel|Eni|Ferrari|Heineken|Iberdrola|Inditex|ING|Intesa Sanpaolo|Stellantis|Telefónica|UniCredit
+ABB|Credit Agricole|Roche|Swatch|Zurich Insurance|AkerBP|Hydro|Mowi|Orkla|Storebrand|Yara|Atlas Copco|Electrolux|Handelsbanken|Ikea
+Nordea|Sandvik|SEB|Swedbank|Telia|Carlsberg|Danske Bank|Lego|Novo Nordisk|Ørsted|Vestas|Kone|Neste|Fujitsu|Hitachi|Mitsubishi|Nintendo
+Nissan|SoftBank|Hyundai|Kia|LG|Baidu|Tencent|Lenovo|PetroChina|Infosys|Tata|Reliance|Petrobras|Vale|Gazprom|Rosneft|Lukoil|Saudi Aramco
+American Airlines|British Airways|Air France|Emirates|Qatar Airways|Qantas|Singapore Airlines|Iberia|Finnair|Norwegian|easyJet|Ryanair
+Southwest Airlines|Turkish Airlines|Air Canada|Cathay Pacific|Ethiopian Airlines|Bombardier|Embraer|Fiat|Opel|Peugeot|Mazda|Suzuki|Scania
+Manchester United|Real Madrid|Barcelona|Bayern Munich|Juventus|Liverpool|Chelsea|Arsenal|Ajax|Rosenborg|Brann|New York Yankees|Lakers
 NASA|NATO|FBI|CIA|NSA|IRS|ICE|DHS|SEC|FDA|EPA|CDC|FEMA|TSA|DEA|ATF|FCC|FAA|GAO|OMB|OPM|HHS|DOJ|USAID|USPS|UNHCR|UNICEF|WHO
 IMF|WTO|OPEC|ASEAN|OECD|ACLU|NAACP|NRA|AFL-CIO|EFF|IBM|BMW|KLM|HSBC|UBS|AT&T|H&M|GM|DNB|SAS
 """

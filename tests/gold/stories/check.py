@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 ENTITY_TYPES = frozenset({"PERSON", "ORG", "GPE", "LOC", "LAW", "PRODUCT", "EVENT", "OTHER"})
 CONFLICT_KINDS = frozenset({"figure", "date", "name", "polarity"})
 STRENGTHS = frozenset({"clear", "apparent", "weak"})
+FURNITURE = frozenset("nav cookie share related newsletter advert comments footer section copyright".split())
 SHARED_RUN = 8
 """Words in a row that no two articles may share, unless one is an agency copy or an update of the other."""
 COPIES = frozenset({"agency", "update", "page"})
@@ -295,6 +296,10 @@ class Story:
     # --- the rest ------------------------------------------------------------------------------------
 
     def boilerplate(self) -> list[dict[str, Any]]:
+        for article in self.articles.values():
+            for mark in article.named("bp"):
+                if " ".join(mark.words) not in FURNITURE:
+                    self.complain(article, f"<bp {' '.join(mark.words)}>: the kind must be one of {', '.join(sorted(FURNITURE))}")
         return [
             {
                 "doc": article.number,
