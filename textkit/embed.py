@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,31 +25,47 @@ MOST_TOKENS = 256
 """Word pieces of a text that are read; MiniLM was trained with that many."""
 
 
-def encode(texts: Sequence[str], langs: Sequence[str], *, choice: models.Choice = models.OURS) -> Vectors:
+def encode(texts: Sequence[str], langs: Sequence[str], *, choice: models.Choice = models.OURS, fast: bool = False) -> Vectors:
     """Unit vectors, float32, shape (len(texts), n), n = 384 unless `choice` prefers another encoder. `langs`: each text's language code.
 
-    A text's vector is the same bits whatever else is in the call. English texts go through MiniLM, Norwegian and Danish ones
-    through a student that learned MiniLM's vectors of their translations (models/encoder_nb). Any other language is translated
-    to English first where a translator is installed; otherwise MiniLM reads it as it stands, and finds little but its names
-    and digits. Raises ModelError when the English encoder is missing.
+    A text's vector is the same bits whatever else is in the call. English texts go through MiniLM, Scandinavian ones through a
+    table that learned MiniLM's vectors of their translations (models/encoder_nb) and through MiniLM itself, which sees their names
+    and digits. Any other language is translated to English first where a translator is installed; otherwise MiniLM reads it as it
+    stands. With `fast` only tables are asked where a language has one (English: models/static_en): some forty times as fast, for
+    finding candidates. Raises ModelError when the English encoder is missing.
     """
     if len(texts) != len(langs):
         raise ValueError(f"{len(texts)} texts but {len(langs)} languages: give each text its language")
     found: list[Vectors | None] = [None] * len(texts)
     for code in sorted(set(langs)):
         rows = [row for row, lang in enumerate(langs) if lang == code]
-        for row, vector in zip(rows, _encoder(code, choice)([texts[row] for row in rows]), strict=True):
+        for row, vector in zip(rows, _encoder(code, choice, fast)([texts[row] for row in rows]), strict=True):
             found[row] = vector
     return np.array(found, dtype=np.float32) if found else np.empty((0, DIMENSIONS), dtype=np.float32)
 
 
-def _encoder(code: str, choice: models.Choice) -> Callable[[Sequence[str]], Vectors]:
-    model = models.find(code, "encoder", choice)
+def _encoder(code: str, choice: models.Choice, fast: bool) -> Callable[[Sequence[str]], Vectors]:
+    model = (models.find(code, "fast_encoder", choice) if fast else None) or models.find(code, "encoder", choice)
     if model is None:
         return partial(_through_english, code=code, choice=choice)
     if (model.path / "modules.json").is_file():
         return partial(_sentence_transformers, folder=model.path)
-    return partial(_transform if (model.path / "model.onnx").is_file() else _look_up, folder=model.path)
+    if (model.path / "model.onnx").is_file():
+        return partial(_transform, folder=model.path)
+    english = None if fast else models.find("en", "encoder", choice)
+    return partial(_blend, folder=model.path, english=english.path) if english else partial(_look_up, folder=model.path)
+
+
+def _blend(texts: Sequence[str], *, folder: Path, english: Path) -> Vectors:
+    """The table's vectors with the share of MiniLM's own that the folder's blend.json names."""
+    total = _look_up(texts, folder=folder) + _english_share(folder) * _transform(texts, folder=english)
+    return np.asarray(total / np.sqrt(np.square(total).sum(axis=1, keepdims=True)), dtype=np.float32)
+
+
+@cache
+def _english_share(folder: Path) -> np.float32:
+    path = folder / "blend.json"
+    return np.float32(json.loads(path.read_text(encoding="utf-8"))["english"] if path.is_file() else 0)
 
 
 def _sentence_transformers(texts: Sequence[str], *, folder: Path) -> Vectors:

@@ -16,7 +16,8 @@ from typing import Any, Literal
 
 from textkit.errors import ModelError
 
-Task = Literal["pipeline", "encoder", "translator"]
+Task = Literal["pipeline", "encoder", "fast_encoder", "translator"]
+"""A fast encoder is a table of word pieces' vectors, for finding candidates among many."""
 EVERY_LANGUAGE = "*"
 MOST_BYTES = 2_000_000_000
 """Most bytes of a download whose size is not known beforehand."""

@@ -16,7 +16,7 @@ SENTENCES = {
 def problem_of(model: Model) -> str | None:
     """What is wrong with the model, or None where it did its work."""
     try:
-        return {"pipeline": _pipeline, "encoder": _encoder, "translator": _translator}[model.task](model)
+        return {"pipeline": _pipeline, "encoder": _encoder, "fast_encoder": _encoder, "translator": _translator}[model.task](model)
     except (TextkitError, OSError, ValueError, RuntimeError, KeyError, ImportError) as error:  # whatever a damaged model makes of it
         return f"can't be used: {error}"
 
@@ -39,7 +39,9 @@ def _encoder(model: Model) -> str | None:
     from textkit.embed import encode
 
     code, text = _sentence(model)
-    vectors = encode([text, "kjkj 9"], [code, code], choice=Choice(str(model.path.parent), (model.name,)))
+    vectors = encode(
+        [text, "kjkj 9"], [code, code], choice=Choice(str(model.path.parent), (model.name,)), fast=model.task == "fast_encoder"
+    )
     return None if float(vectors[0] @ vectors[1]) < 0.9 else "gives every text the same vector"
 
 

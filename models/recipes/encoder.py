@@ -171,7 +171,7 @@ def train(cache: Path, folder: Path, most: int, epochs: int, english: bool) -> N
     save(folder, tokenizer, table.weight.detach().numpy())
 
 
-BATCH, SCALE, CLOSENESS, LEARN_RATE, PIECES, DROPPED = 1024, 24.0, 2.0, 0.002, 64_000, 0.1
+BATCH, SCALE, CLOSENESS, LEARN_RATE, PIECES, DROPPED = 1024, 24.0, 2.0, 0.002, 32_000, 0.1
 """Sentences a step; sharpness of the choice among them; weight of the cosine beside it; vocabulary; share of pieces left out."""
 
 

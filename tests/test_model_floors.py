@@ -1,0 +1,46 @@
+"""Floors under the trained models on whole public sets, where they lie beside the repository. Small samples of our own: test_models.py."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+
+def measured(shared, task, data):
+    """What the measuring tool beside the repository prints."""
+    command = [sys.executable, shared / "tools/measure.py", task, shared / "data" / data]
+    environment = os.environ | {"TEXTKIT": f"{sys.executable} -m textkit.cli"}
+    return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+
+
+@pytest.mark.parametrize(
+    ("data", "three_labels", "five_labels"),
+    [("norne_nb_dev", 0.81, 0.78), ("norne_nn_dev", 0.73, 0.7), ("meantime_en_dev", 0.77, 0.72)],
+)
+def test_names_keep_their_floors(shared, data, three_labels, five_labels):
+    printed = measured(shared, "names", f"ner/{data}.jsonl.gz")
+    assert float(re.search(r"person/org/place .*F=([\d.]+)", printed)[1]) >= three_labels
+    assert float(re.search(r"five labels .*F=([\d.]+)", printed)[1]) >= five_labels
+
+
+def test_translations_find_each_other(shared):
+    printed = measured(shared, "crossling", "stories/ntrex_aligned_docs_dev.jsonl.gz")
+    found = {code: (float(a), float(b)) for code, a, b in re.findall(r"crossling (\w+)->en .*?: ([\d.]+) .*?: ([\d.]+)", printed)}
+    for code, floor in {"nb": (0.9, 0.95), "nn": (0.88, 0.93), "da": (0.86, 0.92), "sv": (0.48, 0.7)}.items():
+        assert found[code][0] >= floor[0]
+        assert found[code][1] >= floor[1]
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "held", "las"),
+    [("en_news", "en_ewt_dev", False, 0.81), ("nb_news", "nb_dev_only", True, 0.82), ("nb_news", "nn_dev_only", True, 0.76)],
+)
+def test_parsers_keep_their_floors(shared, model, data, held, las):
+    pytest.importorskip("sklearn", reason="the recipes need the extra `train`")
+    command = [sys.executable, ROOT / "models/recipes/pipelines_measure.py", "syntax", ROOT / "models" / model]
+    command += [shared / f"data/ud/{data}.conllu.gz", *(["--held"] if held else [])]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert float(re.search(r"own words: LAS ([\d.]+)", printed)[1]) >= las
