@@ -36,10 +36,9 @@ def test_translations_find_each_other(shared):
 
 @pytest.mark.parametrize(
     ("model", "data", "held", "las"),
-    [("en_news", "en_ewt_dev", False, 0.81), ("nb_news", "nb_dev_only", True, 0.82), ("nb_news", "nn_dev_only", True, 0.76)],
+    [("en_news", "en_ewt_dev", False, 0.815), ("nb_news", "nb_dev_only", True, 0.82), ("nb_news", "nn_dev_only", True, 0.76)],
 )
 def test_parsers_keep_their_floors(shared, model, data, held, las):
-    pytest.importorskip("sklearn", reason="the recipes need the extra `train`")
     command = [sys.executable, ROOT / "models/recipes/pipelines_measure.py", "syntax", ROOT / "models" / model]
     command += [shared / f"data/ud/{data}.conllu.gz", *(["--held"] if held else [])]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
