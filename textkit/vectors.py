@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from textkit.embed import encode
+from textkit.embed import DIMENSIONS, encode
 from textkit.models import OURS, Choice, available
 from textkit.records import short_id
 from textkit.store import Store
@@ -39,4 +39,4 @@ class Vectors:
             fresh = {key: vector for (key, _), vector in zip(batch, made, strict=True)}
             self.store.remember_vectors(fresh)
             known |= fresh
-        return np.array([known[key] for key in keys], dtype=np.float32).reshape(len(keys), -1)
+        return np.array([known[key] for key in keys], dtype=np.float32) if keys else np.empty((0, DIMENSIONS), dtype=np.float32)
