@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import json
 import lzma
 import random
 import re
@@ -45,6 +46,8 @@ QUOTA = {
     "cdt": 6_000,
 }
 """Most pairs of each kind: speeches, letters and newspapers before manuals; no interface strings."""
+ENGLISH_SHARE = 0.4
+"""Weight of MiniLM's own vector of a text beside the table's; the card says how it was chosen."""
 SHARD = 20_000
 Pair = tuple[str, str, str]
 """Language of the first text, that text, its English translation."""
@@ -169,6 +172,8 @@ def train(cache: Path, folder: Path, most: int, epochs: int, english: bool) -> N
             flush=True,
         )
     save(folder, tokenizer, table.weight.detach().numpy())
+    if not english:
+        (folder / "blend.json").write_text(json.dumps({"english": ENGLISH_SHARE}) + "\n", encoding="utf-8")
 
 
 BATCH, SCALE, CLOSENESS, LEARN_RATE, PIECES, DROPPED = 1024, 24.0, 2.0, 0.002, 32_000, 0.1

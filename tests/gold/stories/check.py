@@ -420,7 +420,7 @@ def unmarked_names(story: Story) -> Iterator[str]:
     allowed = ENGLISH_DATE_NAMES | set(story.table.get("not_names", []))
     for article in story.articles.values():
         taken = [(start, end) for _, start, end in story.mentions[article.number]]
-        taken += [(mark.start, mark.end) for mark in article.named("bp") if True]
+        taken += [(mark.start, mark.end) for mark in article.named("bp")]
         taken += [(mark.start, mark.end) for mark in (*article.named("figure"), *article.named("e"))]
         for match in re.finditer(r"(?<=[a-zæøåäöü,;] )[A-ZÆØÅÄÖÜ]\w+", article.text):
             start, end = match.span()
