@@ -10,8 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "textkit"
 ORDER = (
     "records errors models config lang pull furniture translationese language readers translate numbers dates gazetteer spellings"
-    " components pipelines annotate collect embed origins entities conflicts compare cluster store selftest vectors workers results verify"
-    " export show stream run evaluate progress cli"
+    " components pipelines annotate collect undated embed origins entities conflicts compare cluster store selftest vectors workers results"
+    " verify export show stream run evaluate progress cli"
 ).split()
 
 

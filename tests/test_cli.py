@@ -128,3 +128,12 @@ def test_export_writes_by_suffix_and_refuses_what_it_doesn_t_know(run, tmp_path)
     done = textkit("export", tmp_path / "facts.odt", cwd=run)
     assert done.returncode == 1
     assert ".xlsx" in done.stderr
+
+
+def test_figures_in_conflict_are_those_that_sources_give_differently(corpus_run, corpus_results):
+    rows = [
+        json.loads(line) for line in textkit("figures", "--out", str(corpus_run), "--conflicts", "--format", "json").stdout.splitlines()
+    ]
+    differing = {claim for fact in corpus_results.facts for c in fact.conflicts if c.kind in ("figure", "date") for claim in c.claim_ids}
+    wanted = {figure for claim in corpus_results.claims if claim.id in differing for figure in claim.figure_ids}
+    assert wanted and {row["id"] for row in rows} == wanted

@@ -302,3 +302,33 @@ def test_a_number_in_words_reads_back(number: int) -> None:
     norwegian = in_words(number, NORWEGIAN, NORWEGIAN_TENS, hyphen="", hundred="hundre", thousand="tusen", joiner="og")
     assert [amount.value for amount in amounts(english, "en")] == [number]
     assert [amount.value for amount in amounts(norwegian, "nb")] == [number]
+
+
+def grouped(number: int, sign: str) -> str:
+    return f"{number:,}".replace(",", sign)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, 10**12),
+    st.sampled_from([("en", ",", "."), ("en", " ", "."), ("en", "\u202f", "."), ("nb", " ", ","), ("nb", "\u00a0", ","), ("nb", ".", ",")]),
+    st.none() | st.integers(1, 99),
+)
+def test_a_number_in_any_writers_digits_reads_back(number: int, style: tuple[str, str, str], part: int | None) -> None:
+    lang, group, decimal = style
+    text = grouped(number, group) + (f"{decimal}{part:02d}" if part else "")
+    value = Decimal(number) + (Decimal(part) / 100 if part else 0)
+    assert [amount.value for amount in amounts(text, lang)] == [value]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(1, 999),
+    st.integers(1, 9),
+    st.sampled_from([("en", ".", "million"), ("en", ".", "bn"), ("nb", ",", "millioner"), ("nb", ",", "mrd.")]),
+)
+def test_a_number_with_a_scale_reads_back(whole: int, tenth: int, style: tuple[str, str, str]) -> None:
+    lang, decimal, scale = style
+    size = 10**6 if scale.startswith("mill") else 10**9
+    (amount,) = amounts(f"{whole}{decimal}{tenth} {scale}", lang)
+    assert amount.value == (Decimal(whole) + Decimal(tenth) / 10) * size

@@ -197,16 +197,22 @@ def figures(
     counted: Annotated[str | None, typer.Option(help="Only figures that count this.")] = None,
     least: Annotated[float | None, typer.Option("--min", help="Only values of at least this.")] = None,
     most: Annotated[float | None, typer.Option("--max", help="Only values of at most this.")] = None,
+    conflicts: Annotated[bool, typer.Option("--conflicts", help="Only figures of claims that differ over a figure.")] = False,
     text: Text = None,
     limit: Top = None,
     fmt: Printed = Format.table,
 ) -> None:
     """Look at the figures: the value, the words, what is counted and the source."""
     results = _load(out)
+    differing = _differing_figures(results) if conflicts else None
     kept = [
         row | {"path": results.document[row["document_id"]].path}
         for row in results.rows("figures")
-        if label in (None, row["label"]) and unit in (None, row["unit"]) and _has(row["counted"], counted) and _between(row, least, most)
+        if label in (None, row["label"])
+        and unit in (None, row["unit"])
+        and _has(row["counted"], counted)
+        and _between(row, least, most)
+        and (differing is None or row["id"] in differing)
     ]
     _show_table(kept, ("label", "value", "upper", "unit", "modifier", "counted", "quote", "path"), text=text, limit=limit, fmt=fmt)
 
@@ -423,6 +429,18 @@ def _print(row: dict[str, Any]) -> None:
 
 def _has(value: str | None, wanted: str | None) -> bool:
     return wanted is None or wanted.casefold() in (value or "").casefold()
+
+
+def _differing_figures(results: Results) -> set[str]:
+    """The ids of the figures in claims that a fact shows a figure or date conflict between."""
+    claims = {
+        claim
+        for fact in results.facts
+        for conflict in fact.conflicts
+        if conflict.kind in ("figure", "date")
+        for claim in conflict.claim_ids
+    }
+    return {figure for claim in results.claims if claim.id in claims for figure in claim.figure_ids}
 
 
 def _between(row: dict[str, Any], least: float | None, most: float | None) -> bool:

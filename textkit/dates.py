@@ -33,11 +33,36 @@ class Anchor:
 
     day: datetime.date | None = None
     inferred: bool = False
+    told: str | None = None
+    """The date that the text gave last, as ISO 8601: what "that year" and "the week before" are read from."""
+    told_day: datetime.date | None = None
+    """The last whole day that it gave: what "the day after" belongs to."""
+    day_of_events: datetime.date | None = None
+    """The day that a bare time belongs to: the last one that the paragraph gave, else the first one before publication."""
+    main_day: datetime.date | None = None
 
     @property
     def published(self) -> datetime.date | None:
         """The day of publication, where it is known and not inferred."""
         return None if self.inferred else self.day
+
+    def after(self, reading: DateReading) -> Anchor:
+        """The anchor of what follows a date in the text."""
+        value = reading.value
+        if reading.label != "date" or not value or not value[:4].isdecimal():
+            return self
+        try:
+            day = datetime.date.fromisoformat(value[:10]) if len(value) >= 10 else None
+        except ValueError:
+            day = None
+        if day is None:
+            return replace(self, told=value)
+        main = self.main_day or (day if self.day is None or day < self.day else None)
+        return replace(self, told=value, told_day=day, day_of_events=day, main_day=main)
+
+    def after_paragraph(self) -> Anchor:
+        """The anchor at the start of the next paragraph."""
+        return replace(self, day_of_events=self.main_day or self.day_of_events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +95,13 @@ class Calendar:
     years: Phrases = field(default_factory=lambda: Phrases(()))
     parts: Phrases = field(default_factory=lambda: Phrases(()))
     holidays: Phrases = field(default_factory=lambda: Phrases(()))
+    told: Phrases = field(default_factory=lambda: Phrases(()))
+    nights: Phrases = field(default_factory=lambda: Phrases(()))
+    noons: Phrases = field(default_factory=lambda: Phrases(()))
+    past_hour: Phrases = field(default_factory=lambda: Phrases(()))
+    these: Phrases = field(default_factory=lambda: Phrases(()))
+    decades: Mapping[str, int] = field(default_factory=dict)
+    day_parts: Phrases = field(default_factory=lambda: Phrases(()))
     zones: Phrases = field(default_factory=lambda: Phrases(()))
     halves_of_day: Phrases = field(default_factory=lambda: Phrases(()))
     ago: Phrases = field(default_factory=lambda: Phrases(()))
@@ -78,6 +110,10 @@ class Calendar:
     bounds: Phrases = field(default_factory=lambda: Phrases(()))
     sets: Mapping[str, frozenset[str]] = field(default_factory=dict)
     starters: frozenset[str] = frozenset()
+    """Words with which a date may begin."""
+    openings: frozenset[tuple[str, str]] = frozenset()
+    """The first two words of longer phrases with which one may begin."""
+    openers: frozenset[str] = frozenset()
 
     def has(self, name: str, word: str) -> bool:
         """Whether the word is in the list of that name of the language's table."""
@@ -116,22 +152,43 @@ def _readers(page: Page, at: int, calendar: Calendar) -> tuple[Reader, ...]:
     """The readers of dates that may begin with such a token."""
     if page.kind(at) == "digits":
         return DIGIT_READERS
-    names = NAME_READERS if page.word(at) in calendar.starters else ()
+    names = NAME_READERS if starts_date(page, at, code=page.words.code) else ()
     is_number = page.kind(at) == "share" or page.words.is_one_of("articles", page.word(at)) or read_cardinal(page, at) is not None
     return (*names, *NUMBER_READERS) if is_number or page.word(at) in page.words.fractions or page.word(at) in page.words.mixed else names
 
 
 def starts_date(page: Page, at: int, *, code: str) -> bool:
     """Whether a date may start at token `at`: a quick look that spares the readers most words."""
-    return page.word(at) in calendar_of(code).starters
+    calendar = calendar_of(code)
+    word = page.word(at)
+    if word == "'":
+        return page.kind(at + 1) == "digits"
+    return word in calendar.starters or (word in calendar.openers and (word, page.word(at + 1)) in calendar.openings)
 
 
-def infer_year(readings: list[DateReading]) -> Anchor:
-    """The anchor of a text without date of publication: a day whose year follows from its weekday, else none."""
+def infer_anchor(page: Page, readings: list[DateReading]) -> Anchor:
+    """The anchor of a text without date of publication: a day whose year follows from its weekday, else none.
+
+    In the head of the text ("Bergen, onsdag 6. november") that day is the one of publication.
+    """
     for reading in readings:
         if reading.guessed_year and reading.value:
-            return Anchor(datetime.date.fromisoformat(reading.value), inferred=True)
+            return Anchor(datetime.date.fromisoformat(reading.value[:10]), inferred=not _in_head(page, reading))
     return Anchor()
+
+
+HEAD_LINES, LONGEST_HEAD_LINE = 6, 14
+
+
+def _in_head(page: Page, reading: DateReading) -> bool:
+    """Whether a date stands among the short lines before the text, or as the dateline that opens it ("BERGEN, onsdag 6. november:")."""
+    start, end = page.tokens[reading.first].start, page.tokens[reading.last - 1].end
+    before = page.text[:start]
+    opening = before.rsplit("\n", 1)[-1]
+    line = opening + page.text[start:].split("\n", 1)[0]
+    short = len(line.split()) <= LONGEST_HEAD_LINE and not line.rstrip().endswith(".")
+    dateline = len(opening.split()) <= 4 and page.text[end : end + 3].lstrip()[:1] in (":", "–", "-", "—")
+    return len([part for part in before.split("\n") if part.strip()]) <= HEAD_LINES and (short or dateline)
 
 
 def anchor_of(published: str | None) -> Anchor:
@@ -161,6 +218,9 @@ def _numeric(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
         return _resolved(page, at, replace(day, last=last), anchor, calendar) if day else None
     if len(parts) != 2:
         return None
+    if sign == "/" and calendar.order == "dmy" and (year := _year_number(page, last)) is not None and page.kind(last) == "digits":
+        written = _checked(_Day(year[1], int(parts[0]), int(parts[1]), year[0])) if len(parts[1]) <= 2 else None
+        return _resolved(page, at, written, anchor, calendar) if written else None
     day = _two_numbers(page, at, parts, sign, calendar, last)
     return _resolved(page, at, replace(day, last=last), anchor, calendar) if day else None
 
@@ -175,7 +235,7 @@ def _numeric_parts(page: Page, at: int) -> tuple[list[str], str, int]:
         sign in ("-", "/")
         and page.word(last) == sign
         and len(parts) < 3
-        and page.raw(last + 1).isdigit()
+        and page.raw(last + 1).isdecimal()
         and page.is_tight(last)
         and page.is_tight(last + 1)
     ):
@@ -185,7 +245,7 @@ def _numeric_parts(page: Page, at: int) -> tuple[list[str], str, int]:
 
 
 def _three_numbers(parts: list[str], order: str) -> _Day | None:
-    if not all(part.isdigit() and len(part) <= 4 for part in parts):
+    if not all(part.isdecimal() and len(part) <= 4 for part in parts):
         return None
     numbers = [int(part) for part in parts]
     if len(parts[0]) == 4:
@@ -199,7 +259,7 @@ def _three_numbers(parts: list[str], order: str) -> _Day | None:
 
 def _two_numbers(page: Page, at: int, parts: list[str], sign: str, calendar: Calendar, last: int) -> _Day | None:
     """A year and a month, or a day and a month where the text around asks for a date or the numbers can be nothing else."""
-    if not all(part.isdigit() and len(part) <= 4 for part in parts):
+    if not all(part.isdecimal() and len(part) <= 4 for part in parts):
         return None
     left, right = int(parts[0]), int(parts[1])
     if len(parts[0]) == 4 and len(parts[1]) == 2 and sign != ".":
@@ -242,11 +302,11 @@ def _century(year: int) -> int:
 def _year_number(page: Page, at: int, *, short: bool = False) -> tuple[int, int] | None:
     """A year at token `at`: 2025, '82, "nineteen ninety-six", "two thousand and fifteen"; two digits where `short`."""
     raw = page.raw(at)
-    if page.word(at) == "'" and page.raw(at + 1).isdigit() and len(page.raw(at + 1)) == 2 and page.is_tight(at + 1):
+    if page.word(at) == "'" and page.raw(at + 1).isdecimal() and len(page.raw(at + 1)) == 2 and page.is_tight(at + 1):
         return _century(int(page.raw(at + 1))), at + 2
-    if raw.isdigit() and len(raw) == 4 and EARLIEST_YEAR <= int(raw) <= 2199:
+    if raw.isdecimal() and len(raw) == 4 and EARLIEST_YEAR <= int(raw) <= 2199:
         return int(raw), at + 1
-    if short and raw.isdigit() and len(raw) == 2:
+    if short and raw.isdecimal() and len(raw) == 2:
         return _century(int(raw)), at + 1
     if page.kind(at) != "word":
         return None
@@ -258,24 +318,26 @@ def _spoken_year(page: Page, at: int) -> tuple[int, int] | None:
     century = read_cardinal(page, at)
     if century is None or century.kind != "cardinal" or century.in_digits or century.suffix:
         return None
-    if century.value in range(1100, 2200) and century.last > at + 1:
+    if 1100 <= century.value < 2200 and century.last > at + 1:
         return int(century.value), century.last
-    if century.value not in range(11, 22):
+    if not 11 <= century.value < 22:
         return None
     rest = read_cardinal(page, century.last)
-    if rest is None or rest.in_digits or rest.kind != "cardinal" or rest.value not in range(10, 100):
+    if rest is None or rest.in_digits or rest.kind != "cardinal" or not 10 <= rest.value < 100:
         return None
     return int(century.value * 100 + rest.value), rest.last
 
 
 def _day_number(page: Page, at: int) -> tuple[int, int] | None:
     """The day of a month at token `at`: 24, 24th, 24., "twenty-fourth"."""
-    if page.raw(at).isdigit() and len(page.raw(at)) <= 2:
+    if page.raw(at).isdecimal() and len(page.raw(at)) <= 2:
         after = at + 1
         if (page.is_tight(after) and page.words.is_one_of("ordinal_suffixes", page.word(after))) or (
             page.word(after) == "." and page.is_tight(after)
         ):
             after += 1
+        elif page.word(after) == ":" and page.is_tight(after + 1) and page.words.is_one_of("ordinal_suffixes", ":" + page.word(after + 1)):
+            after += 2
         return (int(page.raw(at)), after) if 1 <= int(page.raw(at)) <= 31 else None
     if page.kind(at) != "word":
         return None
@@ -283,7 +345,7 @@ def _day_number(page: Page, at: int) -> tuple[int, int] | None:
     if (
         number is None
         or number.suffix
-        or number.value not in range(1, 32)
+        or not 1 <= number.value < 32
         or number.scale != 1
         or (number.kind != "ordinal" and not _month_near(page, at, number.last))
     ):
@@ -318,6 +380,9 @@ def _month_alone(page: Page, at: int, calendar: Calendar) -> tuple[int, int, boo
     """A month without a day or year: words that mean other things too need a capital and a preposition before them."""
     if page.word(at) in calendar.garbled_months:
         return _garbled_month(page, at, calendar)
+    following = page.raw(at + 1)
+    if calendar.order == "dmy" and page.raw(at)[:1].isupper() and page.kind(at + 1) == "word" and following[:1].isupper():
+        return None  # "Mai Berg"
     found = _month_at(page, at, calendar)
     if found is None or not calendar.has("ambiguous_months", page.word(at)):
         return found
@@ -391,7 +456,7 @@ def _with_year(page: Page, day: _Day, calendar: Calendar) -> _Day:
         year = _year_number(page, skip, short=short)
         if year is None or _counts(page, year[1], calendar) or calendar.has("no_year_before", page.word(year[1])):
             continue
-        if page.raw(skip).isdigit() and len(page.raw(skip)) == 2 and page.kind(year[1]) == "word":
+        if page.raw(skip).isdecimal() and len(page.raw(skip)) == 2 and page.kind(year[1]) == "word":
             continue
         return replace(day, year=year[0], last=year[1])
     return day
@@ -410,11 +475,16 @@ def _day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading
     weekday = _trailing_weekday(page, day, calendar)
     if weekday is not None:
         return _resolved(page, at, replace(day, last=weekday[1]), anchor, calendar, weekday=weekday[0])
+    if day.year is None and anchor.told and calendar.has("told_before", page.word(at - 1)):
+        day = replace(day, year=int(anchor.told[:4]))  # "that October"
     return _resolved(page, at, _with_relative_year(page, day, anchor, calendar), anchor, calendar)
 
 
 def _with_relative_year(page: Page, day: _Day, anchor: Anchor, calendar: Calendar) -> _Day:
     """ "in March last year", "i mars i fjor"."""
+    told = calendar.told.match(page, day.last) if day.year is None and anchor.told else None
+    if told is not None and told[0][0] == "year" and anchor.told:
+        return replace(day, year=int(anchor.told[:4]) + told[0][1], last=told[1])
     if day.year is not None or anchor.published is None:
         return day
     if (named := calendar.years.match(page, day.last)) is not None:
@@ -512,26 +582,40 @@ def _nearest_year(day: _Day, reference: datetime.date, direction: Direction, wee
         distance = (datetime.date(year, month, number) - reference).days
         wrong_weekday = weekday is not None and day.day is not None and _weekday(year, month, day.day) != weekday
         missing = day.day is not None and day.day > _length(month, year)
-        weight = {"past": (1.0, 3.0), "near": (1.0, 1.4), "future": (20.0, 1.0)}[direction]
-        return (-distance * weight[0] if distance < 0 else distance * weight[1]) + 10_000 * (wrong_weekday + missing)
+        return _distance(distance, direction) + 10_000 * (wrong_weekday + missing)
 
     return min(
         range(reference.year - 6, reference.year + 7) if weekday is not None else range(reference.year - 1, reference.year + 2), key=cost
     )
 
 
+def _distance(days: int, direction: Direction) -> float:
+    """How far away a day is, with days on the side that the sentence doesn't speak of counted several times."""
+    back, ahead = {"past": (1.0, 3.0), "near": (1.0, 1.4), "future": (20.0, 1.0)}[direction]
+    return -days * back if days < 0 else days * ahead
+
+
 def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Direction:
-    """Whether the sentence speaks of what was or what will be, from the words near the date; a bare date is a coming one."""
-    words = [*_nearby(page, first, -1, 10), *_nearby(page, last, 1, 6)]
-    if calendar.has("until_words", page.word(first - 1)):
+    """Whether the sentence speaks of what was or what will be: the nearest word that says so decides; a bare date is a coming one."""
+    garbled = any(page.word(at) in calendar.garbled_months for at in range(first, last))  # a verb to the parser
+    parsed = None if garbled else page.tense(page.tokens[first].start)
+    if parsed == "past" and not calendar.has("until_words", page.word(first - 1)):
+        return "past"
+    if parsed == "future" or (parsed == "present" and page.word(first) in calendar.weekdays):
         return "future"
-    past = any(
-        calendar.has("past", word) or (len(word) > 3 and word.endswith(tuple(calendar.sets.get("past_endings", ())))) for word in words
-    )
-    future = any(calendar.has("future", word) for word in words)
-    if not past and all(page.words.is_one_of("stops", word) for word in words):
+    before, after = _nearby(page, first, -1, 10), _nearby(page, last, 1, 6)
+    near = sorted([*enumerate(before), *((place + 2.5, word) for place, word in enumerate(after))])
+    endings = tuple(calendar.sets.get("past_endings", ()))
+    past = [place for place, word in near if calendar.has("past", word) or (len(word) > 3 and word.endswith(endings))]
+    future = [place for place, word in near if calendar.has("future", word)]
+    until = calendar.has("until_words", page.word(first - 1)) and calendar.nights.match_before(page, first) is None
+    if until and not any(calendar.has("perfect", word) for _, word in near):
         return "future"
-    return "past" if past and not future else "future" if future and not past else "near"
+    if past and future:
+        return "past" if past[0] < future[0] else "future" if future[0] < past[0] else "near"
+    if not past and all(page.words.is_one_of("stops", word) for _, word in near):
+        return "future"
+    return "past" if past else "future" if future else "near"
 
 
 def _nearby(page: Page, at: int, step: int, count: int) -> list[str]:
@@ -601,6 +685,9 @@ def _after_until(page: Page, at: int, calendar: Calendar) -> int | None:
 
 
 def _both(page: Page, at: int, lower: _Day, upper: _Day, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    if upper.year is None:
+        upper = _with_relative_year(page, upper, anchor, calendar)
+        lower = replace(lower, year=upper.year)
     if upper.year is None and anchor.day is not None:
         year = _nearest_year(upper, anchor.day, _direction(page, at, upper.last, calendar), None)
         upper = replace(upper, year=year)
@@ -627,7 +714,11 @@ def _year(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
             and not calendar.has("no_year_before", page.word(spoken[1]))
         )
         return DateReading(at, spoken[1], f"{spoken[0]:04d}") if spoken and asked and not _counts(page, spoken[1], calendar) else None
-    if not raw.isdigit() or len(raw) != 4 or not EARLIEST_YEAR <= int(raw) <= 2150 or _is_code(page, at):
+    if not raw.isdecimal() or len(raw) != 4 or not EARLIEST_YEAR <= int(raw) <= 2150:
+        return None
+    if (season := _season_years(page, at)) is not None:
+        return DateReading(at, season[1], raw, season[0])
+    if _is_code(page, at):
         return None
     if _counts(page, at + 1, calendar) or calendar.has("no_year_before", page.word(at + 1)) or _money_stands_before(page, at):
         return None
@@ -645,13 +736,23 @@ def _year(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
     return DateReading(at, upper[1], raw, upper[0]) if upper else DateReading(at, last, raw)
 
 
+def _season_years(page: Page, at: int) -> tuple[str, int] | None:
+    """The second year of "2023/24", and the token after it."""
+    raw, second = page.raw(at), page.raw(at + 2)
+    slashed = page.raw(at + 1) == "/" and page.is_tight(at + 1) and page.is_tight(at + 2) and not page.is_tight(at)
+    if not slashed or not second.isdecimal() or page.raw(at + 3) == "/" or not 1900 <= int(raw) <= 2099:
+        return None
+    following = raw[:2] + second if len(second) == 2 else second
+    return (following, at + 3) if len(following) == 4 and int(following) == int(raw) + 1 else None
+
+
 def _year_range(page: Page, at: int) -> tuple[str, int] | None:
     """The second year of "2014-2018"."""
     following = page.raw(at + 1)
     if (
         not (page.is_dash(at) or page.word(at) == "~")
         or page.is_tight(at) != page.is_tight(at + 1)
-        or not following.isdigit()
+        or not following.isdecimal()
         or page.is_dash(at + 2)
     ):
         return None
@@ -664,7 +765,9 @@ def _year_range(page: Page, at: int) -> tuple[str, int] | None:
 def _is_code(page: Page, at: int) -> bool:
     """Whether letters or a sign are glued to the digits, as in a name or code."""
     before = page.is_tight(at) and (
-        page.kind(at - 1) == "word" or page.raw(at - 1) in "#/:.$€£" or (page.is_dash(at - 1) and page.kind(at - 2) == "word")
+        (page.kind(at - 1) == "word" and page.word(at - 1) != "fy" and not page.words.is_one_of("stops", page.word(at - 1)))
+        or page.raw(at - 1) in "#/:.$€£"
+        or (page.is_dash(at - 1) and page.kind(at - 2) == "word")
     )
     after = page.is_tight(at + 1) and (page.kind(at + 1) == "word" or (page.raw(at + 1) in "/:" and page.kind(at + 2) == "digits"))
     return before or after
@@ -691,12 +794,13 @@ def _decade(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRead
     first = at
     at += page.word(at) == "'" and page.is_tight(at + 1)
     raw = page.raw(at)
-    if not raw.isdigit() or len(raw) not in (2, 4) or not raw.endswith("0"):
+    if not raw.isdecimal() or len(raw) not in (2, 4) or not raw.endswith("0") or raw == "1000":
         return None
     after = at + 1
     after += page.word(after) == "'" and page.word(after + 1) == "s" and page.is_tight(after)
-    after += page.is_dash(after) and page.is_tight(after) and calendar.order == "dmy"
-    if not calendar.has("decade_suffix", page.word(after)) or (len(raw) == 2 and after == at + 1 and not page.is_tight(after)):
+    after += page.is_dash(after) and page.is_tight(after) and (calendar.order == "dmy" or page.word(after + 1) == "years")
+    lettered = calendar.has("decade_suffix", page.word(after)) or (page.is_dash(after - 1) and page.word(after) == "years")
+    if not lettered or (len(raw) == 2 and after == at + 1 and not page.is_tight(after)):
         return None
     if len(raw) == 4 and raw.endswith("00") and raw != "2000":
         return _century_reading(first, after + 1, int(raw[:2]) + 1)
@@ -716,7 +820,7 @@ def _ordinal(page: Page, at: int) -> tuple[int, int] | None:
         marked = page.is_tight(after) and (
             page.words.is_one_of("ordinal_suffixes", page.word(after)) or (page.word(after) == "." and page.words.ordinal_point)
         )
-        return (int(page.raw(at)), after + 1) if marked and page.raw(at).isdigit() and len(page.raw(at)) <= 2 else None
+        return (int(page.raw(at)), after + 1) if marked and page.raw(at).isdecimal() and len(page.raw(at)) <= 2 else None
     number = read_cardinal(page, at) if page.kind(at) == "word" else None
     return (int(number.value), number.last) if number and number.kind == "ordinal" and number.value < 100 else None
 
@@ -838,13 +942,58 @@ def _quarter_code(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Da
 def _relative_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
     """ "yesterday", "i dag", "the day before yesterday"; "i fjor"."""
     if (found := calendar.days.match(page, at)) is not None:
-        if _is_title(page, at, found[1]):
+        garbled = calendar.has("garbled_relative", page.word(at))
+        if _is_title(page, at, found[1]) or (garbled and _is_meant(page, at, found[1])):
             return None
         day = anchor.published and anchor.published + datetime.timedelta(days=found[0])
         return DateReading(at, found[1], day.isoformat() if day else None)
     if (found := calendar.years.match(page, at)) is not None:
+        if _year_number(page, found[1]) is not None and page.kind(found[1]) == "digits":
+            return None  # "i år 2000"
         return DateReading(at, found[1], f"{anchor.published.year + found[0]:04d}" if anchor.published else None)
     return None
+
+
+def _is_meant(page: Page, first: int, last: int) -> bool:
+    """Whether "final" means the last one: "the final evening of the festival", not "last evening" as a spinner wrote it."""
+    return page.words.is_one_of("determiners_before", page.word(first - 1)) or page.words.is_one_of("of", page.word(last))
+
+
+def _told(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "the same day", "that week", "året før": counted from the date that the text gave last."""
+    found = calendar.told.match(page, at)
+    if found is None:
+        return None
+    (period, shift), last = found
+    if page.is_dash(last) and page.is_tight(last):
+        return None  # "the same day-care centre"
+    if shift and _is_of_something(page, at, last, calendar):
+        return DateReading(at, last, None, certain=False)
+    value = _from_told(anchor, period, shift)
+    return DateReading(at, last, value, certain=False) if value or shift == 0 else None
+
+
+def _is_of_something(page: Page, first: int, last: int, calendar: Calendar) -> bool:
+    """Whether an event follows that the day is counted from: "the day after the storm", "kvelden før start"; a verb may follow, too."""
+    relation = page.word(last - 1)
+    if not (calendar.has("before_words", relation) or calendar.has("after_words", relation)) or page.kind(last) != "word":
+        return False
+    if calendar.order == "dmy" and (page.kind(first - 1) == "line" or _ends_sentence(page, first - 1)):
+        return page.words.is_one_of("stops", page.word(last)) and not calendar.has("past", page.word(last))
+    return not calendar.has("past", page.word(last)) and not calendar.has("until", page.word(last))
+
+
+def _from_told(anchor: Anchor, period: str, shift: int) -> str | None:
+    """The period so many after the one in which the date that was told last lies; None where that is not known so exactly."""
+    told = anchor.told or ""
+    if period == "year":
+        return f"{int(told[:4]) + shift:04d}" if told else None
+    day = anchor.told_day
+    if period == "month" and len(told) >= 7 and told[5:7].isdecimal():
+        day = datetime.date(int(told[:4]), int(told[5:7]), 1)
+    if period == "week" and told[5:6] == "W":
+        day = datetime.date.fromisoformat(told[:8] + "-1")
+    return _shifted(day, period, shift) if day is not None else None
 
 
 def _is_title(page: Page, first: int, last: int) -> bool:
@@ -870,9 +1019,11 @@ def _relative_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) ->
     certain = not calendar.has("garbled_relative", page.word(at))
     reading: DateReading | None = None
     if (period := calendar.periods.get(word)) is not None:
-        if period in ("day", "century") or (not certain and period == "day"):
+        if period in ("day", "century") or (not certain and _is_meant(page, at, after)):
             return None
         reading = DateReading(at, after, _shifted(anchor.published, period, shift) if anchor.published else None)
+        if period == "weekend" and reading.value:
+            reading = replace(reading, upper=_day_after(reading.value))
         reading = _weekday_of_week(page, reading, anchor, calendar) if period == "week" else reading
     elif word in calendar.weekdays:
         reading = DateReading(
@@ -905,10 +1056,12 @@ def _relative_month(page: Page, at: int, shift: int, anchor: Anchor, calendar: C
 
 
 def _shifted(day: datetime.date, period: str, shift: int) -> str:
-    """The period so many before or after the one in which the day lies."""
-    if period in ("week", "weekend"):
+    """The period so many before or after the one in which the day lies; of a weekend the Saturday."""
+    if period == "weekend":
+        return (day + datetime.timedelta(days=7 * shift + 5 - day.weekday())).isoformat()
+    if period == "week":
         year, week, _ = (day + datetime.timedelta(weeks=shift)).isocalendar()
-        return f"{year:04d}-W{week:02d}" + ("-WE" if period == "weekend" else "")
+        return f"{year:04d}-W{week:02d}"
     if period == "month":
         month = day.year * 12 + day.month - 1 + shift
         return f"{month // 12:04d}-{month % 12 + 1:02d}"
@@ -922,10 +1075,16 @@ def _shifted(day: datetime.date, period: str, shift: int) -> str:
     return f"{day.year + shift:04d}"
 
 
+def _day_after(value: str) -> str:
+    return (datetime.date.fromisoformat(value) + datetime.timedelta(days=1)).isoformat()
+
+
 def _season(day: datetime.date, season: str, shift: int) -> str:
-    """The season of this year, or the last or next one of that name."""
+    """The season of this year, or the last or next one of that name; a winter by the year in which it begins."""
     start = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}[season]
     year = day.year
+    if season == "WI" and shift == 0:
+        return f"{year - (day.month < 7):04d}-{season}"
     if shift < 0:
         year -= day.month < (start + 3) % 12 or season == "WI"
     elif shift > 0:
@@ -959,6 +1118,9 @@ def _weekday_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> D
     """ "on Tuesday", "onsdag ettermiddag", "Sunday of last week", "friday after next"."""
     word = page.word(at)
     weekday = calendar.weekdays.get(word)
+    night = calendar.nights.match(page, at)
+    if night is not None and (eve := _weekday_alone(page, night[1], anchor, calendar) or _day(page, night[1], anchor, calendar)):
+        return replace(eve, first=at)
     if weekday is None or _is_newspaper(page, at, calendar):
         return None
     lone = page.kind(at - 1) == "line" and page.kind(at + 1) in ("line", "sign")
@@ -980,9 +1142,11 @@ def _weekday_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> D
         return DateReading(at, last + 2, (day + datetime.timedelta(days=ahead + 7)).isoformat())
     future = _direction(page, at, last, calendar) == "future"
     distance = (weekday - day.weekday()) % 7
-    return DateReading(
-        at, last, (day + datetime.timedelta(days=(distance or 7) if future else distance - 7 if distance else 0)).isoformat()
-    )
+    found = day + datetime.timedelta(days=(distance or 7) if future else distance - 7 if distance else 0)
+    second = calendar.weekdays.get(page.word(last + 1)) if page.is_dash(last) or page.words.is_one_of("range_to", page.word(last)) else None
+    if second is not None and second != weekday:
+        return DateReading(at, last + 2, found.isoformat(), (found + datetime.timedelta(days=(second - weekday) % 7)).isoformat())
+    return DateReading(at, last, found.isoformat())
 
 
 def _weekday_in(page: Page, at: int, last: int, weekday: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
@@ -1037,11 +1201,15 @@ def _season_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Da
     year = _year_number(page, _after_the(page, at + 1, calendar))
     if year is not None and page.kind(year[1] - 1) == "digits":
         return DateReading(at, year[1], f"{year[0]:04d}-{season}")
-    this = page.word(at - 1) == "i" and calendar.order == "dmy" and not page.word(at).endswith("en")
-    free = page.kind(at + 1) != "word" or page.words.is_one_of("stops", page.word(at + 1))
-    if not this or not free:
+    if calendar.order != "dmy":
         return None
-    return DateReading(at, at + 1, _season(anchor.published, season, 0) if anchor.published else None)
+    this = page.word(at - 1) == "i" and not page.word(at).endswith("en")
+    coming = page.word(at - 1) == "til"
+    free = page.kind(at + 1) != "word" or page.words.is_one_of("stops", page.word(at + 1)) or page.raw(at - 1) == "I"
+    if not (this or coming) or not free:
+        return None
+    ahead = coming and anchor.published is not None and anchor.published.month > {"WI": 12, "SP": 5, "SU": 8, "FA": 11}[season]
+    return DateReading(at, at + 1, _season(anchor.published, season, int(ahead)) if anchor.published else None)
 
 
 def _part(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
@@ -1062,6 +1230,56 @@ def _part(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
     return replace(inner, first=at, modifier="approx", label=inner.label) if inner else None
 
 
+def _numbered_week(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "uke 33", "week 32": the nearest week of that number."""
+    if not calendar.has("week_words", page.word(at)) or page.kind(at + 1 + (page.word(at + 1) == ".")) != "digits":
+        return None
+    number_at = at + 1 + (page.word(at + 1) == ".")
+    raw = page.raw(number_at)
+    if not raw.isdecimal() or len(raw) > 2 or not 1 <= int(raw) <= 53 or page.kind(number_at + 1) == "digits":
+        return None
+    last, number = number_at + 1, min(int(raw), 52)
+    if (year := _year_number(page, last)) is not None and page.kind(last) == "digits":
+        return DateReading(at, year[1], f"{year[0]:04d}-W{int(raw):02d}")
+    if anchor.day is None:
+        return DateReading(at, last, None)
+    reference, direction = anchor.day, _direction(page, at, last, calendar)
+    years = [reference.year + step for step in (-1, 0, 1)]
+    best = min(years, key=lambda y: _distance((datetime.date.fromisocalendar(y, number, 4) - reference).days, direction))
+    return DateReading(at, last, f"{best:04d}-W{int(raw):02d}", certain=not anchor.inferred)
+
+
+def _this_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "i helga", "i veckan", "i somras": the week or weekend that the sentence's tense asks for, or the last such season."""
+    found = calendar.these.match(page, at)
+    if found is None:
+        return None
+    period, last = found
+    day = anchor.published
+    if day is None:
+        return DateReading(at, last, None)
+    if period in ("SP", "SU", "FA", "WI"):
+        start = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}[period]
+        return DateReading(at, last, f"{day.year - (day.month < start):04d}-{period}")
+    shift = 0
+    if period == "weekend" and _direction(page, at, last, calendar) == "past" and day.weekday() < 5:
+        shift = -1
+    value = _shifted(day, period, shift)
+    return DateReading(at, last, value, _day_after(value) if period == "weekend" else None)
+
+
+def _decade_word(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "femtitallet", "åttiårene", "the nineteen eighties"."""
+    century, skip = 19, at
+    if page.word(at) in page.words.atoms and page.words.atoms[page.word(at)].value in (18, 19, 20):
+        century, skip = int(page.words.atoms[page.word(at)].value), at + 1
+    word = page.word(skip)
+    ten = calendar.decades.get(word)
+    if ten is None or (skip == at and calendar.order == "mdy" and page.word(at - 1) != "the"):
+        return None
+    return DateReading(at, skip + 1, f"{century}{ten // 10}X")
+
+
 def _lone_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
     """ "the month" after "end of"."""
     period = calendar.periods.get(page.word(at))
@@ -1077,21 +1295,46 @@ def _holiday(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
         return None
     value, last = found
     year = _year_number(page, last)
-    named_day = last > at + 1 or page.word(at) not in ("christmas", "easter", "jul", "påske", "halloween")
-    if year is None and not named_day:
+    if year is None and calendar.has("bare_feasts", page.word(last - 1)) and not _is_a_time(page, at, last, calendar):
         return None
-    if year is None and anchor.day is None:
-        return DateReading(at, last, f"--{value}" if value != "easter" else None)
-    if value == "easter":
-        return DateReading(at, year[1] if year else last, easter(year[0] if year else anchor.day.year if anchor.day else 2000).isoformat())
-    day = _Day(year[1] if year else last, int(value[3:]), int(value[:2]), year[0] if year else None)
-    return _resolved(page, at, day, anchor, calendar)
+    movable = value.startswith("easter")
+    last = year[1] if year else last
+    if year is not None:
+        return DateReading(at, last, _feast_day(value, year[0]).isoformat())
+    if (told := calendar.years.match(page, last)) is not None and anchor.published:
+        return DateReading(at, told[1], _feast_day(value, anchor.published.year + told[0]).isoformat())
+    if anchor.day is None:
+        return DateReading(at, last, None if movable else f"--{value}")
+    reference, direction = anchor.day, _direction(page, at, last, calendar)
+    days = [_feast_day(value, reference.year + step) for step in (-1, 0, 1)]
+    day = min(days, key=lambda day: _distance((day - reference).days, direction))
+    return DateReading(at, last, day.isoformat(), certain=not anchor.inferred)
+
+
+def _feast_day(value: str, year: int) -> datetime.date:
+    """The day of a feast, given as month and day ("12-25") or as so many days after Easter Sunday ("easter-2")."""
+    if value.startswith("easter"):
+        return easter(year) + datetime.timedelta(days=int(value.removeprefix("easter") or 0))
+    return datetime.date(year, int(value[:2]), int(value[3:]))
+
+
+def _is_a_time(page: Page, first: int, last: int, calendar: Calendar) -> bool:
+    """Whether the name of a feast stands as a time: "before Christmas", "i påsken", not "a Christmas party"."""
+    asked = calendar.has("before_month", page.word(first - 1)) or calendar.has("before_feast", page.word(first - 1))
+    alone = page.kind(first - 1) == "line" and page.kind(last) == "line"
+    free = (
+        calendar.order == "dmy"
+        or page.kind(last) != "word"
+        or page.words.is_one_of("stops", page.word(last))
+        or calendar.has("past", page.word(last))
+    )
+    return alone or (asked and free and not page.is_dash(last))
 
 
 def _feast(value: str, shift: int, day: datetime.date) -> str:
     """The last, this year's or next feast as seen from a day."""
     years = (day.year + step for step in ((0, -1) if shift < 0 else (0, 1) if shift > 0 else (0,)))
-    dates = [easter(year) if value == "easter" else datetime.date(year, int(value[:2]), int(value[3:])) for year in years]
+    dates = [_feast_day(value, year) for year in years]
     fitting = [date for date in dates if (date < day if shift < 0 else date > day if shift > 0 else True)]
     return (fitting or dates)[0].isoformat()
 
@@ -1113,7 +1356,7 @@ def _upcoming(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRe
         return None
     number_at = at + calendar.has("upcoming", page.word(at))
     number = read_cardinal(page, number_at)
-    if number is None or number.kind != "cardinal" or number.value not in range(1, 100):
+    if number is None or number.kind != "cardinal" or not 1 <= number.value < 100:
         return None
     after = number.last + (number_at == at and calendar.has("upcoming", page.word(number.last)))
     if after == number.last and number_at == at:
@@ -1158,6 +1401,7 @@ def duration_unit(duration: str | None) -> str | None:
 
 DURATIONS = {
     "second": (1, "TS"), "minute": (1, "TM"), "hour": (1, "TH"), "day": (1, "D"), "week": (1, "W"), "fortnight": (2, "W"),
+    "quarter of an hour": (15, "TM"), "half-hour": (30, "TM"), "half-year": (6, "M"),
     "weekend": (2, "D"), "month": (1, "M"), "quarter": (1, "Q"), "year": (1, "Y"), "decade": (10, "Y"), "century": (100, "Y"),
 }  # fmt: skip
 SMALLER = {
@@ -1183,14 +1427,15 @@ def _duration(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRe
         return _vague_duration(page, at, calendar)
     amount = _with_smaller(page, amount)
     if _is_age(page, amount, calendar):
-        return DateReading(at, amount.last, plain(amount.value), label="age", unit="year")
+        oldest = plain(amount.upper) if amount.upper is not None else None
+        return DateReading(at, amount.last, plain(amount.value), oldest, label="age", unit="year")
     offset = _offset(page, at, amount, anchor, calendar)
     if offset is not None:
         return offset
     unit = amount.unit or "day"
     upper = iso_duration(amount.upper, unit) if amount.upper is not None else None
     value = None if amount.number.kind == "vague" else iso_duration(amount.value, unit)
-    return DateReading(at, amount.last, value, upper, "duration", unit, certain=amount.certain)
+    return DateReading(at, amount.last, value, upper, "duration", unit, amount.modifier, certain=amount.certain)
 
 
 def _duration_amount(page: Page, at: int) -> Amount | None:
@@ -1216,13 +1461,24 @@ def _article_counts(page: Page, first: int, last: int) -> bool:
 
 
 def _is_age(page: Page, amount: Amount, calendar: Calendar) -> bool:
-    """ "da hun var 17 år", "Hansen, 31 år,": Norwegian gives ages in plain years."""
-    if (
-        amount.unit != "year"
-        or amount.upper is not None
-        or not 0 < amount.value <= 110
-        or not calendar.has("ages_by_copula", page.word(amount.last - 1))
+    """ "da hun var 17 år", "Hansen, 31 år,", "personer under 15 år", "en femårig pige": Norwegian gives ages in plain years."""
+    if amount.unit != "year" or not 0 < amount.value <= 110 or page.words.decimal_sign == ".":
+        return False
+    glued = amount.number.suffix is not None and calendar.has("persons", page.word(amount.last))
+    older = any(calendar.has("or_older", page.word(amount.last + step)) for step in (1, 2)) and page.word(amount.last) in (
+        "og",
+        "eller",
+        "och",
+    )
+    if glued or older:
+        return True
+    if not calendar.has("ages_by_copula", page.word(amount.last - 1)):
+        return False
+    if any(calendar.has("persons", page.word(amount.first - back)) for back in (2, 3)) and calendar.has(
+        "age_prepositions", page.word(amount.first - 1)
     ):
+        return True
+    if amount.upper is not None:
         return False
     goes_on = (page.kind(amount.last) == "word" and not page.words.is_one_of("stops", page.word(amount.last))) or calendar.ago.match(
         page, amount.last
@@ -1279,7 +1535,8 @@ def _offset(page: Page, at: int, amount: Amount, anchor: Anchor, calendar: Calen
         return _moved(at, hence[1], anchor.published, amount, 1)
     if (joined := _offset_from_date(page, at, amount, anchor, calendar)) is not None:
         return joined
-    if not calendar.has("in_words", page.word(at - 1)) or amount.number.kind == "vague":
+    genitive = page.words.code != "en" and page.word(amount.last - 1).endswith("s")  # "om åtte vekers utsetjing"
+    if not calendar.has("in_words", page.word(at - 1)) or amount.number.kind == "vague" or genitive:
         return None
     if calendar.order == "mdy" and _direction(page, at - 1, amount.last, calendar) != "future":
         return None
@@ -1301,15 +1558,14 @@ def _offset_base(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Dat
     at += calendar.has("date_articles", page.word(at))
     holiday = calendar.holidays.match(page, at)
     if holiday is not None and anchor.day is not None:
-        month_day = holiday[0] if holiday[0] != "easter" else easter(anchor.day.year).isoformat()[5:]
-        return DateReading(at, holiday[1], f"{anchor.day.year:04d}-{month_day}")
+        return DateReading(at, holiday[1], _feast_day(holiday[0], anchor.day.year).isoformat())
     for reader in (_weekday_day, _day, _numeric, _relative_day, _relative_period):
         if (base := reader(page, at, anchor, calendar)) is not None:
             return base
     return None
 
 
-def _moved(at: int, last: int, day: datetime.date | None, amount: Amount, sign: int, *, whole: bool = False) -> DateReading:
+def _moved(at: int, last: int, day: datetime.date | None, amount: Amount, sign: int, *, whole: bool = False) -> DateReading | None:
     """The date so far from a day, as exact as its unit: years give a year, months a month, unless the `whole` day counts."""
     unit, value = amount.unit or "day", amount.value * sign
     if day is None or amount.number.kind == "vague":
@@ -1321,19 +1577,19 @@ def _moved(at: int, last: int, day: datetime.date | None, amount: Amount, sign: 
             months = int(value * {"Y": 12, "M": 1, "Q": 3}[symbol]) + day.year * 12 + day.month - 1
             year, month = divmod(months, 12)
             exact = datetime.date(year, month + 1, min(day.day, _length(month + 1, year)))
-            text = exact.isoformat() if whole or symbol == "M" else f"{year:04d}"
+            text = exact.isoformat() if whole else f"{year:04d}-{month + 1:02d}" if symbol == "M" else f"{year:04d}"
             return DateReading(at, last, text)
         if symbol.startswith("T"):
             return DateReading(at, last, day.isoformat() if value < 24 and symbol != "TH" else None)
         return DateReading(at, last, (day + datetime.timedelta(days=int(value * (7 if symbol == "W" else 1)))).isoformat())
     except (ValueError, OverflowError):
-        return DateReading(at, last, None)
+        return None  # "125,000 years ago" is as far as a length of time goes
 
 
 def _weekdays_away(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
     """ "3 fridays from now", "2 thursdays ago"."""
     number = read_cardinal(page, at)
-    if number is None or number.kind != "cardinal" or number.value not in range(1, 20):
+    if number is None or number.kind != "cardinal" or not 1 <= number.value < 20:
         return None
     weekday = calendar.weekdays.get(page.word(number.last).removesuffix("s"))
     if weekday is None or anchor.published is None:
@@ -1353,17 +1609,73 @@ def _weekdays_away(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> D
 
 
 def _clock(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
-    """ "9 p.m. ET on Sunday", "kl. 12.55", "18:00 UTC": a time alone has no date; with a day it is the day and the time."""
-    time = _time(page, at, calendar)
+    """ "9 p.m. ET on Sunday", "kl. 12.55", "half past eight", "noon": the day and the time, or the time alone.
+
+    The day is the one that stands beside the time, else the last one that the text gave.
+    """
+    time = _time(page, at, calendar) or _spoken_time(page, at, calendar)
     if time is None:
         return None
     text, last = time
+    first = at - _clock_words_before(page, at, calendar)
+    about: Modifier | None = None
+    if page.is_dash(last) and page.is_tight(last) and calendar.has("about_clock", page.word(last + 1)):
+        last, about = last + 2, "approx"
     skip = last + (calendar.has("on", page.word(last)) or page.word(last) == ",")
+    skip += calendar.has("date_articles", page.word(skip))
     for reader in (_weekday_day, _day, _weekday_alone, _relative_day):
         day = reader(page, skip, anchor, calendar)
         if day is not None and (day.value is None or len(day.value) == 10):
-            return replace(day, first=at, value=f"{day.value}T{text}" if day.value else None)
-    return DateReading(at, last, f"T{text}")
+            late = calendar.has("late_parts", page.word(day.last - 1)) and time[0] < "12" and page.kind(at) == "word"
+            text = f"{int(text[:2]) + 12}{text[2:]}" if late else text
+            return replace(day, first=first, value=f"{day.value}T{text}" if day.value else None, modifier=about or day.modifier)
+    prefix = f"{anchor.day_of_events.isoformat()}T" if anchor.day_of_events else "T"
+    upper = _clock_until(page, at, last, calendar)
+    if upper is not None:
+        return DateReading(first, upper[1], prefix + text, prefix + upper[0], certain=anchor.day_of_events is None)
+    return DateReading(first, last, prefix + text, modifier=about, certain=anchor.day_of_events is None)
+
+
+def _clock_words_before(page: Page, at: int, calendar: Calendar) -> int:
+    """How many tokens of "klokka", "kl.", "the clock" stand before a time."""
+    count = 0
+    while calendar.has("clock_words", page.word(at - count - 1)) or (count == 0 and page.word(at - 1) == "." and at > 1):
+        if page.word(at - count - 1) == "." and not calendar.has("clock_words", page.word(at - 2)):
+            break
+        count += 1
+    return count
+
+
+def _clock_until(page: Page, at: int, last: int, calendar: Calendar) -> tuple[str, int] | None:
+    """The end of "kl. 10-18", "from 10am to noon", "mellom klokka 18 og 20"."""
+    joined = page.is_dash(last) or page.words.is_one_of("range_to", page.word(last))
+    between = any(page.words.is_one_of("range_between", page.word(near)) for near in range(at - 4, at))
+    if not joined and not (between and page.words.is_one_of("range_and", page.word(last))):
+        return None
+    second = last + 1
+    while calendar.has("clock_words", page.word(second)) or (second > last + 1 and page.word(second) == "."):
+        second += 1
+    found = _time(page, second, calendar) or _spoken_time(page, second, calendar)
+    raw = page.raw(second)
+    if found is None and page.kind(second) == "digits" and not _counts(page, second + 1, calendar):
+        hours, _, minutes = raw.partition(".")
+        if hours.isdecimal() and int(hours) <= 24 and (not minutes or (len(minutes) == 2 and minutes.isdecimal() and int(minutes) < 60)):
+            found = f"{int(hours) % 24:02d}:{minutes or '00'}", second + 1
+    return found
+
+
+def with_time(page: Page, reading: DateReading, anchor: Anchor, *, code: str) -> DateReading:
+    """A whole day with the time that follows it: "Tuesday at 6.30pm", "tirsdag klokka 18.30"."""
+    calendar = calendar_of(code)
+    if reading.label != "date" or not reading.value or len(reading.value) != 10 or reading.upper or reading.value.startswith("-"):
+        return reading
+    at = reading.last
+    at += page.word(at) == "," and page.kind(at + 1) != "digits"
+    named = at
+    while calendar.has("clock_before", page.word(at)) or (at > named and page.word(at) in (".", "the")):
+        at += 1
+    time = _time(page, at, calendar) or _spoken_time(page, at, calendar) if at > named else None
+    return replace(reading, value=f"{reading.value}T{time[0]}", last=time[1]) if time else reading
 
 
 def _time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
@@ -1372,14 +1684,12 @@ def _time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
     if page.kind(at) != "digits" or (page.is_tight(at) and page.raw(at - 1) in (":", "/", "-")):
         return None
     hours, _, minutes = raw.partition(".")
-    named = calendar.has("clock_before", page.word(at - 1)) or (
-        page.word(at - 1) == "." and calendar.has("clock_before", page.word(at - 2))
-    )
+    named = _is_clock(page, at, calendar)
     if (
         page.raw(last) == ":"
         and page.is_tight(last)
         and page.is_tight(last + 1)
-        and page.raw(last + 1).isdigit()
+        and page.raw(last + 1).isdecimal()
         and len(page.raw(last + 1)) == 2
         and not minutes
     ):
@@ -1388,21 +1698,114 @@ def _time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
             return None
     zone_next = calendar.zones.match(page, last)
     named = named or (bool(minutes) and zone_next is not None)
-    if raw.isdigit() and len(raw) == 4 and zone_next is not None and raw < "2400":
+    if raw.isdecimal() and len(raw) == 4 and zone_next is not None and raw < "2400":
         hours, minutes, named = raw[:2], raw[2:], True
     half = calendar.halves_of_day.match(page, last)
-    if half is not None and hours.isdigit() and 1 <= int(hours) <= 12:
+    if half is not None and hours.isdecimal() and 1 <= int(hours) <= 12:
         hours, last, named = str(int(hours) % 12 + half[0]), half[1], True
+    elif (part := calendar.day_parts.match(page, last)) is not None and hours.isdecimal() and 1 <= int(hours) <= 12 and (named or minutes):
+        hours, last, named = str(_in_part(int(hours), part[0])), part[1], True
+        half = part
     zone = calendar.zones.match(page, last)
+    if page.is_dash(last) and page.is_tight(last) and calendar.has("about_clock", page.word(last + 1)):
+        named = True  # "14-tiden"
+    elif not named and calendar.order == "dmy" and len(minutes) == 2 and len(hours) == 2 and _beside_day(page, at, last, calendar):
+        named = True  # "03.17 natt til fredag"
+    before = page.raw(at - 1)
+    if ":" in page.text[page.tokens[at].end : page.tokens[at].end + 1] and not _is_clock(page, at, calendar) and half is None:
+        name = page.kind(at - 1) == "word" and before[:1].isupper() and page.kind(at - 2) != "line"
+        if name and page.word(at - 1) not in calendar.weekdays and page.word(at - 1) not in calendar.months:
+            return None  # "Vårby 3:12"
     valid = (
-        hours.isdigit()
+        hours.isdecimal()
         and len(hours) <= 2
         and int(hours) < 25
-        and (not minutes or (len(minutes) == 2 and minutes.isdigit() and int(minutes) < 60))
+        and (not minutes or (len(minutes) == 2 and minutes.isdecimal() and int(minutes) < 60))
     )
-    if not valid or not named or (calendar.order == "mdy" and not (minutes or half or zone)):
+    clock = calendar.has("clock_words", page.word(at - 1))
+    if not valid or not named or (calendar.order == "mdy" and not (minutes or half or zone or clock)) or _counts(page, last, calendar):
         return None
-    return f"{int(hours):02d}:{minutes or '00'}", zone[1] if zone else last
+    return f"{int(hours) % 24:02d}:{minutes or '00'}", zone[1] if zone else last
+
+
+def _beside_day(page: Page, first: int, last: int, calendar: Calendar) -> bool:
+    """Whether a weekday or a night stands right beside tokens `first` to `last`."""
+    return (
+        page.word(first - 1) in calendar.weekdays or page.word(last) in calendar.weekdays or calendar.nights.match(page, last) is not None
+    )
+
+
+def _is_clock(page: Page, at: int, calendar: Calendar) -> bool:
+    """Whether the word before token `at` says that a time follows: "at", "kl.", "klokka var"."""
+    at -= 1
+    at -= page.word(at) == "." or calendar.has("clock_copulas", page.word(at))
+    return calendar.has("clock_before", page.word(at)) or (page.word(at) in ("og", "til", "and", "to") and _ends_clock(page, at, calendar))
+
+
+def _ends_clock(page: Page, at: int, calendar: Calendar) -> bool:
+    """Whether a time in digits ends just before token `at`: the second of "between 9.15 and 9.40"."""
+    return page.kind(at - 1) == "digits" and "." in page.raw(at - 1) and calendar.has("clock_before", page.word(at - 2))
+
+
+def _spoken_time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
+    """The time in words at token `at`: "noon", "half past eight", "twenty to twelve", "halv ni", "seven in the morning"."""
+    if (noon := calendar.noons.match(page, at)) is not None:
+        return noon
+    if page.is_tight(at + 1) and (spun := _spun_time(page, at, calendar)) is not None:
+        return spun
+    minutes, hour_at = 0, at
+    named = _is_clock(page, at, calendar)
+    if (shift := calendar.past_hour.match(page, at)) is not None:
+        minutes, hour_at = shift
+    elif (count := read_cardinal(page, at)) is not None and count.value in (1, 2, 3, 4, 5, 10, 15, 20, 25):
+        side = -1 if calendar.has("to_hour", page.word(count.last)) else 1 if calendar.has("past_the_hour", page.word(count.last)) else 0
+        asked = named or calendar.has("before_clock", page.word(at - 1))
+        if side and asked and not count.in_digits:
+            further = calendar.past_hour.match(page, count.last + 1)  # "ti over halv to"
+            minutes = side * int(count.value) + (further[0] if further else 0)
+            hour_at = further[1] if further else count.last + 1
+    hour = read_cardinal(page, hour_at)
+    if hour is None or hour.kind != "cardinal" or not 1 <= hour.value < 13 or hour.suffix or hour.value != int(hour.value):
+        return None
+    last = hour.last
+    sharp = page.word(last) == "o" and page.word(last + 1) == "'" and page.word(last + 2) == "clock"
+    if hour.in_digits and hour_at == at and not sharp:
+        return None
+    last += 3 * sharp
+    part = calendar.day_parts.match(page, last)
+    if _counts(page, last, calendar) or not (hour_at > at or sharp or part or (named and calendar.has("clock_words", page.word(at - 1)))):
+        return None
+    number = _in_part(int(hour.value), part[0]) if part else int(hour.value) + 12 * (hour.value < 7 or (hour.value == 7 and minutes < 0))
+    total = (number * 60 + minutes) % 1440
+    return f"{total // 60:02d}:{total % 60:02d}", part[1] if part else last
+
+
+def _spun_time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
+    """ "six.30 a.m.", "7:thirty p.m.", "two.55pm": a synonym spinner wrote out one side of the time."""
+    sign = page.word(at + 1)
+    if sign not in (".", ":") or not page.is_tight(at + 1) or not page.is_tight(at + 2) or page.kind(at) == page.kind(at + 2):
+        return None
+    hours, minutes = (_small(page, near) for near in (at, at + 2))
+    half = calendar.halves_of_day.match(page, at + 3)
+    if hours is None or minutes is None or half is None or not 1 <= hours <= 12 or minutes > 59:
+        return None
+    return f"{hours % 12 + half[0]:02d}:{minutes:02d}", half[1]
+
+
+def _small(page: Page, at: int) -> int | None:
+    """The whole number that one token says, in digits or as a word."""
+    atom = page.words.atoms.get(page.word(at))
+    if page.raw(at).isdecimal() and len(page.raw(at)) <= 2:
+        return int(page.raw(at))
+    return int(atom.value) if atom is not None and atom.kind == "number" else None
+
+
+def _in_part(hour: int, part: str) -> int:
+    """The hour of 24 that an hour of 12 is in the morning, afternoon, evening or night."""
+    later = {"morning": hour == 12, "afternoon": hour != 12, "evening": hour != 12, "night": 6 <= hour < 12}[part]
+    if part == "morning" or (part == "night" and hour == 12):
+        return hour % 12
+    return hour + 12 * later
 
 
 def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
@@ -1422,14 +1825,14 @@ def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
 
 
 NUMBER_READERS: tuple[Reader, ...] = (
-    _day, _numbered_period, _holiday, _day_of_period, _upcoming, _weekdays_away, _duration, _year,
+    _clock, _decade_word, _day, _numbered_period, _holiday, _day_of_period, _upcoming, _weekdays_away, _duration, _year,
 )  # fmt: skip
 DIGIT_READERS: tuple[Reader, ...] = (
     _day, _numeric, _numbered_period, _quarter_code, _decade, _day_of_period, _holiday, _clock, _upcoming, _weekdays_away, _duration, _year,
 )  # fmt: skip
 NAME_READERS: tuple[Reader, ...] = (
-    _relative_day, _weekday_day, _day, _relative_period, _numbered_period, _quarter_code, _part, _decade, _season_alone, _holiday,
-    _the_day, _upcoming, _duration, _weekday_alone, _year,
+    _clock, _told, _this_period, _numbered_week, _decade_word, _relative_day, _weekday_day, _day, _relative_period, _numbered_period,
+    _quarter_code, _part, _decade, _season_alone, _holiday, _the_day, _upcoming, _duration, _weekday_alone, _year,
 )  # fmt: skip
 """Which readers may begin with a number word, with digits, and with a word of the calendar; earlier ones win where both are as long."""
 
@@ -1461,6 +1864,13 @@ def calendar_of(code: str) -> Calendar:
         parts=Phrases(parts),
         holidays=Phrases(table["holidays"].items()),
         zones=Phrases((zone, zone) for zone in table["clock"]["zones"]),
+        told=Phrases((phrase, (name, shift)) for name, entries in table.get("told", {}).items() for phrase, shift in entries.items()),
+        nights=Phrases((phrase, phrase) for phrase in phrases.get("nights", ())),
+        noons=Phrases(table["clock"].get("noons", {}).items()),
+        past_hour=Phrases(table["clock"].get("past_hour", {}).items()),
+        these=Phrases(table.get("these", {}).items()),
+        decades=_decades(table),
+        day_parts=Phrases((phrase, name) for name, forms in table["clock"].get("parts", {}).items() for phrase in forms),
         halves_of_day=Phrases([*((form, 0) for form in table["clock"]["am"]), *((form, 12) for form in table["clock"]["pm"])]),
         ago=Phrases((phrase, -1) for phrase in phrases["ago"]),
         hence=Phrases((phrase, 1) for phrase in phrases["hence"]),
@@ -1468,7 +1878,20 @@ def calendar_of(code: str) -> Calendar:
         bounds=Phrases(_bounds(table)),
         sets=_sets(table),
     )
-    return replace(calendar, starters=frozenset(_starters(calendar, units)))
+    openings = frozenset(pair for phrases in _openings(calendar) for pair in phrases.openings() if pair[1])
+    openings |= {(article, period) for article in calendar.sets["the_day"] for period in calendar.periods}
+    return replace(
+        calendar,
+        starters=frozenset(_starters(calendar, units)),
+        openings=openings,
+        openers=frozenset(first for first, _ in openings),
+    )
+
+
+def _decades(table: Mapping[str, Any]) -> dict[str, int]:
+    """The words for decades of a century: "eighties", "femtitallet"; put together of ten and ending where `decade_words` gives these."""
+    words = table.get("decade_words", {})
+    return {stem + ending: ten for stem, ten in words.get("tens", {}).items() for ending in words.get("endings", [""])}
 
 
 def _bounds(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -1481,6 +1904,7 @@ def _bounds(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _sets(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     lists = {name: frozenset(value) for name, value in table.items() if isinstance(value, list)}
     phrases = {name: frozenset(value) for name, value in table["phrases"].items()}
+    clock = table["clock"]
     plurals = frozenset(forms[1] for name, forms in table["units"].items() if len(forms) > 1)
     return (
         lists
@@ -1492,7 +1916,14 @@ def _sets(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
             "in_words": phrases["in"],
             "before_words": phrases["before"],
             "after_words": phrases["after"],
-            "clock_before": frozenset(table["clock"]["before"]),
+            "clock_before": frozenset(clock["before"]),
+            "clock_words": frozenset(clock.get("words", clock["before"])),
+            "clock_copulas": frozenset(clock.get("copulas", ())),
+            "before_clock": frozenset(clock.get("prepositions", ())),
+            "about_clock": frozenset(clock.get("about", ())),
+            "late_parts": frozenset(clock.get("late", ())),
+            "to_hour": frozenset(clock.get("to", ())),
+            "past_the_hour": frozenset(clock.get("past", ())),
             "plural_units": plurals,
         }
     )
@@ -1505,7 +1936,14 @@ def _starters(calendar: Calendar, units: set[str]) -> Iterator[str]:
     yield from calendar.seasons
     yield from calendar.relative
     yield from units
-    yield from ("q", "'")
-    yield from calendar.sets["the_day"]
-    for phrases in (calendar.days, calendar.years, calendar.parts, calendar.holidays):
-        yield from phrases.first_words()
+    yield "q"
+    yield from calendar.decades
+    yield from calendar.sets.get("week_words", ())
+    for phrases in _openings(calendar):
+        yield from (first for first, second in phrases.openings() if not second)
+
+
+def _openings(calendar: Calendar) -> Iterator[Phrases]:
+    """The phrases with which a date may begin."""
+    yield from (calendar.days, calendar.years, calendar.parts, calendar.holidays, calendar.told, calendar.nights)
+    yield from (calendar.noons, calendar.past_hour, calendar.these)

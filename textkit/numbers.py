@@ -97,39 +97,55 @@ class Atom(NamedTuple):
 
 
 class Phrases:
-    """Phrases of words with a value each: the longest one at a place in a text is found by its first word."""
+    """Phrases of words with a value each: the longest one at a place in a text is found word by word."""
 
     def __init__(self, entries: Iterable[tuple[str, Any]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
-        self._by_last: dict[str, list[tuple[tuple[str, ...], Any]]] = {}
+        self._forward: dict[str | None, Any] = {}
+        self._backward: dict[str | None, Any] = {}
+        self._pairs: set[tuple[str, str]] = set()
         for phrase, value in entries:
             words = tuple(token.word for token in _tokens(phrase))
-            self._by_first.setdefault(words[0], []).append((words, value))
-            self._by_last.setdefault(words[-1], []).append((words, value))
-        for group in [*self._by_first.values(), *self._by_last.values()]:
-            group.sort(key=lambda entry: -len(entry[0]))
+            _plant(self._forward, words, value)
+            _plant(self._backward, words[::-1], value)
+            self._pairs.add((words[0], words[1] if len(words) > 1 else ""))
 
     def __contains__(self, first_word: str) -> bool:
-        return first_word in self._by_first
+        return first_word in self._forward
 
-    def first_words(self) -> Iterable[str]:
-        """The words with which a phrase begins."""
-        return self._by_first.keys()
+    def openings(self) -> Iterable[tuple[str, str]]:
+        """The first two words of each phrase; the second is empty where the phrase has only one."""
+        return self._pairs
 
     def match(self, page: Page, at: int) -> tuple[Any, int] | None:
         """The value of the longest phrase that starts at token `at`, and the token after it."""
-        for words, value in self._by_first.get(page.word(at), ()):
-            if all(page.word(at + i) == word for i, word in enumerate(words)):
-                return value, at + len(words)
-        return None
+        branch, found = self._forward.get(page.word(at)), None
+        while branch is not None:
+            at += 1
+            if END in branch:
+                found = branch[END], at
+            branch = branch.get(page.word(at))
+        return found
 
     def match_before(self, page: Page, at: int) -> tuple[Any, int] | None:
         """The value of the longest phrase that ends just before token `at`, and its first token."""
-        for words, value in self._by_last.get(page.word(at - 1), ()):
-            first = at - len(words)
-            if first >= 0 and all(page.word(first + i) == word for i, word in enumerate(words)):
-                return value, first
-        return None
+        at -= 1
+        branch, found = self._backward.get(page.word(at)), None
+        while branch is not None and at >= 0:
+            if END in branch:
+                found = branch[END], at
+            at -= 1
+            branch = branch.get(page.word(at))
+        return found
+
+
+END = None
+"""The key of a phrase's value in the tree of its words."""
+
+
+def _plant(tree: dict[str | None, Any], words: tuple[str, ...], value: Any) -> None:
+    for word in words:
+        tree = tree.setdefault(word, {})
+    tree.setdefault(END, value)
 
 
 @dataclass(frozen=True)
@@ -158,6 +174,10 @@ class Words:
     bare_scales: bool = False
     glued: bool = False
     default_currency: str = "USD"
+    home_currency: str | None = None
+    scale_currency: Mapping[str, str] = field(default_factory=dict)
+    starters: frozenset[str] = frozenset()
+    """Words with which an amount may begin."""
 
     def is_one_of(self, name: str, word: str) -> bool:
         """Whether the word is in the list of that name of the language's table."""
@@ -180,8 +200,11 @@ class Page:
         self.raw: Callable[[int], str] = self._raw.__getitem__
         self.kind: Callable[[int], str] = self._kinds.__getitem__
         self.is_tight: Callable[[int], bool] = self._tight.__getitem__
+        self.decimal_sign = "," if words.decimal_sign == "." and _is_continental(text) else words.decimal_sign
         self.cardinals: dict[tuple[int, bool], Number | None] = {}
         self.amounts: dict[int, Amount | None] = {}
+        self.tense: Callable[[int], str | None] = lambda start: None
+        """Whether the clause around an offset speaks of what was or will be, where a parse tells (see `components.tenses`)."""
 
     def is_dash(self, at: int) -> bool:
         """Whether the token is a hyphen or dash."""
@@ -219,6 +242,22 @@ class Amount:
     unit: str | None = None
     modifier: Modifier | None = None
     certain: bool = True
+
+
+CONTINENTAL = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:\.\d{3})*\.000(?![\d]|[.,]\d)"  # 810.000
+    r"|(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?![\d]|[.,]\d)"  # 1.234.567
+    r"|(?<![\d.,])\d{1,6},\d{1,2}(?![\d]|,\d)"  # 2,4
+    r"|(?<![\d.,])\d{1,3}[ \u00a0\u202f]\d{3}(?![\d.,])"  # 12 500
+    r"|(?<![\d.,])\d{1,2}\. [A-Z][a-z]{2,8}(?= \d{4}|[ ,.])"  # 14. June
+)
+ENGLISH = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d])|(?<![\d.,])\d+\.\d{1,2}(?![\d]|\.\d)")
+
+
+def _is_continental(text: str) -> bool:
+    """Whether an English text writes numbers as the language it was translated from: 3.900 for thousands, 2,4 for a part."""
+    theirs = sum(1 for _ in CONTINENTAL.finditer(text))
+    return theirs > 0 and theirs > sum(1 for _ in ENGLISH.finditer(text))
 
 
 def read_page(text: str, *, lang: str) -> Page:
@@ -328,11 +367,23 @@ class _Sum:
         return True
 
     def _add_digits(self, value: Decimal) -> bool:
-        if not self._fits(value) or self.last == "ten":
+        if self.last in ("hundred", "ten") and 1000 <= value < (
+            100_000 if self.last == "hundred" else 10_000
+        ):  # "three hundred and 89,000"
+            self.total, self.group = self.total + self.group * 1000 + value, Decimal(0)
+            self.last, self.scale = "digits", Decimal(1)
+            return True
+        if not self._fits(value):
             return False
         self.group += value
         self.last = "digits"
         return True
+
+    def add_hyphenated(self, value: Decimal) -> bool:
+        """Takes the unit that a hyphen joins to tens in digits: "30-two"."""
+        fits = self.last == "digits" and 20 <= self.group < 100 and self.group % 10 == 0 and 0 < value < 10 and not self.total
+        self.group += value if fits else 0
+        return fits
 
     def _add_hundred(self, value: Decimal) -> bool:
         if self.last in ("", "scale"):
@@ -426,7 +477,7 @@ def _unit_before_ten(word: str, words: Words) -> Atom | None:
 def _atoms(page: Page, at: int) -> tuple[tuple[Atom, ...], int, bool, Suffix | None] | None:
     """The pieces of a number at token `at`, the token after them, whether the reading is certain, and the suffix in the same word."""
     if page.kind(at) == "digits":
-        value = read_digits(page.raw(at), decimal_sign=page.words.decimal_sign)
+        value = read_digits(page.raw(at), decimal_sign=page.decimal_sign)
         if value is None:
             return None
         lost = _lost_decimals(page, at)
@@ -437,33 +488,15 @@ def _atoms(page: Page, at: int) -> tuple[tuple[Atom, ...], int, bool, Suffix | N
     if found is None:
         return None
     atoms, suffix = found
-    split = _split_numeral(page, at, atoms)
-    if split is not None:
-        return (Atom("digits", split),), at + 3, False, None
     return atoms, at + 1, True, suffix
-
-
-def _split_numeral(page: Page, at: int, atoms: tuple[Atom, ...]) -> Decimal | None:
-    """ "seven.3 million": a synonym spinner wrote out the whole part of 7.3."""
-    tight = page.word(at + 1) in (".", ",") and page.is_tight(at + 1) and page.is_tight(at + 2)
-    if not (tight and page.kind(at + 2) == "digits" and page.raw(at + 2).isdigit() and atoms[0].kind == "number" and len(atoms) == 1):
-        return None
-    if not _is_measure(page, at + 3):
-        return None
-    return Decimal(f"{plain(atoms[0].value)}.{page.raw(at + 2)[:LONGEST_NUMBER]}")
 
 
 def _lost_decimals(page: Page, at: int) -> Decimal | None:
     """ "1 2 million": the decimal comma of 1,2 was lost in translation. Only before the name of a large scale."""
     whole, part = page.raw(at), page.raw(at + 1)
-    lost = whole.isdigit() and part.isdigit() and len(whole) <= 3 and len(part) == 1 and not page.is_tight(at + 1)
+    lost = whole.isdecimal() and part.isdecimal() and len(whole) <= 3 and len(part) == 1 and not page.is_tight(at + 1)
     scale = page.words.atoms.get(page.word(at + 2))
     return Decimal(f"{whole}.{part}") if lost and scale is not None and scale.kind == "scale" and scale.value >= 10**6 else None
-
-
-def _is_measure(page: Page, at: int) -> bool:
-    atom = page.words.atoms.get(page.word(at))
-    return (atom is not None and atom.kind in ("scale", "hundred")) or page.words.suffixes.match(page, at) is not None
 
 
 def _scale_after_digits(page: Page, at: int, *, money: bool) -> Decimal | None:
@@ -510,14 +543,15 @@ def _read_cardinal(page: Page, at: int, *, money: bool) -> Number | None:
         found = _atoms(page, at)
         if found is None or (found[0][0].kind == "digits" and total.last and not _digits_may_follow(page, at, total)):
             break
-        atoms, after_atoms, sure, suffix = found
-        if (in_digits and total.last and atoms[0].kind not in ("digits", "scale", "hundred", "dozen")) or not all(
-            total.add(atom) for atom in atoms
-        ):
+        atoms, after_atoms, sure, ending = found
+        half_spun = atoms[0].kind == "digits" and total.last in ("ten", "hundred") and not in_digits
+        if in_digits and not _words_may_follow(atoms, total):
             break
-        last, certain = after_atoms, certain and sure
+        if not all(total.add(atom) for atom in atoms):
+            break
+        last, certain, suffix = after_atoms, certain and sure and not half_spun, ending
         ordinal = total.last == "ordinal"
-        if total.last == "digits" and (scale := _scale_after_digits(page, last, money=money)):
+        if (total.last == "digits" or (money and total.scale <= 100)) and (scale := _scale_after_digits(page, last, money=money)):
             total.add(Atom("scale", scale))
             last = _after_point(page, last + 1)
         if suffix or ordinal:
@@ -525,15 +559,70 @@ def _read_cardinal(page: Page, at: int, *, money: bool) -> Number | None:
         at = _next_piece(page, last, total)
     if last == first or not total.last:
         return None
+    if (spun := _spun(page, Number(total.value, first, last, scale=total.scale), money=money)) is not None:
+        return spun
     if page.word(last) in words.sets.get("decimal_words", ()) and not ordinal and not in_digits:
         return _spoken_decimals(page, Number(total.value, first, last))
     kind = "ordinal" if ordinal else "cardinal"
     return Number(total.value, first, last, kind, in_digits, total.scale, certain, suffix)
 
 
+def _words_may_follow(atoms: tuple[Atom, ...], total: _Sum) -> bool:
+    """What may go on with a number that began in digits: "3 million", "4 hundred fifty", "5 thousand three hundred"."""
+    if not total.last or atoms[0].kind in ("digits", "scale", "hundred", "dozen"):
+        return True
+    return atoms[0].kind == "number" and total.last in ("hundred", "scale") and total.scale <= 1000
+
+
 def _digits_may_follow(page: Page, at: int, total: _Sum) -> bool:
-    """Digits go on with a number only in "4 thousand 3 hundred and 21"."""
-    return total.last in ("scale", "hundred") and total.scale <= 1000 and page.raw(at).isdigit()
+    """Digits go on with a number only in "4 thousand 3 hundred and 21", and in "thirty 1", which a synonym spinner wrote out by half."""
+    if total.last == "ten":
+        joined = page.kind(at - 1) == "word" or (page.is_dash(at - 1) and page.is_tight(at) and page.kind(at - 2) == "word")
+        return joined and (bool(re.fullmatch(r"\d,\d{3}", page.raw(at))) or (page.raw(at).isdecimal() and len(page.raw(at)) == 1))
+    grouped = total.last == "hundred" and bool(re.fullmatch(r"\d{1,2},\d{3}", page.raw(at)))
+    return grouped or (total.last in ("scale", "hundred") and total.scale <= 1000 and page.raw(at).isdecimal())
+
+
+def _spun(page: Page, number: Number, *, money: bool) -> Number | None:
+    """The number whose other half stands behind a point or comma: "forty one.3", "ten,000", "1,three hundred", "46.four".
+
+    Synonym spinners write out the words of a number and leave its signs.
+    """
+    at = number.last
+    sign, after = page.word(at), at + 1
+    if sign not in (".", ",") or not page.is_tight(at) or not page.is_tight(after) or number.scale > 100 or number.value >= 1000:
+        return None
+    if page.kind(at - 1) == "word" and page.kind(after) == "digits":
+        part, last = page.raw(after), after + 1
+    elif page.kind(at - 1) == "digits" and page.kind(after) == "word" and page.raw(after).islower():
+        right = read_cardinal(page, after)
+        if right is None or right.kind != "cardinal" or right.suffix:
+            return None
+        scale = right.scale if right.scale > 100 else Decimal(1)  # 46.four million
+        part, last = plain(right.value / scale), right.last
+        number = replace(number, scale=scale)
+    elif page.kind(at - 1) == "word" and sign == "." and page.raw(after).islower():  # "three.eight per cent"
+        right = read_cardinal(page, after)
+        if right is None or right.kind != "cardinal" or right.suffix or right.scale == 100:
+            return None
+        scale = right.scale
+        part, last = plain(right.value / scale), right.last
+        if scale == 1 and page.words.suffixes.match(page, last) is None:
+            return None
+        number = replace(number, scale=scale)
+    else:
+        return None
+    if not part.isdecimal() or len(part) > LONGEST_NUMBER or number.value != int(number.value) or (sign == "," and len(part) != 3):
+        return None
+    value = number.value * 1000 + int(part) if sign == "," else Decimal(f"{plain(number.value)}.{part}")
+    if number.scale > 100:
+        return replace(number, value=value * number.scale, last=last, certain=False)
+    if (short := _scale_after_digits(page, last, money=money)) is not None:
+        return replace(number, value=value * short, last=_after_point(page, last + 1), scale=short, certain=False)
+    number = replace(number, value=value, last=last, scale=Decimal(1), certain=False)
+    if sign == "," and value % 1000 == 0 and (rest := read_cardinal(page, last)) is not None and 100 <= rest.value < 1000:
+        return replace(number, value=value + rest.value, last=rest.last)  # "three,000 five hundred"
+    return _times_scale(page, number, last)
 
 
 def _next_piece(page: Page, at: int, total: _Sum) -> int:
@@ -549,6 +638,14 @@ def _next_piece(page: Page, at: int, total: _Sum) -> int:
         after = page.words.atoms.get(page.word(at + 1))
         if after is not None and (after.kind in ("hundred", "scale") or total.last == "ten"):
             return at + 1
+        if (
+            total.last == "ten"
+            and page.kind(at + 1) == "digits"
+            and page.is_tight(at + 1)
+            and page.is_tight(at)
+            and len(page.raw(at + 1)) == 1
+        ):
+            return at + 1  # "sixty-5"
     return at
 
 
@@ -601,10 +698,16 @@ def read_number(page: Page, at: int, *, money: bool = False) -> Number | None:
     """The number that starts at token `at`, with fractions, scales and signs. `money`: a bare m may mean million."""
     words, first = page.words, at
     if (pair := words.pairs.match(page, at)) is not None:
-        return Number(Decimal(pair[0]), at, pair[1])
+        return _times_scale(page, Number(Decimal(pair[0]), at, pair[1]), pair[1])
     negative = _minus(page, at)
     at += negative
-    number = _leading_point(page, at) or _vague(page, at) or _mixed(page, at, money=money) or read_cardinal(page, at, money=money)
+    number = (
+        _leading_point(page, at)
+        or _every(page, at)
+        or _vague(page, at)
+        or _mixed(page, at, money=money)
+        or read_cardinal(page, at, money=money)
+    )
     if number is None:
         number = _bare_fraction(page, at) or _article(page, at)
     elif number.kind == "cardinal":
@@ -628,10 +731,23 @@ def _minus(page: Page, at: int) -> int:
     return int(alone)
 
 
+def _every(page: Page, at: int) -> Number | None:
+    """ "hver femte elev": one in five. "Hvert femte år" says how often."""
+    if not page.words.is_one_of("every", page.word(at)):
+        return None
+    ordinal = read_cardinal(page, at + 1)
+    if ordinal is None or ordinal.kind != "ordinal" or ordinal.value < 3:
+        return None
+    following = page.words.suffixes.match(page, ordinal.last)
+    if following is not None and following[0].kind == "time":
+        return None
+    return Number(Decimal(1) / ordinal.value, at, ordinal.last, "fraction")
+
+
 def _leading_point(page: Page, at: int) -> Number | None:
     """.77"""
     opens = page.raw(at) in (".", ",") and (not page.is_tight(at) or page.raw(at - 1) in DASHES) and page.is_tight(at + 1)
-    if not opens or not page.raw(at + 1).isdigit() or len(page.raw(at + 1)) > LONGEST_NUMBER:
+    if not opens or not page.raw(at + 1).isdecimal() or len(page.raw(at + 1)) > LONGEST_NUMBER:
         return None
     value, last = Decimal(f"0.{page.raw(at + 1)}"), at + 2
     if scale := _scale_after_digits(page, last, money=False):
@@ -676,6 +792,10 @@ def _mixed(page: Page, at: int, *, money: bool) -> Number | None:
 
 def _times_scale(page: Page, number: Number, at: int) -> Number:
     atom = page.words.atoms.get(page.word(at))
+    if number.kind == "fraction" and page.words.decimal_sign == ".":
+        whole = read_cardinal(page, at)  # "half 1,000,000", "three-quarters of one million"
+        if whole is not None and whole.kind == "cardinal" and whole.value >= 1000 and not _is_year(page, at):
+            return replace(number, value=number.value * whole.value, last=whole.last, kind="cardinal", scale=whole.scale)
     if atom is None or atom.kind not in ("scale", "dozen", "hundred"):
         return number
     return replace(number, value=number.value * atom.value, last=_after_point(page, at + 1), kind="cardinal", scale=atom.value)
@@ -700,8 +820,11 @@ def _with_fraction(page: Page, number: Number, *, money: bool) -> Number:
         return replace(number, value=number.value + Decimal(above) / below, last=at + 1)
     if (slash := _slash_fraction(page, number)) is not None:
         return slash
-    if page.word(at) in words.sets["joiners"] and (share := _share(page, at + 1)) and share[0] < 1:
-        return _plus_share(page, number, share)
+    if page.word(at) in words.sets["joiners"]:
+        skip = at + 1 + words.is_one_of("articles", page.word(at + 1))
+        share = _share(page, at + 1) or (_slashed(page, skip) if page.kind(skip) == "digits" else None)
+        if share is not None and share[0] < 1:
+            return _plus_share(page, number, share)
     if (ratio := _ratio(page, number)) is not None:
         return ratio
     if number.in_digits and number.scale == 1:
@@ -724,33 +847,58 @@ def _plus_share(page: Page, number: Number, share: tuple[Decimal, int]) -> Numbe
     return replace(number, value=number.value + value * large, last=last)
 
 
+def _slashed(page: Page, at: int) -> tuple[Decimal, int] | None:
+    """The value of "1/2" at token `at`, and the token after it."""
+    above, below = page.raw(at), page.raw(at + 2)
+    tight = page.raw(at + 1) == "/" and page.is_tight(at + 1) and page.is_tight(at + 2)
+    if not tight or not (above.isdecimal() and below.isdecimal() and len(above) <= 2 and len(below) <= 2) or int(above) >= int(below):
+        return None
+    return Decimal(above) / int(below), at + 3
+
+
 def _slash_fraction(page: Page, number: Number) -> Number | None:
     """ "1/5", "7 3/4". Two numbers that may be a day and a month are left to the reader of dates."""
     at = number.last
     if not number.in_digits or number.value != int(number.value):
         return None
-    if page.raw(at) == "/" and page.is_tight(at) and page.is_tight(at + 1) and page.raw(at + 1).isdigit() and len(page.raw(at + 1)) <= 3:
+    if page.raw(at) == "/" and page.is_tight(at) and page.is_tight(at + 1) and page.raw(at + 1).isdecimal() and len(page.raw(at + 1)) <= 3:
         below = int(page.raw(at + 1))
         return (
             replace(number, value=number.value / below, last=at + 2, kind="fraction")
-            if number.value < below and page.raw(at + 2) != "/"
+            if number.value < below and page.raw(at + 2) != "/" and not _is_year(page, at + 2)
             else None
         )
-    above = read_digits(page.raw(at), decimal_sign=".") if page.raw(at).isdigit() and len(page.raw(at)) <= 2 else None
-    if above is not None and page.raw(at + 1) == "/" and page.is_tight(at + 1) and page.is_tight(at + 2) and page.raw(at + 2).isdigit():
+    above = read_digits(page.raw(at), decimal_sign=".") if page.raw(at).isdecimal() and len(page.raw(at)) <= 2 else None
+    if above is not None and page.raw(at + 1) == "/" and page.is_tight(at + 1) and page.is_tight(at + 2) and page.raw(at + 2).isdecimal():
         below = int(page.raw(at + 2)[:4])
         return replace(number, value=number.value + above / below, last=at + 3) if above < below and len(page.raw(at + 2)) <= 2 else None
     return None
 
 
+def _is_year(page: Page, at: int) -> bool:
+    """Whether four digits that begin with 19 or 20 stand at token `at`: "5/6 2023" is a day."""
+    return page.raw(at).isdecimal() and len(page.raw(at)) == 4 and page.raw(at)[:2] in ("19", "20")
+
+
+WHOLES = frozenset((3, 4, 5, 10, 100, 1000))
+"""What shares are told of: "seven in ten", "22 of every 100"."""
+
+
 def _ratio(page: Page, number: Number) -> Number | None:
-    """ "one in five", "three out of four", "én av fem": a share of a small whole."""
+    """ "one in five", "three out of four", "22 of every 100", "one customer in eight", "én av fem": a share of a whole."""
     found = page.words.sets.get("ratio", frozenset())
     at = number.last
-    phrase = page.word(at) if page.word(at) in found else f"{page.word(at)} {page.word(at + 1)}"
-    if phrase not in found or number.value != int(number.value) or not 1 <= number.value < 100:
+    if number.value != int(number.value) or not 1 <= number.value < 100 or page.kind(at) != "word":
         return None
-    whole = read_cardinal(page, at + 1 + phrase.count(" "))
+    between = 0
+    if number.value == 1 and page.word(at) not in found and page.words.is_one_of("ratio_noun", page.word(at + 1)):
+        between = 1  # "one customer in eight"
+    phrase = page.word(at + between)
+    if phrase not in found or f"{phrase} {page.word(at + 1 + between)}" in found:
+        phrase = f"{phrase} {page.word(at + 1 + between)}"
+    if phrase not in found:
+        return None
+    whole = read_cardinal(page, at + between + 1 + phrase.count(" "))
     if (
         whole is None
         or whole.kind != "cardinal"
@@ -759,7 +907,11 @@ def _ratio(page: Page, number: Number) -> Number | None:
         or not number.value < whole.value <= 1000
     ):
         return None
-    if " " not in phrase and (number.value != 1 or page.words.suffixes.match(page, whole.last)):
+    bare = " " not in phrase
+    measured = page.words.suffixes.match(page, whole.last) is not None
+    goes_on = page.kind(whole.last) == "word" and not page.words.is_one_of("stops", page.word(whole.last))
+    least = Decimal(5) if page.words.is_one_of("of", phrase) else Decimal(3)
+    if bare and (measured or (number.value != 1 and (whole.value not in WHOLES or whole.value < least)) or (between and goes_on)):
         return None
     return replace(number, value=number.value / whole.value, last=whole.last, kind="fraction")
 
@@ -799,6 +951,12 @@ def _measured(page: Page, number: Number) -> Amount | None:
         return _amount(number, number.suffix, number.last)
     if number.kind == "ordinal":
         return Amount(number.first, number.last, "ordinal", number.value, number)
+    if (currency := page.words.scale_currency.get(page.word(number.last - 1))) is not None:
+        return Amount(number.first, number.last, "money", number.value, number, unit=currency, certain=number.certain)
+    end = number.last
+    priced = page.word(end) in (",", ":") and page.is_tight(end) and page.is_dash(end + 1) and page.is_tight(end + 1)
+    if number.in_digits and priced and page.words.home_currency and page.kind(end + 2) != "digits":  # "39,-"
+        return Amount(number.first, end + 2, "money", number.value, number, unit=page.words.home_currency)
     if (ordinal := _digit_ordinal(page, number)) is not None:
         return ordinal
     at = number.last + (page.is_dash(number.last) and page.is_tight(number.last) and page.is_tight(number.last + 1))
@@ -807,13 +965,18 @@ def _measured(page: Page, number: Number) -> Amount | None:
     part = number.kind == "fraction" or number.value != int(number.value)
     at_of = at + ((part or number.kind == "vague") and page.word(at) in page.words.sets["of"])
     at_of += part and page.words.is_one_of("articles", page.word(at_of))
-    suffix = page.words.suffixes.match(page, at) or page.words.suffixes.match(page, at_of) or _after_adjective(page, at)
+    braced = page.words.suffixes.match(page, at + 1) if page.raw(at) == "{" else None  # "{dollars}", as spinners leave it
+    if braced is not None and page.raw(braced[1]) == "}":
+        braced = braced[0], braced[1] + 1
+    suffix = braced or page.words.suffixes.match(page, at) or page.words.suffixes.match(page, at_of) or _after_adjective(page, at)
     if suffix is None and at != number.last:
         suffix = page.words.suffixes.match(page, number.last)
     if suffix is not None and suffix[0] == Suffix("unit", "pound") and not _weighs(page, number.first):
         suffix = Suffix("money", "GBP"), suffix[1]
     if suffix is not None and _suffix_holds(page, number, suffix):
-        return _with_minor(page, number, suffix[0], suffix[1])
+        amount = _with_minor(page, number, suffix[0], suffix[1])
+        adjective = page.words.modifiers.match(page, number.last)  # "en snau time", "et drøyt år"
+        return replace(amount, modifier=adjective[0]) if adjective and adjective[1] < amount.last else amount
     if number.kind == "article":
         return None
     if (code := _code(page, number.last)) is not None:
@@ -851,6 +1014,8 @@ def _amount(number: Number, suffix: Suffix, last: int) -> Amount:
 def _with_minor(page: Page, number: Number, suffix: Suffix, last: int) -> Amount:
     """ "20 dollars and 43 cents", "15 dollars 50", "75 USD million", "5 ft 2 in"."""
     amount = _amount(number, suffix, last)
+    if suffix.kind == "unit" and suffix.unit == "degree below zero":
+        return replace(amount, value=-abs(amount.value), unit="degree")
     if suffix.kind == "unit" and suffix.unit == "foot":
         return _with_inches(page, amount)
     if suffix.kind == "millions":
@@ -898,11 +1063,13 @@ def _digit_ordinal(page: Page, number: Number) -> Amount | None:
         return None
     if page.words.is_one_of("ordinal_suffixes", page.word(at)) and page.is_tight(at):
         return Amount(number.first, at + 1, "ordinal", number.value, number)
+    if page.word(at) == ":" and page.is_tight(at + 1) and page.words.is_one_of("ordinal_suffixes", ":" + page.word(at + 1)):
+        return Amount(number.first, at + 2, "ordinal", number.value, number)  # "4:a"
     points = (
         page.words.ordinal_point
         and page.word(at) == "."
         and page.is_tight(at)
-        and page.raw(number.first).isdigit()
+        and page.raw(number.first).isdecimal()
         and number.value <= 1000
     )
     if not points:
@@ -933,9 +1100,12 @@ def _money_before(page: Page, at: int) -> Amount | None:
     if page.kind(start) == "line":
         return None
     number = read_number(page, start, money=True)
-    if number is None or number.kind not in ("cardinal", "fraction", "vague") or (page.kind(start) == "word" and page.kind(at) == "sign"):
+    spelled = page.kind(start) == "word" and page.kind(at) == "sign"  # "£two.50"
+    if number is None or number.kind not in ("cardinal", "fraction", "vague") or (spelled and not page.is_tight(start)):
         return None
-    amount = Amount(at, number.last, "money", number.value, number, unit=code, certain=number.certain and page.raw(at) != "#")
+    amount = Amount(
+        at, number.last, "money", number.value, number, unit=code, certain=number.certain and page.raw(at) != "#" and not spelled
+    )
     suffix = page.words.suffixes.match(page, number.last) or _code(page, number.last)
     if suffix is not None and suffix[0].kind == "money" and not page.is_tight(suffix[1]):
         following = read_cardinal(page, suffix[1])
@@ -987,7 +1157,8 @@ def _age_before(page: Page, at: int) -> Amount | None:
         and 0 < number.value < 125
         and not page.words.is_one_of("articles", page.word(opening[1]))
     )
-    if number is None or not plausible:
+    following = page.words.suffixes.match(page, number.last) if number else None
+    if number is None or not plausible or (following is not None and following[0] != Suffix("time", "year")):
         return None
     return Amount(number.first, number.last, "age", number.value, number, unit="year")
 
@@ -1098,7 +1269,7 @@ def words_of(code: str) -> Words:
             decimal_sign="." if code in ("en", "zh", "ja", "ko", "he", "th") else ",",
             sets={"joiners": empty, "of": empty},
         )
-    return Words(
+    words = Words(
         code=code,
         decimal_sign=table["decimal_sign"],
         atoms=_number_atoms(table),
@@ -1121,7 +1292,20 @@ def words_of(code: str) -> Words:
         bare_scales=table["bare_scales"],
         glued=table.get("glued", True),
         default_currency=table["default_currency"],
+        home_currency=table.get("home_currency"),
+        scale_currency=table.get("scale_currency", {}),
     )
+    return replace(words, starters=frozenset(_starters(words)))
+
+
+def _starters(words: Words) -> Iterator[str]:
+    for phrases in (words.pairs, words.money_before, words.age_before):
+        yield from (first for first, _ in phrases.openings())
+    for known in (words.atoms, words.vague, words.fractions, words.mixed):
+        yield from known
+    for name in ("articles", "every", "minus"):
+        yield from words.sets.get(name, ())
+    yield from ("gb", "uk")
 
 
 def _turned(table: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
@@ -1192,7 +1376,7 @@ def _cldr_names(code: str) -> Iterator[tuple[str, str]]:
     for currency, name in Locale(code).currencies.items():
         plurals = Locale(code)._data["currency_names_plural"].get(currency, {})
         for form in {name, *plurals.values()}:
-            if "(" not in form and not any(character.isdigit() for character in form):
+            if "(" not in form and not any(character.isdecimal() for character in form):
                 yield form, currency
 
 

@@ -59,4 +59,4 @@ class BoundedTokenizer:
 
 def is_shallow(code: str) -> bool:
     """Whether texts of that language are read without knowledge of their words."""
-    return code not in lang.languages()
+    return not lang.table(code, "words")

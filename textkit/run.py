@@ -43,7 +43,7 @@ def ingest(
     Raises StoreError when the output folder can't be used. A file that can't be read is in `.skipped`, with its reason; with `strict`
     it raises UnreadableFile, and the output folder keeps the run before.
     """
-    from textkit import cluster, entities, export, origins
+    from textkit import cluster, entities, export, origins, undated
     from textkit.vectors import Vectors
 
     settings = settings or Settings()
@@ -53,6 +53,10 @@ def ingest(
         annotations, failed = run.annotate(documents)
         if strict and (skipped or failed):
             raise UnreadableFile("; ".join(f"{item.path}: {item.reason}" for item in [*skipped, *failed]))
+        days = undated.guess_days(documents, annotations)
+        if days:
+            documents = [replace(d, published_guess=days.get(d.id)) for d in documents]
+            annotations, _ = run.annotate(documents)
         documents = [replace(d, notes=(*d.notes, *a.notes)) for d, a in zip(documents, annotations, strict=True)]
         annotations = run.translate(annotations)
         vectors = Vectors(store, settings.models, progress=lambda done, total: progress("embed", done, total))

@@ -1,12 +1,14 @@
 """Makes the training data of the spaCy pipelines from treebanks and name corpora, trains the parts and puts them together.
 
-    python models/recipes/pipelines.py data  en DATA WORK          treebanks and names as .spacy files; word vectors
-    python models/recipes/pipelines.py train en WORK syntax|names [--go-on STEPS]
+    python models/recipes/pipelines.py data  en DATA WORK [--without SOURCE]    treebanks and names as .spacy files; word vectors
+    python models/recipes/pipelines.py train en WORK syntax|names [--steps STEPS | --go-on STEPS] [--seed SEED]
     python models/recipes/pipelines.py mean  en WORK names MODEL MODEL ...    the mean of trained parts of one line
     python models/recipes/pipelines.py build en WORK FOLDER        one pipeline of the trained parts
 
 The same with `nb` (Bokmål and Nynorsk in one). DATA is a folder with ud/ and ner/ (the models' cards say what they hold), WORK any
 scratch folder. A pipeline is two parts with a word encoder each, syntax and names, because they learn from different texts.
+`--without` leaves one source of English names out and `--steps` trains for so many steps at a falling rate, so that what each source
+brings can be measured by trainings of one length.
 Evaluate with models/recipes/pipelines_measure.py.
 """
 
@@ -431,7 +433,11 @@ def paragraphs(text: str, names: list[tuple[int, int, str]]) -> Iterator[Named]:
 # --- data of each language ---------------------------------------------------------------------------
 
 
-def english(data: Path, work: Path) -> None:
+ENGLISH_NAMES = ("gum", "uner", "crossner", "invented", "stories")
+"""The sources that the English names are learned from."""
+
+
+def english(data: Path, work: Path, without: str | None) -> None:
     if not (work / "en_vectors").exists():
         piece_vectors(work)
     nlp = spacy.blank("en")
@@ -441,14 +447,16 @@ def english(data: Path, work: Path) -> None:
     save(work / "en_syntax_dev.spacy", make_docs(nlp, read_conllu(data / "ud/en_ewt_dev.conllu.gz")))
     named = [gum_names(sentence) for sentence in gum]
     held = [item for place, item in enumerate(named) if place // 40 % 12 == 5]
-    train = [item for place, item in enumerate(named) if place // 40 % 12 != 5]
-    train += uner_names(data / "ner/uner_ewt_dev.jsonl.gz")
-    train += crossner_names(data / "ner/crossner_politics_train.jsonl.gz")
     crossner_dev = list(crossner_names(data / "ner/crossner_politics_dev.jsonl.gz"))
-    train += crossner_dev[:400]
-    train += invented_names(4_000)
-    train += story_names("en")
     held += crossner_dev[400:]
+    sources: dict[str, Iterable[Named]] = {
+        "gum": (item for place, item in enumerate(named) if place // 40 % 12 != 5),
+        "uner": uner_names(data / "ner/uner_ewt_dev.jsonl.gz"),
+        "crossner": itertools.chain(crossner_names(data / "ner/crossner_politics_train.jsonl.gz"), crossner_dev[:400]),
+        "invented": invented_names(4_000),
+        "stories": story_names("en"),
+    }
+    train = [item for name in ENGLISH_NAMES if name != without for item in sources[name]]
     save(work / "en_names_train.spacy", (named_doc(nlp, *with_peoples(item)) for item in train), augment=True)
     save(work / "en_names_dev.spacy", (named_doc(nlp, *with_peoples(item)) for item in held))
 
@@ -456,7 +464,7 @@ def english(data: Path, work: Path) -> None:
 NORNE = {"PER": "PERSON", "ORG": "ORG", "GPE_LOC": "GPE", "GPE_ORG": "GPE", "LOC": "LOC", "PROD": "PRODUCT", "EVT": "EVENT", "DRV": "NORP"}
 
 
-def norwegian(data: Path, work: Path) -> None:
+def norwegian(data: Path, work: Path, without: None) -> None:
     """Bokmål and Nynorsk together. A tenth of the UD dev part is held back; the rest is shown twice, being the target's own scheme."""
     ndt = {lang: list(ndt_sentences(data / f"ud/{lang}_ndt_train.conll.gz")) for lang in ("nb", "nn")}
     if not (work / "nb_vectors").exists():
@@ -606,11 +614,12 @@ def save(path: Path, docs: Iterable[Doc], *, augment: bool = False) -> None:
     print(f"{path.name}: {len(docs)} docs, {sum(map(len, docs))} tokens, {sum(len(doc.ents) for doc in docs)} names")
 
 
-def train(lang: str, work: Path, part: str, go_on: int | None) -> None:
+def train(lang: str, work: Path, part: str, go_on: int | None, steps: int | None, seed: int) -> None:
     """Trains one part with spaCy's own training loop; it stops when it gets no better, and the best lies in model-best.
 
-    With `go_on`, a training that was cut short goes on from its best weights for so many steps, into a folder of the same name
-    with -on. The learning rate then falls in a line to nothing, which gains in the last steps what a long training would.
+    With `steps` it runs for so many steps, while the learning rate falls in a line to nothing, which gains in the last steps what a
+    long training would. With `go_on`, a training that was cut short goes on so from its best weights, into a folder of the same name
+    with -on.
     """
     output, complete = work / f"{lang}_{part}", work / f"{lang}_{part}.cfg"
     if go_on:
@@ -618,17 +627,20 @@ def train(lang: str, work: Path, part: str, go_on: int | None) -> None:
         config = Config().from_disk(source / "config.cfg", interpolate=False)
         for name in config["nlp"]["pipeline"]:
             config["components"][name] = {"source": str(source)}
-        falling = {"@schedules": "warmup_linear.v1", "initial_rate": 0.001, "warmup_steps": go_on // 20, "total_steps": go_on}
-        config["training"]["optimizer"]["learn_rate"] = falling
         size = config["training"]["batcher"]["size"]
         config["training"]["batcher"]["size"] = size["stop"] if isinstance(size, dict) else size
-        config["training"] |= {"max_steps": go_on, "eval_frequency": max(1, go_on // 6)}
-        config.to_disk(complete)
         output = output.with_name(output.name + "-on")
     else:
         said = Path(__file__).with_name(f"pipelines_{part}.cfg").read_text(encoding="utf-8")
         complete.write_text(said.replace("lang = null", f'lang = "{lang}"'), encoding="utf-8")
         subprocess.run([sys.executable, "-m", "spacy", "init", "fill-config", str(complete), str(complete)], check=True)
+        config = Config().from_disk(complete, interpolate=False)
+    if steps := go_on or steps:
+        falling = {"@schedules": "warmup_linear.v1", "initial_rate": 0.001, "warmup_steps": steps // 20, "total_steps": steps}
+        config["training"]["optimizer"]["learn_rate"] = falling
+        config["training"] |= {"max_steps": steps, "eval_frequency": max(1, steps // 6)}
+    config["training"]["seed"] = seed
+    config.to_disk(complete)
     paths = {"train": f"{lang}_{part}_train.spacy", "dev": f"{lang}_{part}_dev.spacy", "vectors": f"{lang}_vectors"}
     overrides = {f"paths.{name}": str(work / value) for name, value in paths.items()}
     nlp = init_nlp(load_config(complete, overrides=overrides, interpolate=False))
@@ -703,13 +715,18 @@ def main() -> None:
             command.add_argument("part", choices=("syntax", "names"))
         if step == "mean":
             command.add_argument("sources", type=Path, nargs="+", metavar="MODEL")
+        if step == "data":
+            command.add_argument("--without", choices=ENGLISH_NAMES, help="leave out this source of English names")
         if step == "train":
-            command.add_argument("--go-on", type=int, metavar="STEPS")
+            length = command.add_mutually_exclusive_group()
+            length.add_argument("--steps", type=int, metavar="STEPS")
+            length.add_argument("--go-on", type=int, metavar="STEPS")
+            command.add_argument("--seed", type=int, default=SEED)
     given = vars(parser.parse_args())
     step, lang = given.pop("step"), given["lang"]
     if step == "data":
         given["work"].mkdir(parents=True, exist_ok=True)
-        {"en": english, "nb": norwegian}[lang](given["data"], given["work"])
+        {"en": english, "nb": norwegian}[lang](given["data"], given["work"], given["without"])
     else:
         {"train": train, "mean": mean, "build": build}[step](**given)
 

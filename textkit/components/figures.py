@@ -9,9 +9,10 @@ from decimal import Context, Decimal
 from itertools import takewhile
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, Token
 
-from textkit.components import language_of, mark, published_of
+from textkit.components import language_of, mark, marked, published_of
+from textkit.components.tenses import Tenses
 from textkit.dates import (
     Anchor,
     DateReading,
@@ -19,9 +20,10 @@ from textkit.dates import (
     calendar_of,
     duration_unit,
     in_units,
-    infer_year,
+    infer_anchor,
     read_date,
     starts_date,
+    with_time,
 )
 from textkit.numbers import (
     CURRENCY_SIGNS,
@@ -48,28 +50,44 @@ LONGEST_SCORE = 3
 """Digits of a sports score or vote at most."""
 
 
+def figure_of(span: Span) -> dict[str, object] | None:
+    """What a span of `doc.spans["figures"]` says (the fields of `FigureReading`); None for other spans. Also as `span._.figure`."""
+    spans = span.doc.spans.get("figures", ())
+    rows = zip(spans, marked(span.doc, "figures"), strict=True)
+    return next((row for other, row in rows if (other.start, other.end) == (span.start, span.end)), None)
+
+
+if not Span.has_extension("figure"):
+    Span.set_extension("figure", getter=figure_of)
+
+
 @Language.factory("textkit_figures", assigns=["doc.spans"])
 def make_figures(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Writes `doc.spans["figures"]`: every number, amount, percentage, date and duration, with its value (see `FigureReading`)."""
 
     def component(doc: Doc) -> Doc:
-        figures = find_figures(doc.text, lang=language_of(doc), published=published_of(doc))
+        code = language_of(doc)
+        figures = find_figures(doc.text, lang=code, published=published_of(doc), tense=Tenses(doc, code))
         mark(doc, "figures", (asdict(_with_parse(doc, figure)) for figure in figures))
         return doc
 
     return component
 
 
-def find_figures(text: str, *, lang: str, published: str | None = None) -> list[FigureReading]:
+def find_figures(
+    text: str, *, lang: str, published: str | None = None, tense: Callable[[int], str | None] | None = None
+) -> list[FigureReading]:
     """The figures of a text in order, none overlapping. `lang` is a code such as nb, `published` an ISO 8601 date or time.
 
+    `tense` says of an offset whether its clause speaks of what was ("past") or will be ("future"), for bare weekdays and months.
     Languages without a table (`textkit.lang`) have their digits, percentages, currency signs and ISO codes read only.
     """
     page = read_page(text, lang=lang)
+    page.tense = tense or page.tense
     anchor = anchor_of(published)
     found = list(_scan(page, anchor))
     if anchor.day is None:
-        anchor = infer_year([reading for reading in found if isinstance(reading, DateReading)])
+        anchor = infer_anchor(page, [reading for reading in found if isinstance(reading, DateReading)])
         if anchor.day is not None:
             found = list(_scan(page, anchor))
     addresses = [match.span() for match in ADDRESS.finditer(text)] if "@" in text or "://" in text or "www." in text else []
@@ -81,6 +99,8 @@ def _scan(page: Page, anchor: Anchor) -> Iterator[Amount | DateReading]:
     """The readings of a page from left to right: at each place the longer one of date and amount, dates first."""
     at, code = 0, page.words.code
     while at < len(page.tokens):
+        if page.kind(at) == "line":
+            anchor = anchor.after_paragraph()
         date_first = starts_date(page, at, code=code)
         if not date_first and not _starts_amount(page, at):
             at += 1
@@ -89,8 +109,10 @@ def _scan(page: Page, anchor: Anchor) -> Iterator[Amount | DateReading]:
         amounts = read_amounts(page, at)
         longest = max((amount.last for amount in amounts), default=at)
         if date is not None and (date.last >= longest or _are_years(date, amounts)):
+            date = with_time(page, date, anchor, code=code)
             if not _is_named_day(page, date):
                 yield date
+                anchor = anchor.after(date)
             at = max(date.last, at + 1)
         elif amounts:
             yield from (amount for amount in amounts if _is_figure(page, amount))
@@ -119,22 +141,13 @@ def _starts_amount(page: Page, at: int) -> bool:
         )
     if kind != "word":
         return False
-    if (
-        word in words.atoms
-        or word in words.vague
-        or word in words.fractions
-        or word in words.mixed
-        or word in words.pairs
-        or word in words.money_before
-    ):
+    if word in words.starters:
+        return not words.is_one_of("articles", word) or word in words.atoms or _follows_article(page, at + 1)
+    if page.raw(at).isupper() and page.raw(at) in iso_codes():
         return True
-    if words.is_one_of("articles", word):
-        return _follows_article(page, at + 1)
-    if word in words.age_before or words.is_one_of("minus", word) or page.raw(at) in iso_codes():
+    if word in DOLLARS and page.raw(at + 1) in CURRENCY_SIGNS:
         return True
-    if (word in DOLLARS and page.raw(at + 1) in CURRENCY_SIGNS) or (word in ("gb", "uk") and page.raw(at + 1) in ("£", "#")):
-        return True
-    return glued_atoms(word, words.code) is not None
+    return words.glued and glued_atoms(word, words.code) is not None
 
 
 def _follows_article(page: Page, at: int) -> bool:
@@ -149,7 +162,8 @@ def _follows_article(page: Page, at: int) -> bool:
         or word in words.fractions
         or word in words.denominators
         or word in words.suffixes
-        or page.word(at - 1) in words.pairs
+        or words.is_one_of("before_time", word)
+        or words.pairs.match(page, at - 1) is not None
     )
 
 
@@ -160,6 +174,8 @@ def _is_figure(page: Page, amount: Amount) -> bool:
     """Whether an amount is a figure of the text rather than a name, an identifier, an article or an item's number."""
     if amount.label == "duration":
         return False  # the reader of dates has refused it: "a year" as a rate
+    if amount.label == "money" and _is_name_of_money(page, amount):
+        return False
     if amount.label in ("money", "percent", "age"):
         return True
     if _is_quoted_title(page, amount):
@@ -176,6 +192,15 @@ def _is_figure(page: Page, amount: Amount) -> bool:
     return amount.number.kind != "fraction" or _is_share(page, amount)
 
 
+def _is_name_of_money(page: Page, amount: Amount) -> bool:
+    """ "Tre Kroner": both words have capitals within a sentence."""
+    words = range(amount.first, amount.last)
+    capitals = len(words) == 2 and all(
+        page.kind(at) == "word" and page.raw(at)[:1].isupper() and not page.raw(at).isupper() for at in words
+    )
+    return capitals and page.kind(amount.first - 1) == "word"
+
+
 def _is_quoted_title(page: Page, amount: Amount) -> bool:
     """ "60 Minutes" in quotation marks."""
     quoted = page.kind(amount.first - 1) == "sign" and page.raw(amount.first - 1) in "\"“«'‘"
@@ -188,7 +213,9 @@ def _is_glued(page: Page, first: int, last: int, amount: Amount) -> bool:
         return False
     if page.is_tight(first):
         before = page.raw(first - 1)
-        letters = page.kind(first - 1) == "word" and page.kind(first - 1) != "line"
+        letters = page.kind(first - 1) == "word" and not (
+            len(before) > 1 and (page.words.is_one_of("stops", page.word(first - 1)) or page.words.modifiers.match_before(page, first))
+        )  # not "in2024", "about30"
         hyphen = page.is_dash(first - 1) and page.is_tight(first - 1) and page.kind(first - 2) == "word"
         bracket = before == "(" and page.is_tight(first - 1) and page.kind(first - 2) == "digits"
         if letters or bracket or before in "#_/\\§" or (hyphen and amount.label == "cardinal"):
@@ -197,7 +224,9 @@ def _is_glued(page: Page, first: int, last: int, amount: Amount) -> bool:
         return False
     after = page.raw(last)
     bracket = after == "(" and page.is_tight(last + 1) and page.kind(last + 1) == "digits"
-    return (page.kind(last) == "word" and not page.words.is_one_of("decade_suffix", page.word(last))) or after in "_/§" or bracket
+    spaced_out = len(after) >= 4 and after.islower()  # "7people"
+    code = page.kind(last) == "word" and not page.words.is_one_of("decade_suffix", page.word(last)) and not spaced_out
+    return code or after in "_/§" or bracket
 
 
 def _is_list_number(page: Page, first: int, last: int) -> bool:
@@ -285,7 +314,7 @@ def _is_phone(page: Page, first: int, last: int) -> bool:
     groups = sum(
         1
         for at in range(first - 4, last + 4)
-        if page.kind(at) == "digits" and page.raw(at).isdigit() and (page.kind(at + 1) == "digits" or page.kind(at - 1) == "digits")
+        if page.kind(at) == "digits" and page.raw(at).isdecimal() and (page.kind(at + 1) == "digits" or page.kind(at - 1) == "digits")
     )
     return groups >= 3
 
@@ -325,6 +354,8 @@ def _reading(page: Page, reading: Amount | DateReading, anchor: Anchor) -> Figur
     """The figure that a reading gives, with the words around it."""
     start, end = page.tokens[reading.first].start, page.tokens[reading.last - 1].end
     modifier = reading.modifier or modifier_of(page, reading.first, reading.last)
+    if (modifier == "at_least" and reading.label == "date") or (modifier != "approx" and reading.label == "ordinal"):
+        modifier = reading.modifier  # "hele den uka", "under 2. verdenskrig" put no bound on it
     if isinstance(reading, DateReading):
         counted = counted_after(page, reading.last) if reading.label == "duration" else None
         bound: Modifier | None = None
@@ -374,5 +405,25 @@ def _with_parse(doc: Doc, figure: FigureReading) -> FigureReading:
     head = span.root.head
     if span.root.dep_ not in ("nummod", "det", "amod") or head.i <= span.root.i or head.sent != span.sent:
         return figure
-    phrase = doc[span.end : head.i + 1]
-    return replace(figure, counted=phrase.text) if len(phrase) <= 8 and "\n" not in phrase.text else figure
+    phrase = doc[span.end : _end_of_phrase(head)]
+    return replace(figure, counted=phrase.text) if len(phrase) <= LONGEST_COUNTED and "\n" not in phrase.text else figure
+
+
+LONGEST_COUNTED = 12
+
+
+def _end_of_phrase(head: Token) -> int:
+    """Where the noun phrase ends with what narrows it down: "addresses of taxpayers sought by ICE", not a clause after a comma."""
+    end = head.i + 1
+    for child in head.rights:
+        last = child.right_edge.i + 1
+        if child.dep_ not in NARROWING or child.left_edge.i != end or last - head.i > LONGEST_COUNTED:
+            break
+        if any(token.is_punct or token.is_space for token in head.doc[end:last]):
+            break
+        end = last
+    return end
+
+
+NARROWING = frozenset({"nmod", "acl", "prep", "pobj"})
+"""Relations of what says whose, where or when, in UD and CLEAR."""
