@@ -8,14 +8,14 @@ None without one. What differs between languages stands in the table [dates] of 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-from textkit import lang
-from textkit.numbers import Amount, Page, Phrases, plain, read_amount, read_amounts, read_cardinal
+from textkit.calendars import Calendar, calendar_of
+from textkit.clock import clock_words_before, counts_on, read_bare_time, read_spoken_time, read_time, read_until
+from textkit.numbers import Amount, Page, plain, read_amount, read_amounts, read_cardinal
 from textkit.records import FigureLabel, Modifier
 
 LATEST_YEAR = 2026
@@ -78,46 +78,6 @@ class DateReading:
     modifier: Modifier | None = None
     certain: bool = True
     guessed_year: int | None = None
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """The words for dates of one language."""
-
-    order: str = "dmy"
-    months: Mapping[str, int] = field(default_factory=dict)
-    garbled_months: Mapping[str, int] = field(default_factory=dict)
-    weekdays: Mapping[str, int] = field(default_factory=dict)
-    seasons: Mapping[str, str] = field(default_factory=dict)
-    relative: Mapping[str, int] = field(default_factory=dict)
-    periods: Mapping[str, str] = field(default_factory=dict)
-    days: Phrases = field(default_factory=lambda: Phrases(()))
-    years: Phrases = field(default_factory=lambda: Phrases(()))
-    parts: Phrases = field(default_factory=lambda: Phrases(()))
-    holidays: Phrases = field(default_factory=lambda: Phrases(()))
-    told: Phrases = field(default_factory=lambda: Phrases(()))
-    nights: Phrases = field(default_factory=lambda: Phrases(()))
-    noons: Phrases = field(default_factory=lambda: Phrases(()))
-    past_hour: Phrases = field(default_factory=lambda: Phrases(()))
-    these: Phrases = field(default_factory=lambda: Phrases(()))
-    decades: Mapping[str, int] = field(default_factory=dict)
-    day_parts: Phrases = field(default_factory=lambda: Phrases(()))
-    zones: Phrases = field(default_factory=lambda: Phrases(()))
-    halves_of_day: Phrases = field(default_factory=lambda: Phrases(()))
-    ago: Phrases = field(default_factory=lambda: Phrases(()))
-    hence: Phrases = field(default_factory=lambda: Phrases(()))
-    eras: Phrases = field(default_factory=lambda: Phrases(()))
-    bounds: Phrases = field(default_factory=lambda: Phrases(()))
-    sets: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    starters: frozenset[str] = frozenset()
-    """Words with which a date may begin."""
-    openings: frozenset[tuple[str, str]] = frozenset()
-    """The first two words of longer phrases with which one may begin."""
-    openers: frozenset[str] = frozenset()
-
-    def has(self, name: str, word: str) -> bool:
-        """Whether the word is in the list of that name of the language's table."""
-        return word in self.sets.get(name, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,16 +393,9 @@ def _month_first(page: Page, month: tuple[int, int, bool], calendar: Calendar) -
     day = _day_number(page, skip)
     if day is not None and skip == at and page.kind(day[1]) != "word" and not _checked(_Day(0, day[0], number)):
         return _Day(day[1], certain=False)  # "February 30"
-    if day is not None and _checked(_Day(0, day[0], number)) and not _counts(page, day[1], calendar):
+    if day is not None and _checked(_Day(0, day[0], number)) and not counts_on(page, day[1], calendar):
         return _with_year(page, _Day(day[1], day[0], number, certain=certain), calendar)
     return _with_year(page, _Day(at, None, number, certain=certain), calendar)
-
-
-def _counts(page: Page, at: int, calendar: Calendar) -> bool:
-    """Whether the number before token `at` goes on as an amount: "in May 20 percent", "June 3.5"."""
-    return page.words.suffixes.match(page, at) is not None or (
-        page.word(at) in page.words.atoms and page.words.atoms[page.word(at)].kind == "scale"
-    )
 
 
 def _with_year(page: Page, day: _Day, calendar: Calendar) -> _Day:
@@ -454,7 +407,7 @@ def _with_year(page: Page, day: _Day, calendar: Calendar) -> _Day:
     for skip in skips:
         short = (day.day is not None and (skip == at or calendar.has("of", page.word(at)))) or page.word(skip) == "'"
         year = _year_number(page, skip, short=short)
-        if year is None or _counts(page, year[1], calendar) or calendar.has("no_year_before", page.word(year[1])):
+        if year is None or counts_on(page, year[1], calendar) or calendar.has("no_year_before", page.word(year[1])):
             continue
         if page.raw(skip).isdecimal() and len(page.raw(skip)) == 2 and page.kind(year[1]) == "word":
             continue
@@ -521,7 +474,7 @@ def _weekday_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Dat
     number = _day_number(page, skip)
     ordinal = number is not None and (number[1] > skip + 1 or page.kind(skip) == "word")
     lone = number is not None and page.kind(number[1]) != "word" and not page.is_tight(number[1])
-    if number is None or not (ordinal or lone) or _counts(page, number[1], calendar) or page.kind(skip - 1) == "line":
+    if number is None or not (ordinal or lone) or counts_on(page, number[1], calendar) or page.kind(skip - 1) == "line":
         return None
     return DateReading(at, number[1], _matching_day(page, at, number, weekday, anchor, calendar))
 
@@ -596,13 +549,19 @@ def _distance(days: int, direction: Direction) -> float:
 
 
 def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Direction:
-    """Whether the sentence speaks of what was or what will be: the nearest word that says so decides; a bare date is a coming one."""
+    """Whether the sentence speaks of what was or what will be, by the verb of a parse or by the words around."""
     garbled = any(page.word(at) in calendar.garbled_months for at in range(first, last))  # a verb to the parser
     parsed = None if garbled else page.tense(page.tokens[first].start)
     if parsed == "past" and not calendar.has("until_words", page.word(first - 1)):
         return "past"
-    if parsed == "future" or (parsed == "present" and page.word(first) in calendar.weekdays):
+    if parsed == "future":
         return "future"
+    told = _direction_by_words(page, first, last, calendar)
+    return "future" if parsed == "present" and told != "past" and page.word(first) in calendar.weekdays else told
+
+
+def _direction_by_words(page: Page, first: int, last: int, calendar: Calendar) -> Direction:
+    """The same by the words around: the nearest one that says so decides; a bare date is a coming one."""
     before, after = _nearby(page, first, -1, 10), _nearby(page, last, 1, 6)
     near = sorted([*enumerate(before), *((place + 2.5, word) for place, word in enumerate(after))])
     endings = tuple(calendar.sets.get("past_endings", ()))
@@ -668,7 +627,7 @@ def _interval(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRe
         or lower_day.day is None
         or lower_day.year is not None
         or number[0] <= lower_day.day
-        or _counts(page, number[1], calendar)
+        or counts_on(page, number[1], calendar)
     ):
         return None
     with_year = _with_year(page, replace(lower_day, day=number[0], last=number[1]), calendar)
@@ -713,14 +672,14 @@ def _year(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
             and calendar.has("year_after", page.word(at - 1))
             and not calendar.has("no_year_before", page.word(spoken[1]))
         )
-        return DateReading(at, spoken[1], f"{spoken[0]:04d}") if spoken and asked and not _counts(page, spoken[1], calendar) else None
+        return DateReading(at, spoken[1], f"{spoken[0]:04d}") if spoken and asked and not counts_on(page, spoken[1], calendar) else None
     if not raw.isdecimal() or len(raw) != 4 or not EARLIEST_YEAR <= int(raw) <= 2150:
         return None
     if (season := _season_years(page, at)) is not None:
         return DateReading(at, season[1], raw, season[0])
     if _is_code(page, at):
         return None
-    if _counts(page, at + 1, calendar) or calendar.has("no_year_before", page.word(at + 1)) or _money_stands_before(page, at):
+    if counts_on(page, at + 1, calendar) or calendar.has("no_year_before", page.word(at + 1)) or _money_stands_before(page, at):
         return None
     asked = (
         calendar.has("year_after", page.word(at - 1))
@@ -967,6 +926,8 @@ def _told(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
     (period, shift), last = found
     if page.is_dash(last) and page.is_tight(last):
         return None  # "the same day-care centre"
+    if shift and calendar.has("day_after", page.word(at - 1)):
+        return None  # "late in the day after falling"
     if shift and _is_of_something(page, at, last, calendar):
         return DateReading(at, last, None, certain=False)
     value = _from_told(anchor, period, shift)
@@ -1201,6 +1162,8 @@ def _season_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Da
     year = _year_number(page, _after_the(page, at + 1, calendar))
     if year is not None and page.kind(year[1] - 1) == "digits":
         return DateReading(at, year[1], f"{year[0]:04d}-{season}")
+    if calendar.has("the_season", page.word(at)) or (calendar.order == "mdy" and page.word(at - 1) == "the"):
+        return _the_season(page, at, season, anchor, calendar)
     if calendar.order != "dmy":
         return None
     this = page.word(at - 1) == "i" and not page.word(at).endswith("en")
@@ -1210,6 +1173,22 @@ def _season_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Da
         return None
     ahead = coming and anchor.published is not None and anchor.published.month > {"WI": 12, "SP": 5, "SU": 8, "FA": 11}[season]
     return DateReading(at, at + 1, _season(anchor.published, season, int(ahead)) if anchor.published else None)
+
+
+def _the_season(page: Page, at: int, season: str, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "until the spring", "siden vinteren": the nearest such season on the side that the sentence speaks of."""
+    before = at - 1 - (calendar.order == "mdy")
+    free = page.kind(at + 1) != "word" or page.words.is_one_of("stops", page.word(at + 1)) or calendar.order == "dmy"
+    if not calendar.has("before_season", page.word(before)) or not free:
+        return None
+    if anchor.published is None:
+        return DateReading(at, at + 1, None)
+    day = anchor.published
+    middle = {"WI": 1, "SP": 4, "SU": 7, "FA": 10}[season]
+    direction = _direction(page, at, at + 1, calendar)
+    years = [day.year + step for step in (-1, 0, 1)]
+    best = min(years, key=lambda year: _distance((datetime.date(year, middle, 15) - day).days, direction))
+    return DateReading(at, at + 1, f"{best - (season == 'WI'):04d}-{season}", certain=False)
 
 
 def _part(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
@@ -1613,11 +1592,11 @@ def _clock(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadi
 
     The day is the one that stands beside the time, else the last one that the text gave.
     """
-    time = _time(page, at, calendar) or _spoken_time(page, at, calendar)
+    time = read_time(page, at, calendar) or read_spoken_time(page, at, calendar)
     if time is None:
         return None
     text, last = time
-    first = at - _clock_words_before(page, at, calendar)
+    first = at - clock_words_before(page, at, calendar)
     about: Modifier | None = None
     if page.is_dash(last) and page.is_tight(last) and calendar.has("about_clock", page.word(last + 1)):
         last, about = last + 2, "approx"
@@ -1630,38 +1609,10 @@ def _clock(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadi
             text = f"{int(text[:2]) + 12}{text[2:]}" if late else text
             return replace(day, first=first, value=f"{day.value}T{text}" if day.value else None, modifier=about or day.modifier)
     prefix = f"{anchor.day_of_events.isoformat()}T" if anchor.day_of_events else "T"
-    upper = _clock_until(page, at, last, calendar)
+    upper = read_until(page, at, last, calendar)
     if upper is not None:
         return DateReading(first, upper[1], prefix + text, prefix + upper[0], certain=anchor.day_of_events is None)
     return DateReading(first, last, prefix + text, modifier=about, certain=anchor.day_of_events is None)
-
-
-def _clock_words_before(page: Page, at: int, calendar: Calendar) -> int:
-    """How many tokens of "klokka", "kl.", "the clock" stand before a time."""
-    count = 0
-    while calendar.has("clock_words", page.word(at - count - 1)) or (count == 0 and page.word(at - 1) == "." and at > 1):
-        if page.word(at - count - 1) == "." and not calendar.has("clock_words", page.word(at - 2)):
-            break
-        count += 1
-    return count
-
-
-def _clock_until(page: Page, at: int, last: int, calendar: Calendar) -> tuple[str, int] | None:
-    """The end of "kl. 10-18", "from 10am to noon", "mellom klokka 18 og 20"."""
-    joined = page.is_dash(last) or page.words.is_one_of("range_to", page.word(last))
-    between = any(page.words.is_one_of("range_between", page.word(near)) for near in range(at - 4, at))
-    if not joined and not (between and page.words.is_one_of("range_and", page.word(last))):
-        return None
-    second = last + 1
-    while calendar.has("clock_words", page.word(second)) or (second > last + 1 and page.word(second) == "."):
-        second += 1
-    found = _time(page, second, calendar) or _spoken_time(page, second, calendar)
-    raw = page.raw(second)
-    if found is None and page.kind(second) == "digits" and not _counts(page, second + 1, calendar):
-        hours, _, minutes = raw.partition(".")
-        if hours.isdecimal() and int(hours) <= 24 and (not minutes or (len(minutes) == 2 and minutes.isdecimal() and int(minutes) < 60)):
-            found = f"{int(hours) % 24:02d}:{minutes or '00'}", second + 1
-    return found
 
 
 def with_time(page: Page, reading: DateReading, anchor: Anchor, *, code: str) -> DateReading:
@@ -1674,138 +1625,8 @@ def with_time(page: Page, reading: DateReading, anchor: Anchor, *, code: str) ->
     named = at
     while calendar.has("clock_before", page.word(at)) or (at > named and page.word(at) in (".", "the")):
         at += 1
-    time = _time(page, at, calendar) or _spoken_time(page, at, calendar) if at > named else None
+    time = read_time(page, at, calendar) or read_spoken_time(page, at, calendar) if at > named else read_bare_time(page, reading.last)
     return replace(reading, value=f"{reading.value}T{time[0]}", last=time[1]) if time else reading
-
-
-def _time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
-    """The time at token `at` as hh:mm, and the token after it."""
-    raw, last = page.raw(at), at + 1
-    if page.kind(at) != "digits" or (page.is_tight(at) and page.raw(at - 1) in (":", "/", "-")):
-        return None
-    hours, _, minutes = raw.partition(".")
-    named = _is_clock(page, at, calendar)
-    if (
-        page.raw(last) == ":"
-        and page.is_tight(last)
-        and page.is_tight(last + 1)
-        and page.raw(last + 1).isdecimal()
-        and len(page.raw(last + 1)) == 2
-        and not minutes
-    ):
-        minutes, last, named = page.raw(last + 1), last + 2, True
-        if page.raw(last) == ":" and page.is_tight(last):
-            return None
-    zone_next = calendar.zones.match(page, last)
-    named = named or (bool(minutes) and zone_next is not None)
-    if raw.isdecimal() and len(raw) == 4 and zone_next is not None and raw < "2400":
-        hours, minutes, named = raw[:2], raw[2:], True
-    half = calendar.halves_of_day.match(page, last)
-    if half is not None and hours.isdecimal() and 1 <= int(hours) <= 12:
-        hours, last, named = str(int(hours) % 12 + half[0]), half[1], True
-    elif (part := calendar.day_parts.match(page, last)) is not None and hours.isdecimal() and 1 <= int(hours) <= 12 and (named or minutes):
-        hours, last, named = str(_in_part(int(hours), part[0])), part[1], True
-        half = part
-    zone = calendar.zones.match(page, last)
-    if page.is_dash(last) and page.is_tight(last) and calendar.has("about_clock", page.word(last + 1)):
-        named = True  # "14-tiden"
-    elif not named and calendar.order == "dmy" and len(minutes) == 2 and len(hours) == 2 and _beside_day(page, at, last, calendar):
-        named = True  # "03.17 natt til fredag"
-    before = page.raw(at - 1)
-    if ":" in page.text[page.tokens[at].end : page.tokens[at].end + 1] and not _is_clock(page, at, calendar) and half is None:
-        name = page.kind(at - 1) == "word" and before[:1].isupper() and page.kind(at - 2) != "line"
-        if name and page.word(at - 1) not in calendar.weekdays and page.word(at - 1) not in calendar.months:
-            return None  # "Vårby 3:12"
-    valid = (
-        hours.isdecimal()
-        and len(hours) <= 2
-        and int(hours) < 25
-        and (not minutes or (len(minutes) == 2 and minutes.isdecimal() and int(minutes) < 60))
-    )
-    clock = calendar.has("clock_words", page.word(at - 1))
-    if not valid or not named or (calendar.order == "mdy" and not (minutes or half or zone or clock)) or _counts(page, last, calendar):
-        return None
-    return f"{int(hours) % 24:02d}:{minutes or '00'}", zone[1] if zone else last
-
-
-def _beside_day(page: Page, first: int, last: int, calendar: Calendar) -> bool:
-    """Whether a weekday or a night stands right beside tokens `first` to `last`."""
-    return (
-        page.word(first - 1) in calendar.weekdays or page.word(last) in calendar.weekdays or calendar.nights.match(page, last) is not None
-    )
-
-
-def _is_clock(page: Page, at: int, calendar: Calendar) -> bool:
-    """Whether the word before token `at` says that a time follows: "at", "kl.", "klokka var"."""
-    at -= 1
-    at -= page.word(at) == "." or calendar.has("clock_copulas", page.word(at))
-    return calendar.has("clock_before", page.word(at)) or (page.word(at) in ("og", "til", "and", "to") and _ends_clock(page, at, calendar))
-
-
-def _ends_clock(page: Page, at: int, calendar: Calendar) -> bool:
-    """Whether a time in digits ends just before token `at`: the second of "between 9.15 and 9.40"."""
-    return page.kind(at - 1) == "digits" and "." in page.raw(at - 1) and calendar.has("clock_before", page.word(at - 2))
-
-
-def _spoken_time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
-    """The time in words at token `at`: "noon", "half past eight", "twenty to twelve", "halv ni", "seven in the morning"."""
-    if (noon := calendar.noons.match(page, at)) is not None:
-        return noon
-    if page.is_tight(at + 1) and (spun := _spun_time(page, at, calendar)) is not None:
-        return spun
-    minutes, hour_at = 0, at
-    named = _is_clock(page, at, calendar)
-    if (shift := calendar.past_hour.match(page, at)) is not None:
-        minutes, hour_at = shift
-    elif (count := read_cardinal(page, at)) is not None and count.value in (1, 2, 3, 4, 5, 10, 15, 20, 25):
-        side = -1 if calendar.has("to_hour", page.word(count.last)) else 1 if calendar.has("past_the_hour", page.word(count.last)) else 0
-        asked = named or calendar.has("before_clock", page.word(at - 1))
-        if side and asked and not count.in_digits:
-            further = calendar.past_hour.match(page, count.last + 1)  # "ti over halv to"
-            minutes = side * int(count.value) + (further[0] if further else 0)
-            hour_at = further[1] if further else count.last + 1
-    hour = read_cardinal(page, hour_at)
-    if hour is None or hour.kind != "cardinal" or not 1 <= hour.value < 13 or hour.suffix or hour.value != int(hour.value):
-        return None
-    last = hour.last
-    sharp = page.word(last) == "o" and page.word(last + 1) == "'" and page.word(last + 2) == "clock"
-    if hour.in_digits and hour_at == at and not sharp:
-        return None
-    last += 3 * sharp
-    part = calendar.day_parts.match(page, last)
-    if _counts(page, last, calendar) or not (hour_at > at or sharp or part or (named and calendar.has("clock_words", page.word(at - 1)))):
-        return None
-    number = _in_part(int(hour.value), part[0]) if part else int(hour.value) + 12 * (hour.value < 7 or (hour.value == 7 and minutes < 0))
-    total = (number * 60 + minutes) % 1440
-    return f"{total // 60:02d}:{total % 60:02d}", part[1] if part else last
-
-
-def _spun_time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None:
-    """ "six.30 a.m.", "7:thirty p.m.", "two.55pm": a synonym spinner wrote out one side of the time."""
-    sign = page.word(at + 1)
-    if sign not in (".", ":") or not page.is_tight(at + 1) or not page.is_tight(at + 2) or page.kind(at) == page.kind(at + 2):
-        return None
-    hours, minutes = (_small(page, near) for near in (at, at + 2))
-    half = calendar.halves_of_day.match(page, at + 3)
-    if hours is None or minutes is None or half is None or not 1 <= hours <= 12 or minutes > 59:
-        return None
-    return f"{hours % 12 + half[0]:02d}:{minutes:02d}", half[1]
-
-
-def _small(page: Page, at: int) -> int | None:
-    """The whole number that one token says, in digits or as a word."""
-    atom = page.words.atoms.get(page.word(at))
-    if page.raw(at).isdecimal() and len(page.raw(at)) <= 2:
-        return int(page.raw(at))
-    return int(atom.value) if atom is not None and atom.kind == "number" else None
-
-
-def _in_part(hour: int, part: str) -> int:
-    """The hour of 24 that an hour of 12 is in the morning, afternoon, evening or night."""
-    later = {"morning": hour == 12, "afternoon": hour != 12, "evening": hour != 12, "night": 6 <= hour < 12}[part]
-    if part == "morning" or (part == "night" and hour == 12):
-        return hour % 12
-    return hour + 12 * later
 
 
 def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
@@ -1821,7 +1642,10 @@ def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
         or (page.kind(at + 2) == "word" and calendar.has("day_not_before", page.word(at + 2)))
     ):
         return None
-    return DateReading(at + 1, at + 2, _shifted(anchor.published, period, 0) if anchor.published else None)
+    if anchor.published is None:
+        return DateReading(at + 1, at + 2, None)
+    past = period == "weekend" and anchor.published.weekday() < 5 and _direction(page, at, at + 2, calendar) == "past"
+    return DateReading(at + 1, at + 2, _shifted(anchor.published, period, -1 if past else 0))
 
 
 NUMBER_READERS: tuple[Reader, ...] = (
@@ -1835,115 +1659,3 @@ NAME_READERS: tuple[Reader, ...] = (
     _quarter_code, _part, _decade, _season_alone, _holiday, _the_day, _upcoming, _duration, _weekday_alone, _year,
 )  # fmt: skip
 """Which readers may begin with a number word, with digits, and with a word of the calendar; earlier ones win where both are as long."""
-
-
-# --- the tables ----------------------------------------------------------------------------------
-
-
-@cache
-def calendar_of(code: str) -> Calendar:
-    """The date words of a language; one without a table has dates in digits only."""
-    table = lang.table(code, "dates")
-    if not table:
-        return Calendar()
-    phrases = table["phrases"]
-    months = {word: number for number, words in enumerate(table["months"], 1) for word in words.split()}
-    weekdays = {word: number for number, words in enumerate(table["weekdays"]) for word in words.split()}
-    units = {form for forms in table["units"].values() for form in forms}
-    parts = [(phrase, "part") for name in ("start", "middle", "end") for phrase in phrases[name]]
-    calendar = Calendar(
-        order=table["order"],
-        months=months,
-        garbled_months=table["garbled_months"],
-        weekdays=weekdays,
-        seasons=table["seasons"],
-        relative=table["relative"],
-        periods={form: name for name, forms in table["periods"].items() for form in forms},
-        days=Phrases(table["days"].items()),
-        years=Phrases(table["years"].items()),
-        parts=Phrases(parts),
-        holidays=Phrases(table["holidays"].items()),
-        zones=Phrases((zone, zone) for zone in table["clock"]["zones"]),
-        told=Phrases((phrase, (name, shift)) for name, entries in table.get("told", {}).items() for phrase, shift in entries.items()),
-        nights=Phrases((phrase, phrase) for phrase in phrases.get("nights", ())),
-        noons=Phrases(table["clock"].get("noons", {}).items()),
-        past_hour=Phrases(table["clock"].get("past_hour", {}).items()),
-        these=Phrases(table.get("these", {}).items()),
-        decades=_decades(table),
-        day_parts=Phrases((phrase, name) for name, forms in table["clock"].get("parts", {}).items() for phrase in forms),
-        halves_of_day=Phrases([*((form, 0) for form in table["clock"]["am"]), *((form, 12) for form in table["clock"]["pm"])]),
-        ago=Phrases((phrase, -1) for phrase in phrases["ago"]),
-        hence=Phrases((phrase, 1) for phrase in phrases["hence"]),
-        eras=Phrases((era, era) for era in table["eras"]),
-        bounds=Phrases(_bounds(table)),
-        sets=_sets(table),
-    )
-    openings = frozenset(pair for phrases in _openings(calendar) for pair in phrases.openings() if pair[1])
-    openings |= {(article, period) for article in calendar.sets["the_day"] for period in calendar.periods}
-    return replace(
-        calendar,
-        starters=frozenset(_starters(calendar, units)),
-        openings=openings,
-        openers=frozenset(first for first, _ in openings),
-    )
-
-
-def _decades(table: Mapping[str, Any]) -> dict[str, int]:
-    """The words for decades of a century: "eighties", "femtitallet"; put together of ten and ending where `decade_words` gives these."""
-    words = table.get("decade_words", {})
-    return {stem + ending: ten for stem, ten in words.get("tens", {}).items() for ending in words.get("endings", [""])}
-
-
-def _bounds(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for phrase in table["before"]:
-        yield phrase, "less_than"
-    for phrase in table["after"]:
-        yield phrase, "more_than"
-
-
-def _sets(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    lists = {name: frozenset(value) for name, value in table.items() if isinstance(value, list)}
-    phrases = {name: frozenset(value) for name, value in table["phrases"].items()}
-    clock = table["clock"]
-    plurals = frozenset(forms[1] for name, forms in table["units"].items() if len(forms) > 1)
-    return (
-        lists
-        | phrases
-        | {
-            "garbled_relative": frozenset(table.get("garbled_relative", ())),
-            "century_words": phrases["century"],
-            "half_words": phrases["half"],
-            "in_words": phrases["in"],
-            "before_words": phrases["before"],
-            "after_words": phrases["after"],
-            "clock_before": frozenset(clock["before"]),
-            "clock_words": frozenset(clock.get("words", clock["before"])),
-            "clock_copulas": frozenset(clock.get("copulas", ())),
-            "before_clock": frozenset(clock.get("prepositions", ())),
-            "about_clock": frozenset(clock.get("about", ())),
-            "late_parts": frozenset(clock.get("late", ())),
-            "to_hour": frozenset(clock.get("to", ())),
-            "past_the_hour": frozenset(clock.get("past", ())),
-            "plural_units": plurals,
-        }
-    )
-
-
-def _starters(calendar: Calendar, units: set[str]) -> Iterator[str]:
-    yield from calendar.months
-    yield from calendar.garbled_months
-    yield from calendar.weekdays
-    yield from calendar.seasons
-    yield from calendar.relative
-    yield from units
-    yield "q"
-    yield from calendar.decades
-    yield from calendar.sets.get("week_words", ())
-    for phrases in _openings(calendar):
-        yield from (first for first, second in phrases.openings() if not second)
-
-
-def _openings(calendar: Calendar) -> Iterator[Phrases]:
-    """The phrases with which a date may begin."""
-    yield from (calendar.days, calendar.years, calendar.parts, calendar.holidays, calendar.told, calendar.nights)
-    yield from (calendar.noons, calendar.past_hour, calendar.these)

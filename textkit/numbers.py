@@ -200,7 +200,7 @@ class Page:
         self.raw: Callable[[int], str] = self._raw.__getitem__
         self.kind: Callable[[int], str] = self._kinds.__getitem__
         self.is_tight: Callable[[int], bool] = self._tight.__getitem__
-        self.decimal_sign = "," if words.decimal_sign == "." and _is_continental(text) else words.decimal_sign
+        self.decimal_sign = "" if words.decimal_sign == "." and _is_continental(text) else words.decimal_sign
         self.cardinals: dict[tuple[int, bool], Number | None] = {}
         self.amounts: dict[int, Amount | None] = {}
         self.tense: Callable[[int], str | None] = lambda start: None
@@ -251,13 +251,14 @@ CONTINENTAL = re.compile(
     r"|(?<![\d.,])\d{1,3}[ \u00a0\u202f]\d{3}(?![\d.,])"  # 12 500
     r"|(?<![\d.,])\d{1,2}\. [A-Z][a-z]{2,8}(?= \d{4}|[ ,.])"  # 14. June
 )
+GROUPED = re.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![\d]|[.,]\d)")
 ENGLISH = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d])|(?<![\d.,])\d+\.\d{1,2}(?![\d]|\.\d)")
 
 
 def _is_continental(text: str) -> bool:
     """Whether an English text writes numbers as the language it was translated from: 3.900 for thousands, 2,4 for a part."""
     theirs = sum(1 for _ in CONTINENTAL.finditer(text))
-    return theirs > 0 and theirs > sum(1 for _ in ENGLISH.finditer(text))
+    return theirs > 0 and theirs + sum(1 for _ in GROUPED.finditer(text)) / 2 > sum(1 for _ in ENGLISH.finditer(text))
 
 
 def read_page(text: str, *, lang: str) -> Page:
@@ -322,7 +323,7 @@ def read_digits(text: str, *, decimal_sign: str) -> Decimal | None:
     sign = "." if dots else ","
     whole, part = text.split(sign)
     groups_three = len(part) == 3 and len(whole) <= 3 and not whole.startswith("0")
-    if groups_three and (sign != decimal_sign or (part == "000" and sign == ",")):
+    if groups_three and (sign != decimal_sign or part == "000"):
         return _decimal(whole + part, "")
     return _decimal(whole, part)
 
@@ -571,7 +572,7 @@ def _words_may_follow(atoms: tuple[Atom, ...], total: _Sum) -> bool:
     """What may go on with a number that began in digits: "3 million", "4 hundred fifty", "5 thousand three hundred"."""
     if not total.last or atoms[0].kind in ("digits", "scale", "hundred", "dozen"):
         return True
-    return atoms[0].kind == "number" and total.last in ("hundred", "scale") and total.scale <= 1000
+    return atoms[0].kind == "number" and total.last in ("hundred", "ten", "scale") and total.scale <= 1000
 
 
 def _digits_may_follow(page: Page, at: int, total: _Sum) -> bool:
@@ -612,7 +613,9 @@ def _spun(page: Page, number: Number, *, money: bool) -> Number | None:
         number = replace(number, scale=scale)
     else:
         return None
-    if not part.isdecimal() or len(part) > LONGEST_NUMBER or number.value != int(number.value) or (sign == "," and len(part) != 3):
+    if not part.isdecimal() or len(part) > LONGEST_NUMBER or number.value != int(number.value):
+        return None
+    if sign == "," and len(part) != 3 and not (len(part) == 2 and page.kind(after) == "word"):  # "10,ninety nine" was 10,099
         return None
     value = number.value * 1000 + int(part) if sign == "," else Decimal(f"{plain(number.value)}.{part}")
     if number.scale > 100:
@@ -968,7 +971,8 @@ def _measured(page: Page, number: Number) -> Amount | None:
     braced = page.words.suffixes.match(page, at + 1) if page.raw(at) == "{" else None  # "{dollars}", as spinners leave it
     if braced is not None and page.raw(braced[1]) == "}":
         braced = braced[0], braced[1] + 1
-    suffix = braced or page.words.suffixes.match(page, at) or page.words.suffixes.match(page, at_of) or _after_adjective(page, at)
+    suffix = braced or page.words.suffixes.match(page, at) or page.words.suffixes.match(page, at_of)
+    suffix = suffix or (_after_adjective(page, at) if number.value < 1000 else None)  # not "24,5 millioner neste år"
     if suffix is None and at != number.last:
         suffix = page.words.suffixes.match(page, number.last)
     if suffix is not None and suffix[0] == Suffix("unit", "pound") and not _weighs(page, number.first):
@@ -1002,7 +1006,8 @@ def _suffix_holds(page: Page, number: Number, suffix: tuple[Suffix, int]) -> boo
     if kind == "unit" and len(symbol) == 1 and symbol.isalpha():
         return number.in_digits and (page.is_tight(last - 1) or not page.raw(last)[:1].isalpha() or page.kind(last) == "line")
     if number.kind == "article":
-        return kind in ("money", "time", "unit", "percent") and len(symbol) > 2
+        ordinal = suffix[0].unit == "second" and page.kind(last) == "word" and not page.words.is_one_of("stops", page.word(last))
+        return kind in ("money", "time", "unit", "percent") and len(symbol) > 2 and not ordinal  # "a second fire"
     return True
 
 

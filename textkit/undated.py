@@ -7,7 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from textkit.components.figures import find_figures
+from textkit.components.figures import dateline, find_figures
 from textkit.records import Annotation, Document
 
 LEAST_ALIKE = 0.2
@@ -23,33 +23,40 @@ NEAR = 0.6
 MOST_NEIGHBOURS = 5
 MOST_COMMON = 0.1
 """Words of more than this share of all documents tell no story apart."""
+ROUNDS = 2
+"""In the second round documents that got a day in the first are neighbours, too."""
 SLACK = 3
 """Days around the neighbours' middle one that are tried."""
 
 
 def guess_days(documents: Sequence[Document], annotations: Sequence[Annotation]) -> dict[str, str]:
-    """ISO 8601 days by document id, for the documents without date of publication that share names and figures with dated ones.
+    """ISO 8601 days by document id, for documents without date of publication: that of their dateline, its year from the weekday
+    ("BERGEN, onsdag 6. november"), or one that dated documents with the same names and figures suggest.
 
-    It is the neighbours' middle day, or the one up to three days off with which most of the document's dates are also theirs.
+    The latter is the neighbours' middle day, or the one up to three days off with which most of the document's dates are also theirs.
     """
+    days = {i: day for i, document in enumerate(documents) if (day := _day(document))}
     undated = [i for i, document in enumerate(documents) if not document.published]
-    dated = [i for i, document in enumerate(documents) if _day(document)]
-    if not undated or not dated:
+    if not undated:
         return {}
     words = [set(_words(annotation)) for annotation in annotations]
     vectors = _vectors(words)
-    by_word: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for i in dated:
-        for word, weight in vectors[i].items():
-            by_word[word].append((i, weight))
-    found = {}
-    for i in undated:
-        near = [j for j in _neighbours(vectors[i], by_word) if _of_one_event(words[i], words[j])]
-        days = sorted(day for j in near if (day := _day(documents[j])))
-        if days and (days[-1] - days[0]).days <= WEEKS:
-            told = Counter(day for j in near for day in _told(annotations[j]))
-            found[documents[i].id] = _fitting(documents[i], days[(len(days) - 1) // 2], told).isoformat()
-    return found
+    found = {i: day for i in undated if (day := dateline(documents[i].text, lang=documents[i].lang or "und"))}
+    for _ in range(ROUNDS):
+        known = days | found
+        by_word: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for i in sorted(known):
+            for word, weight in vectors[i].items():
+                by_word[word].append((i, weight))
+        for i in undated:
+            if i in known:
+                continue
+            near = [j for j in _neighbours(vectors[i], by_word) if _of_one_event(words[i], words[j])]
+            theirs = sorted(known[j] for j in near)
+            if theirs and (theirs[-1] - theirs[0]).days <= WEEKS:
+                told = Counter(day for j in near for day in _told(annotations[j]))
+                found[i] = _fitting(documents[i], theirs[(len(theirs) - 1) // 2], told)
+    return {documents[i].id: found[i].isoformat() for i in sorted(found)}
 
 
 def _day(document: Document) -> datetime.date | None:

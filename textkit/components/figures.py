@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
@@ -11,13 +12,13 @@ from itertools import takewhile
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from textkit.calendars import calendar_of
 from textkit.components import language_of, mark, marked, published_of
 from textkit.components.tenses import Tenses
 from textkit.dates import (
     Anchor,
     DateReading,
     anchor_of,
-    calendar_of,
     duration_unit,
     in_units,
     infer_anchor,
@@ -46,6 +47,8 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w\S*")
 """Addresses of pages and people: their digits are no figures."""
 
 COUNTED = frozenset({"cardinal", "quantity", "percent", "ordinal"})
+HEAD = 600
+"""Characters of a text in which a dateline is looked for."""
 LONGEST_SCORE = 3
 """Digits of a sports score or vote at most."""
 
@@ -93,6 +96,13 @@ def find_figures(
     addresses = [match.span() for match in ADDRESS.finditer(text)] if "@" in text or "://" in text or "www." in text else []
     figures = (_reading(page, reading, anchor) for reading in found)
     return [figure for figure in figures if not any(start <= figure.start < end for start, end in addresses)]
+
+
+def dateline(text: str, *, lang: str) -> datetime.date | None:
+    """The day in the head of a text, its year inferred from the weekday beside it; None where there is none."""
+    page = read_page(text[:HEAD], lang=lang)
+    readings = [reading for reading in _scan(page, Anchor()) if isinstance(reading, DateReading)]
+    return infer_anchor(page, readings).published
 
 
 def _scan(page: Page, anchor: Anchor) -> Iterator[Amount | DateReading]:

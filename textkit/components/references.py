@@ -37,6 +37,11 @@ class Person:
     gender: str | None
 
 
+BEHIND_COMMA = re.compile(r",\s+")
+CLOSES_APPOSITION = re.compile(r"[,.;:)–—]|\s(?:of|who|which|in|at|i|på|ved|som|fra|frå)\b|\s*$", re.MULTILINE)
+NAMED = frozenset({"PERSON", "PER", "ORG", "GPE_ORG"})
+
+
 class References:
     """The people of one document and the words that may refer to them."""
 
@@ -48,6 +53,7 @@ class References:
         self.full = _full_names([name for _, _, name, _ in found])
         self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
         self._genders = _genders(self.people)
+        self._named = {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
         self._starts = [person.start for person in self.people]
         self._topics = list(_topics(doc, self.code)) if doc.has_annotation("DEP") else []
         self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
@@ -60,11 +66,24 @@ class References:
         for place in order:
             raw = self.text[slice(*place)]
             kind = self.words.pronouns.get(raw.casefold()) or self.words.object_pronouns.get(raw.casefold())
-            name = raw if kind is None else self._antecedent(place[0], kind, said) or raw
+            name = self._apposed(place) or raw if kind is None else self._antecedent(place[0], kind, said) or raw
             names[place] = " ".join(name.split())
             if kind is None or name != raw:
                 said.append((place[0], name))
         return [names[place] if place else None for place in places]
+
+    def _apposed(self, place: tuple[int, int]) -> str | None:
+        """The name that is set between commas behind a role: "the prosecutor, Roswitha Ober, told". None where there is none."""
+        start, end = place
+        comma = BEHIND_COMMA.match(self.text, end)
+        if (
+            comma is None
+            or any(start <= at < end for at in self._named)
+            or any(word[:1].isupper() for word in self.text[start:end].split()[1:])
+        ):
+            return None
+        last, name = self._named.get(comma.end(), (0, ""))
+        return name if last and CLOSES_APPOSITION.match(self.text, last) else None
 
     def _antecedent(self, at: int, kind: str, said: list[tuple[int, str]]) -> str | None:
         """What the pronoun at `at` stands for: the last fitting speaker, or the last fitting person that opened a sentence."""

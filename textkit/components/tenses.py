@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from textkit.calendars import calendar_of
 from textkit.components.cues import speech
-from textkit.dates import calendar_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
