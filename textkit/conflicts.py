@@ -45,7 +45,7 @@ ROUND_MINUTES = 10
 """What a time at a full quarter of an hour may hide."""
 FAMILIES = {"nb": "nordic", "nn": "nordic", "da": "nordic", "sv": "nordic", "no": "nordic"}
 """Languages whose words for what is counted often begin alike (passasjer, passagerare)."""
-WORDS_OF = {"da": "nb", "no": "nb"}
+WORDS_OF = {"no": "nb"}
 """Languages without a table of their own that another one's serves for words; not for negations, where a missed word means the opposite."""
 
 Side = tuple[Decimal | str, str]

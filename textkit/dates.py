@@ -1331,7 +1331,7 @@ def easter(year: int) -> datetime.date:
 
 def _upcoming(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
     """ "two upcoming months", "upcoming two weeks": the last of them."""
-    if anchor.published is None:
+    if anchor.published is None or not any(calendar.has("upcoming", page.word(near)) for near in range(at, at + 3)):
         return None
     number_at = at + calendar.has("upcoming", page.word(at))
     number = read_cardinal(page, number_at)

@@ -199,16 +199,13 @@ class Page:
         self.word: Callable[[int], str] = self._folded.__getitem__
         self.raw: Callable[[int], str] = self._raw.__getitem__
         self.kind: Callable[[int], str] = self._kinds.__getitem__
+        self.is_dash: Callable[[int], bool] = [word == "-" for word in self._folded].__getitem__
         self.is_tight: Callable[[int], bool] = self._tight.__getitem__
         self.decimal_sign = "" if words.decimal_sign == "." and _is_continental(text) else words.decimal_sign
         self.cardinals: dict[tuple[int, bool], Number | None] = {}
         self.amounts: dict[int, Amount | None] = {}
         self.tense: Callable[[int], str | None] = lambda start: None
         """Whether the clause around an offset speaks of what was or will be, where a parse tells (see `components.tenses`)."""
-
-    def is_dash(self, at: int) -> bool:
-        """Whether the token is a hyphen or dash."""
-        return self._folded[at] == "-"
 
 
 @dataclass(frozen=True, slots=True)

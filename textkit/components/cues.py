@@ -58,9 +58,11 @@ class Speech:
 
 
 @cache
-def speech(code: str) -> Speech:
-    """The reporting words of the language; all empty where it has no table."""
+def speech(code: str, *, garbled: bool = False) -> Speech:
+    """The reporting words of the language; all empty where it has no table. `garbled`: also those that machines make of them."""
     given = lang.table(code, "speech")
+    if garbled:
+        given = given | {name: [*given.get(name, ()), *more] for name, more in given.get("garbled", {}).items()}
     verbs: dict[str, tuple[str, str]] = {}
     for kind in KINDS:
         for row in given.get(kind, ()):

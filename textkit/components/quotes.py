@@ -19,6 +19,10 @@ from textkit.components.speakers import Phrase, first_phrase, phrase_after, phra
 from textkit.readers.datelines import is_calendar_word
 
 ENDS = (".", "!", "?", "…", "...")
+LONGEST_ADVERBIAL = 14
+"""Words that may stand between an inverted subject and its content."""
+MACHINES = ("machine_translated", "spun")
+"""Kinds of text in which machines have put other words for the reporting ones."""
 DASHES = ("–", "—", "―", "--", "-")
 SPOKEN_WORDS = 4
 """Words from which on a quotation that nobody introduces is taken for speech; shorter ones are terms and titles."""
@@ -87,7 +91,8 @@ def rows_of(doc: Doc) -> list[dict[str, Any]]:
 
 def find_attributions(doc: Doc) -> list[Attribution]:
     """Every attribution of the document, by where its content starts."""
-    words, text = speech(language_of(doc)), doc.text
+    garbled = doc.user_data.get("translationese") in MACHINES
+    words, text = speech(language_of(doc), garbled=garbled), doc.text
     quoted = find_quoted(text)
     if words.dash_dialogue:
         quoted = _merged(quoted, find_dialogue(text, dialogue_cue(language_of(doc))))
@@ -452,6 +457,8 @@ class _Reading:
 
     def _has_content_after(self) -> bool:
         after = self.units[self.cue.last :]
+        if len(after) > 1 and after[0].text == "," and after[1].lower in self.words.complementizers:
+            return True  # the Danish comma: "tror, at prisen stiger"
         for unit in after[:12]:
             if unit.lower in self.words.complementizers:
                 return True
@@ -602,11 +609,20 @@ class _Reading:
             return None
         end = phrase[1]
         follows = self.units[end].lower if end < len(self.units) else ""
-        if follows not in self.words.complementizers and follows not in (":", QUOTE, ","):
+        if follows not in self.words.complementizers and follows not in (":", QUOTE, ",") and not self._complement_follows(end):
             return None
         opened = self.units[0].lower in self.words.prepositions or self.units[0].lower in self.words.openers
         adverbial = before is None or before.text == "," or before.lower in self.words.conjunctions or opened
         return phrase if adverbial else None
+
+    def _complement_follows(self, end: int) -> bool:
+        """Whether "that" stands a few words on, before the sentence or a quotation ends: "oplyste politiet i en meddelelse, at"."""
+        for unit in self.units[end : end + LONGEST_ADVERBIAL]:
+            if unit.lower in self.words.complementizers:
+                return True
+            if unit.quote or unit.text in ENDS or unit.lower in self.words.verbs:
+                return False
+        return False
 
     def content_from(self, after: int) -> tuple[int | None, tuple[int, int] | None]:
         """The unit at which the content begins, and the medium that was told."""
