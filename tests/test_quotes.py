@@ -180,3 +180,29 @@ def test_ten_thousand_marks_are_read_to_their_end(mark: str, no_hang: None) -> N
 def test_marks_pair_by_kind_and_apostrophes_are_no_marks() -> None:
     text = "She said “don’t ‘stop’ now” and he read «Adresseavisa» at the Holts' house."
     assert [text[one.inner_start : one.inner_end] for one in find_quoted(text)] == ["don’t ‘stop’ now", "Adresseavisa"]
+
+
+def test_a_name_behind_a_role_is_the_speaker() -> None:
+    text = "The prosecutor, Karen Holt, told the court that the bridge had been closed. The clerk, who was ill, said nothing."
+    nlp = spacy.blank("en")
+    nlp.add_pipe("textkit_sentences")
+    doc = nlp(text)
+    doc.set_ents([doc.char_span(16, 26, "PERSON")])
+    assert [(row["speaker"], row["speaker_start"], row["speaker_end"]) for row in rows_of(doc)][:1] == [("Karen Holt", 0, 14)]
+
+
+def test_content_may_stand_behind_an_adverbial() -> None:
+    text = "Mandag opplyste politiet i en pressemelding i går kveld at broen var stengt."
+    assert attributions(text, "nb") == [("politiet", "broen var stengt")]
+
+
+def test_words_of_machines_report_only_in_their_texts() -> None:
+    text = "In response to the harbour board, the bridge was closed in May."
+    nlp = spacy.blank("en")
+    nlp.add_pipe("textkit_sentences")
+    doc = nlp(text)
+    assert rows_of(doc) == []
+    doc.user_data["translationese"] = "spun"
+    assert [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(doc)] == [
+        ("the harbour board", "the bridge was closed in May")
+    ]

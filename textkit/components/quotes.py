@@ -611,7 +611,8 @@ class _Reading:
         follows = self.units[end].lower if end < len(self.units) else ""
         if follows not in self.words.complementizers and follows not in (":", QUOTE, ",") and not self._complement_follows(end):
             return None
-        opened = self.units[0].lower in self.words.prepositions or self.units[0].lower in self.words.openers
+        first = self.units[0]
+        opened = first.lower in self.words.prepositions or first.lower in self.words.openers or is_calendar_word(first.text)
         adverbial = before is None or before.text == "," or before.lower in self.words.conjunctions or opened
         return phrase if adverbial else None
 
