@@ -3,9 +3,9 @@
     python tests/bench/figures.py [SPECS.jsonl.gz]
 
 Speed is that of the component alone on the articles of corpus/, in one process and one run with quantulum3 and recognizers-text-suite
-where these are installed. Growth is the exponent of time between 50,000 and 400,000 characters of texts made to be hard. SPECS are
-cases of Recognizers-Text and duckling; their values are compared after ours are written as theirs are (a month as its first day and the
-day after its last, a duration in seconds or as ISO 8601).
+where these are installed (the latter needs emoji below 2). Growth is the exponent of time between 50,000 and 400,000 characters of texts
+made to be hard. SPECS are cases of Recognizers-Text and duckling; their values are compared after ours are written as theirs are (a month
+as its first day and the day after its last, a duration in seconds or as ISO 8601).
 """
 
 from __future__ import annotations
