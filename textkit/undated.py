@@ -16,7 +16,7 @@ document of 132 was sought, all above .25 were of the same story, and the one be
 SHARED_FIGURES, SHARED_NAMES, NAME_SHARE = 3, 7, 0.45
 """What documents of one event share besides: so many figures, or so many words of names and such a share of those of the shorter one.
 Articles on one subject from different months share few figures (the seed articles: one) and up to a third of the names."""
-WEEKS = 14
+LONGEST_STORY = 14
 """Days between the first and the last of the neighbours above which they are a running subject, and nothing is guessed."""
 NEAR = 0.6
 """Share of the best likeness that further documents of the story must reach."""
@@ -53,7 +53,7 @@ def guess_days(documents: Sequence[Document], annotations: Sequence[Annotation])
                 continue
             near = [j for j in _neighbours(vectors[i], by_word) if _of_one_event(words[i], words[j])]
             theirs = sorted(known[j] for j in near)
-            if theirs and (theirs[-1] - theirs[0]).days <= WEEKS:
+            if theirs and (theirs[-1] - theirs[0]).days <= LONGEST_STORY:
                 told = Counter(day for j in near for day in _told(annotations[j]))
                 found[i] = _fitting(documents[i], theirs[(len(theirs) - 1) // 2], told)
     return {documents[i].id: found[i].isoformat() for i in sorted(found)}
