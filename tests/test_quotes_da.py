@@ -3,21 +3,7 @@
 from __future__ import annotations
 
 import pytest
-import spacy
-
-from textkit.components.quotes import rows_of
-
-
-def attributions(text: str) -> list[tuple[str | None, str]]:
-    """(speaker, content) of every attribution of a Danish text that has no parse."""
-    nlp = spacy.blank("da")
-    nlp.add_pipe("textkit_sentences")
-    nlp.add_pipe("textkit_names")
-    doc = nlp.make_doc(text)
-    doc.user_data["lang"] = "da"
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(doc)]
+from test_quotes import attributions
 
 
 @pytest.mark.parametrize(
@@ -46,7 +32,7 @@ def attributions(text: str) -> list[tuple[str | None, str]]:
     ],
 )
 def test_danish_speakers_and_what_they_say(text: str, speaker: str | None, content: str) -> None:
-    assert attributions(text) == [(speaker, content)]
+    assert attributions(text, "da") == [(speaker, content)]
 
 
 @pytest.mark.parametrize(
@@ -64,11 +50,11 @@ def test_danish_speakers_and_what_they_say(text: str, speaker: str | None, conte
     ],
 )
 def test_danish_refusals_and_plain_sentences_report_nothing(text: str) -> None:
-    assert attributions(text) == []
+    assert attributions(text, "da") == []
 
 
 def test_danish_pronouns_stand_for_the_last_speaker_that_fits() -> None:
     text = "Karen Holm sagde, at broen var lukket. Peter Lund sagde, at den var åben. Hun tilføjede, at ingen kom til skade."
-    assert attributions(text)[-1] == ("Karen Holm", "ingen kom til skade")
+    assert attributions(text, "da")[-1] == ("Karen Holm", "ingen kom til skade")
     text = "Forskerne siger, at isen smelter hurtigt. De mener, at havet stiger."
-    assert attributions(text)[-1] == ("Forskerne", "havet stiger")
+    assert attributions(text, "da")[-1] == ("Forskerne", "havet stiger")

@@ -763,6 +763,8 @@ def _decade(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRead
         return None
     if len(raw) == 4 and raw.endswith("00") and raw != "2000":
         return _century_reading(first, after + 1, int(raw[:2]) + 1)
+    if len(raw) == 2 and page.word(first - 1) == "i" and any(calendar.has("persons", page.word(first - back)) for back in (2, 3)):
+        return DateReading(first, after + 1, raw, label="age", unit="year", modifier="approx")  # "en mann i 30-årene"
     year = int(raw) if len(raw) == 4 else 1900 + int(raw) if int(raw) >= 30 else 2000 + int(raw)
     return DateReading(first, after + 1, f"{year // 10}X")
 

@@ -377,12 +377,6 @@ class _Sum:
         self.last = "digits"
         return True
 
-    def add_hyphenated(self, value: Decimal) -> bool:
-        """Takes the unit that a hyphen joins to tens in digits: "30-two"."""
-        fits = self.last == "digits" and 20 <= self.group < 100 and self.group % 10 == 0 and 0 < value < 10 and not self.total
-        self.group += value if fits else 0
-        return fits
-
     def _add_hundred(self, value: Decimal) -> bool:
         if self.last in ("", "scale"):
             self.group = Decimal(1)
@@ -823,7 +817,8 @@ def _with_fraction(page: Page, number: Number, *, money: bool) -> Number:
     if page.word(at) in words.sets["joiners"]:
         skip = at + 1 + words.is_one_of("articles", page.word(at + 1))
         share = _share(page, at + 1) or (_slashed(page, skip) if page.kind(skip) == "digits" else None)
-        if share is not None and share[0] < 1:
+        hour = share is not None and share[1] == at + 2 and glued_atoms(page.word(share[1]), words.code)  # "between five and half six"
+        if share is not None and share[0] < 1 and (not hour or hour[0][0].kind != "number"):
             return _plus_share(page, number, share)
     if (ratio := _ratio(page, number)) is not None:
         return ratio
