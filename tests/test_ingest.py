@@ -154,10 +154,11 @@ def test_verify_finds_nothing_wrong_until_a_file_changes(articles, tmp_path):
 def test_claims_are_translated_where_a_translator_is_installed(articles, tmp_path, monkeypatch):
     calls = []
 
-    def translate(texts, *, source, target):
+    def translate(texts, *, source, target, people):
         calls.extend(texts)
         return [f"[{source}-{target}] {text}" for text in texts]
 
+    monkeypatch.setattr("textkit.translate.available", lambda source, target: False)
     assert {claim.translation for claim in ingest([articles], out=tmp_path / "none").claims} == {None}
     monkeypatch.setattr("textkit.translate.available", lambda source, target: (source, target) == ("nb", "en"))
     monkeypatch.setattr("textkit.translate.translate", translate)

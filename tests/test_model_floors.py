@@ -9,9 +9,9 @@ import pytest
 from conftest import ROOT
 
 
-def measured(shared, task, data):
+def measured(shared, task, data, *more):
     """What the measuring tool beside the repository prints."""
-    command = [sys.executable, shared / "tools/measure.py", task, shared / "data" / data]
+    command = [sys.executable, shared / "tools/measure.py", task, shared / "data" / data, *more]
     environment = os.environ | {"TEXTKIT": f"{sys.executable} -m textkit.cli"}
     return subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
 
@@ -43,3 +43,9 @@ def test_parsers_keep_their_floors(shared, model, data, held, las):
     command += [shared / f"data/ud/{data}.conllu.gz", *(["--held"] if held else [])]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert float(re.search(r"own words: LAS ([\d.]+)", printed)[1]) >= las
+
+
+def test_translations_keep_their_floor(shared):
+    printed = measured(shared, "translate", "mt/flores_devtest_nb_en.tsv.gz", "--limit", "300")
+    assert float(re.search(r"BLEU=([\d.]+)", printed)[1]) >= 26
+    assert float(re.search(r"digits kept=([\d.]+)", printed)[1]) >= 0.98

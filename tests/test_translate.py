@@ -34,7 +34,8 @@ class FakeTranslator:
     def translate_batch(self, source: list[list[str]], **options: Any) -> list[Any]:
         self.calls.append(options)
         prefix = (options.get("target_prefix") or [[]])[0]
-        return [SimpleNamespace(hypotheses=[[*prefix, *(word[::-1] for word in words)]], scores=[0.0]) for words in source]
+        made = [SimpleNamespace(hypotheses=[[*prefix, *(word[::-1] for word in words)]], scores=[0.0]) for words in source]
+        return [SimpleNamespace(result=lambda one=one: one) for one in made]
 
 
 @pytest.fixture(autouse=True)
@@ -77,13 +78,14 @@ def test_nynorsk_goes_through_the_package_for_bokmal_and_argos_may_call_that_no(
     assert translate.find_package("nn", "en") == own
 
 
-def test_sentences_come_back_in_order_each_by_itself(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sentences_come_back_in_order_those_of_one_length_computed_together(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(packages, "nb", "en")
     translator = FakeTranslator()
     monkeypatch.setattr(translate, "load", lambda folder: translate.Engine(FakeTokenizer(), translator, ""))
     long = "ord " * 1000
-    assert translate.translate(["ab cd", "", long, "ef\ngh"], source="nb", target="en") == ["ba dc", "", None, "fe hg"]
-    assert translator.calls[0]["max_batch_size"] == 1
+    given = ["ab cd", "", "ij", long, "ef\ngh"]
+    assert translate.translate(given, source="nb", target="en") == ["ba dc", "", "ji", None, "fe hg"]
+    assert len(translator.calls) == 2
 
 
 def test_the_prefix_that_names_the_language_is_not_part_of_the_translation(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,3 +148,46 @@ def test_asking_makes_no_folder_in_the_users_home(tmp_path: Path) -> None:
 )
 def test_figures_come_out_as_they_went_in_or_are_marked(hypotheses: list[str], expected: str) -> None:
     assert translate.with_figures_of("Det steg 7,3 millioner.", hypotheses) == expected
+
+
+@pytest.mark.parametrize("figure", ["24.08.2021", "29¾", "½"])
+def test_a_plain_number_stands_for_a_strange_figure_while_it_is_translated(figure: str) -> None:
+    mask = translate.Mask.over(f"Det var {figure} i 2311, igjen {figure}.", ())
+    assert figure not in mask.text
+    (number,) = mask.figures
+    assert mask.text == f"Det var {number} i 2311, igjen {number}."
+    assert mask.lifted(f"It was {number[0]},{number[1:]} in 2311.") == f"It was {figure} in 2311."
+
+
+def test_a_common_name_stands_for_a_persons_while_it_is_translated() -> None:
+    mask = translate.Mask.over("Krauses leder, Per Erik Nygård, møtte Hansen.", ["Per Erik Nygård", "Krause"])
+    assert mask.text == "Johnsons leder, Nielsen, møtte Hansen."
+    assert mask.is_kept("Johnson's head, Nielsen, met Hansen.") and not mask.is_kept("Crime's head, Nielsen, met Hansen.")
+    assert mask.lifted("Johnson's head, Nielsen, met Hansen.") == "Krause's head, Per Erik Nygård, met Hansen."
+
+
+def test_kroner_are_no_danish_ones_unless_the_source_says_so() -> None:
+    assert translate._as_in("Det kostet 1,85 milliarder kroner.", "It cost DKK 1.85 billion.") == "It cost 1.85 billion kroner."
+    assert translate._as_in("Det kostet 3 danske kroner.", "It cost DKK 3.") == "It cost DKK 3."
+
+
+@pytest.mark.parametrize(
+    ("source", "translated", "expected"),
+    [
+        ("Hjelmtveit døde i mars.", "Hjelmveit died in March.", "Hjelmtveit died in March."),
+        ("Hjelmtveits familie sørger.", "Hjelmveit's family mourns.", "Hjelmtveit's family mourns."),
+        ("Møtet er i Brussel.", "The meeting is in Brussels.", "The meeting is in Brussels."),
+        ("Moe og Hjelmtveit kom.", "Moe and Hjelmtveit came.", "Moe and Hjelmtveit came."),
+        ("Solvang kom.", "Hjelmveit came.", "Hjelmveit came."),
+    ],
+)
+def test_a_misspelt_name_is_put_right(source: str, translated: str, expected: str) -> None:
+    assert translate.with_names_of(source, translated, is_known=lambda word: word in ("March", "Brussels")) == expected
+
+
+def test_words_of_a_near_relative_are_put_in_the_packages_own(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = install(packages, "nb", "en")
+    (package / "words.nn.tsv").write_text("eg\tjeg\nikkje\tikke\n", encoding="utf-8")
+    monkeypatch.setattr(translate, "load", lambda folder: translate.Engine(FakeTokenizer(), FakeTranslator(), ""))
+    assert translate.translate(["Eg ville ikkje"], source="nn", target="en") == ["geJ elliv ekki"]
+    assert translate.translate(["Eg ville ikkje"], source="nb", target="en") == ["gE elliv ejkki"]

@@ -171,16 +171,18 @@ class Run:
         """The annotations, with a translation to English of every claim in a language that a translator is installed for."""
         from textkit import translate
 
-        claims = [claim for annotation in annotations for claim in annotation.claims]
-        served = [code for code in sorted({claim.lang for claim in claims}) if code != "en" and translate.available(code, "en")]
+        given = [(claim, _people_in(claim, annotation)) for annotation in annotations for claim in annotation.claims]
+        served = [code for code in sorted({claim.lang for claim, _ in given}) if code != "en" and translate.available(code, "en")]
         found: dict[str, str | None] = {}
         for code in served:
-            keys = {claim.id: self._key("translate", [code, claim.citation.quote]) for claim in claims if claim.lang == code}
+            own = [(claim, people) for claim, people in given if claim.lang == code]
+            keys = {claim.id: self._key("translate", [code, claim.citation.quote, *people]) for claim, people in own}
             self.used.update(keys.values())
-            quotes = {keys[claim.id]: claim.citation.quote for claim in claims if claim.lang == code}
-            known = {key: self.store.cached(key) for key in quotes}
+            texts = {keys[claim.id]: (claim.citation.quote, people) for claim, people in own}
+            known = {key: self.store.cached(key) for key in texts}
             missing = [key for key, value in known.items() if value is None]
-            made = translate.translate([quotes[key] for key in missing], source=code, target="en")
+            quotes, names = [texts[key][0] for key in missing], [texts[key][1] for key in missing]
+            made = translate.translate(quotes, source=code, target="en", people=names)
             self.store.remember(dict(zip(missing, made, strict=True)))
             known |= zip(missing, made, strict=True)
             found |= {claim_id: known[key] for claim_id, key in keys.items()}
@@ -214,6 +216,13 @@ class Run:
 
     def _key(self, stage: str, given: object) -> str:
         return short_id(stage, program_hash(self.settings.models), repr(asdict(self.settings)), repr(given))
+
+
+def _people_in(claim: Claim, annotation: Annotation) -> list[str]:
+    """The names of persons in the claim's words, each once."""
+    start, end = claim.citation.start, claim.citation.end
+    people = (mention.citation for mention in annotation.mentions if mention.label == "PERSON")
+    return sorted({place.quote for place in people if start <= place.start and place.end <= end})
 
 
 def _by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:

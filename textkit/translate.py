@@ -1,20 +1,22 @@
-"""Sentence by sentence translation through an installed Argos Translate package, its figures checked. Nothing is ever fetched."""
+"""Sentence by sentence translation through an Argos Translate package, its figures and names checked. Nothing is ever fetched."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from rapidfuzz import fuzz, process
+
 from textkit.models import models_folder
 
-SERVED_BY = {"nn": "nb", "no": "nb"}
-"""Languages that a near relative's package serves where they have none of their own."""
+SERVED_BY = {"nn": "nb", "no": "nb", "da": "nb"}
+"""Languages that a near relative's package serves where they have none of their own; a list in it may put its words for theirs."""
 ARGOS_CODE = {"nb": "no"}
 """How packages of Argos name a language that we name otherwise; both names are looked for."""
 BEAM_SIZE = 4
@@ -22,6 +24,17 @@ UNSURE = "[figures unsure] "
 """Stands before a translation whose figures are not those of its source."""
 LONGEST = 2_000
 """Code points of one sentence that are translated; a longer one is no sentence."""
+LIKE_NAME = 75
+"""Likeness of letters, 0 to 100, from which on a name that is not the source's is taken for a misspelt one of it."""
+BATCH_SIZE = 32
+NAME = re.compile(r"(?<![\w-])[^\W\d_]\w{3,}(?:-[^\W\d_]\w+)*")
+STRANGE = re.compile(r"(?<![\w.,])\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?!\w|\.\d)|\d*[¼½¾⅓⅔⅛⅜⅝⅞]")
+"""Figures that no translator copies well: dates in digits, vulgar fractions. A plain number stands for them meanwhile."""
+COMMON_NAMES = ("Hansen", "Nielsen", "Johnson", "Jensen", "Andersen", "Clark")
+"""Names that the translator copies most reliably, each of them one piece of its vocabulary."""
+KRONER = re.compile(r"DKK ?([\d.,]*\d)((?: (?:thousand|million|billion))?)")
+RAISED = re.compile(r"(?<=[a-zA-Z])[²³]")
+WORD = re.compile(r"[^\W\d_]+")
 THOUSANDS = re.compile(r"(?<=\d)[ .,\u00a0\u202f’'](?=\d{3}(?!\d))")
 
 
@@ -53,18 +66,21 @@ def available(source: str, target: str) -> bool:
     return find_package(source, target) is not None
 
 
-def translate(texts: Sequence[str], *, source: str, target: str) -> list[str | None]:
+def translate(texts: Sequence[str], *, source: str, target: str, people: Sequence[Sequence[str]] | None = None) -> list[str | None]:
     """Every text in the target language, in order; None for each where no package serves the pair, and for a text too long for a sentence.
 
-    Texts are single sentences: Argos' own splitter, which would fetch a model, is never asked.
-    Raises ModelError where the package is damaged.
+    Texts are single sentences: Argos' own splitter, which would fetch a model, is never asked. `people` gives for each text the names
+    of persons in it, which are carried across as they are. Raises ModelError where the package is damaged.
     """
     package = find_package(source, target)
     if package is None:
         return [None] * len(texts)
-    engine = load(package)
+    engine, words = load(package), relatives_words(package / f"words.{source}.tsv")
     wanted = [i for i, text in enumerate(texts) if text.strip() and len(text) <= LONGEST]
-    done = dict(zip(wanted, run(engine, [" ".join(texts[i].split()) for i in wanted]), strict=True))
+    named = [sorted(people[i] if people else (), key=len, reverse=True) for i in wanted]
+    texts_in = [" ".join(texts[i].split()) for i in wanted]
+    sentences = [_in_words_of_relative(text, words, apart=names) for text, names in zip(texts_in, named, strict=True)]
+    done = dict(zip(wanted, run(engine, sentences, people=named), strict=True))
     return [done.get(i, "" if not text.strip() else None) for i, text in enumerate(texts)]
 
 
@@ -95,21 +111,114 @@ def _digits(text: str) -> Counter[str]:
     return Counter(re.findall(r"\d+", THOUSANDS.sub("", text)))
 
 
-def run(engine: Engine, sentences: list[str]) -> Iterator[str]:
-    """The translation of each sentence. Each is computed alone: padding beside a longer neighbour can change its last digits."""
-    tokens = [engine.tokenizer.encode(sentence) for sentence in sentences]
-    results = engine.translator.translate_batch(
-        tokens,
-        target_prefix=[[engine.prefix]] * len(tokens) if engine.prefix else None,
-        max_batch_size=1,
-        replace_unknowns=True,
-        beam_size=BEAM_SIZE,
-        num_hypotheses=BEAM_SIZE,
-        length_penalty=0.2,
-    )
-    for sentence, result in zip(sentences, results, strict=True):
-        found = [engine.tokenizer.decode(list(pieces)).removeprefix(engine.prefix).strip() for pieces in result.hypotheses]
-        yield with_figures_of(sentence, found)
+def run(engine: Engine, sentences: list[str], *, people: Sequence[Sequence[str]] | None = None) -> list[str]:
+    """The translation of each sentence, its figures and names checked."""
+    names = people or [()] * len(sentences)
+    masked = [Mask.over(sentence, its) for sentence, its in zip(sentences, names, strict=True)]
+    made = _translated(engine, [mask.text for mask in masked])
+    lost = [at for at, (mask, text) in enumerate(zip(masked, made, strict=True)) if not mask.is_kept(text)]
+    made = [mask.lifted(text) for mask, text in zip(masked, made, strict=True)]
+    plain = [Mask.over(sentences[at], ()) for at in lost]
+    for at, mask, text in zip(lost, plain, _translated(engine, [mask.text for mask in plain]), strict=True):
+        made[at] = mask.lifted(text)
+    is_known = cache(lambda word: len(engine.tokenizer.encode(word)) == 1)
+    return [with_names_of(sentence, text, is_known=is_known) for sentence, text in zip(sentences, made, strict=True)]
+
+
+def _translated(engine: Engine, sentences: list[str]) -> list[str]:
+    found = _hypotheses(engine, [engine.tokenizer.encode(sentence) for sentence in sentences])
+    texts = [[engine.tokenizer.decode(pieces).removeprefix(engine.prefix).strip() for pieces in one] for one in found]
+    return [with_figures_of(source, [_as_in(source, text) for text in its]) for source, its in zip(sentences, texts, strict=True)]
+
+
+def _hypotheses(engine: Engine, tokens: list[list[str]]) -> list[list[list[str]]]:
+    """The likeliest translations of each sentence, as pieces. Only sentences of one length are computed together:
+    padding beside a longer neighbour could change the last digits of a sentence, and its words with whatever else is translated."""
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for at, pieces in enumerate(tokens):
+        by_length[len(pieces)].append(at)
+    order = [at for group in by_length.values() for at in group]
+    waiting = [
+        engine.translator.translate_batch(
+            [tokens[at] for at in group],
+            target_prefix=[[engine.prefix]] * len(group) if engine.prefix else None,
+            max_batch_size=BATCH_SIZE,
+            replace_unknowns=True,
+            beam_size=BEAM_SIZE,
+            num_hypotheses=BEAM_SIZE,
+            length_penalty=0.2,
+            asynchronous=True,
+        )
+        for group in by_length.values()
+    ]
+    found = dict(zip(order, (one.result().hypotheses for group in waiting for one in group), strict=True))
+    return [found[at] for at in range(len(tokens))]
+
+
+class Mask(NamedTuple):
+    """A sentence with plain numbers for its strange figures and with common names for the names of persons in it."""
+
+    text: str
+    figures: dict[str, str]
+    """What each number stands for."""
+    names: dict[str, str]
+
+    @classmethod
+    def over(cls, sentence: str, people: Sequence[str]) -> Mask:
+        free = (str(number) for number in range(2311, 10_000, 7) if str(number) not in sentence)
+        figures = {next(free): figure for figure in dict.fromkeys(STRANGE.findall(sentence))}
+        by_figure = {figure: number for number, figure in figures.items()}
+        text, names = STRANGE.sub(lambda match: by_figure[match[0]], sentence), {}
+        for name, common in zip(people, (one for one in COMMON_NAMES if one not in sentence), strict=False):
+            if (changed := _word(name).sub(common, text)) != text:
+                text, names[common] = changed, name
+        return cls(text, figures, names)
+
+    def is_kept(self, translated: str) -> bool:
+        """Whether every common name stands in the translation as often as in the sentence."""
+        return all(len(_word(common).findall(translated)) == len(_word(common).findall(self.text)) for common in self.names)
+
+    def lifted(self, translated: str) -> str:
+        """The translation with the figures and names of the sentence."""
+        for number, figure in self.figures.items():
+            translated = re.sub(rf"(?<!\d){number[0]}[., \u00a0]?{number[1:]}(?!\d)", figure, translated)
+        for common, name in self.names.items():
+            translated = _word(common).sub(lambda _, name=name: name, translated)  # type: ignore[misc]
+        return translated
+
+
+def _word(name: str) -> re.Pattern[str]:
+    """The name where it stands as words of its own, with or without the -s of a genitive."""
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?=s?(?![\w-]))")
+
+
+def _as_in(source: str, text: str) -> str:
+    """The translation with the square of its "km2" raised where the source has it so, and no Danish kroner that the source hasn't."""
+    if RAISED.search(source):
+        text = re.sub(r"(?<=[a-zA-Z])[23](?!\w)", lambda match: "²³"["23".index(match[0])], text)
+    return text if re.search("DKK|dansk", source) else KRONER.sub(r"\1\2 kroner", text)
+
+
+def with_names_of(source: str, translated: str, *, is_known: Callable[[str], bool]) -> str:
+    """The translation with its misspelt names as the source has them.
+
+    A name of the translation is misspelt if the source doesn't have it, but one very like it that the translation lacks, and if
+    `is_known` says that it is no word of the other language: "Hjelmveit" becomes "Hjelmtveit", "Brussels" doesn't become "Brussel".
+    """
+    names, found = _names(source), _names(translated)
+    lost = [name for name in names if name not in found]
+    for name in (name for name in found if name not in names and not is_known(name)):
+        best = process.extractOne(name, lost, scorer=fuzz.ratio, score_cutoff=LIKE_NAME)
+        if best is not None and best[0][0] == name[0]:
+            translated = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", best[0], translated)
+            lost.remove(best[0])
+    return translated
+
+
+def _names(text: str) -> list[str]:
+    """The capitalised words of a text, each once, without the -s of a genitive."""
+    words = [word for word in NAME.findall(text) if word[0].isupper()]
+    return list(dict.fromkeys(word[:-1] if word.endswith("s") and len(word) > 5 else word for word in words))
 
 
 def find_package(source: str, target: str) -> Path | None:
@@ -150,7 +259,7 @@ def package_folders() -> list[Path]:
 
 @cache
 def load(folder: Path) -> Engine:
-    """The package's model and tokenizer, on one CPU thread: more would change nothing in the words and much in the load.
+    """The package's model and tokenizer; each sentence is computed by one CPU thread, so that its words don't hang on their number.
 
     Raises ModelError where a file of it is missing or damaged.
     """
@@ -163,10 +272,35 @@ def load(folder: Path) -> Engine:
     if not pieces.is_file():
         raise ModelError(f"{folder}: has no sentencepiece.model; install the package again with `argospm install`")
     try:
-        translator = ctranslate2.Translator(str(folder / "model"), device="cpu", inter_threads=1, intra_threads=1, compute_type="auto")
+        translator = ctranslate2.Translator(
+            str(folder / "model"), device="cpu", inter_threads=os.cpu_count() or 1, intra_threads=1, compute_type="auto"
+        )
     except RuntimeError as error:
         raise ModelError(f"{folder / 'model'}: can't be loaded ({error}); install the package again with `argospm install`") from error
     return Engine(_Pieces(pieces), translator, metadata.get("target_prefix") or "")
+
+
+@cache
+def relatives_words(path: Path) -> dict[str, str]:
+    """The words of a near relative of the package's language, each with the package's own word for it; {} where it has no such list."""
+    if not path.is_file():
+        return {}
+    return dict(line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line)
+
+
+def _in_words_of_relative(sentence: str, words: dict[str, str], *, apart: Sequence[str]) -> str:
+    """The sentence with the words of the package's language, but for those of the names `apart`."""
+    if not words:
+        return sentence
+    kept = {part for name in apart for part in WORD.findall(name)}
+
+    def put(match: re.Match[str]) -> str:
+        given, word = match[0], words.get(match[0].lower())
+        if word is None or given in kept:
+            return given
+        return word.capitalize() if given[0].isupper() else word
+
+    return WORD.sub(put, sentence)
 
 
 class _Pieces:

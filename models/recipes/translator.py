@@ -3,6 +3,7 @@
     python models/recipes/translator.py collect DATA WORK            pairs of sentences; needs the program `apertium`
     python models/recipes/translator.py pieces  WORK                 one vocabulary of word pieces for both languages
     python models/recipes/translator.py train   WORK [--size base|tiny] [--minutes N | --steps N]
+    python models/recipes/translator.py nynorsk DATA WORK            words of Nynorsk in Bokmål; needs `apertium`
     python models/recipes/translator.py pack    WORK FOLDER          8-bit weights for CTranslate2, and FOLDER.argosmodel
 
 DATA is the folder with mt/ (nb_en_pairs.tsv.gz, nb_en_europarl.tsv.xz, da_en_cdt_news.tsv.gz) and ner/, whose people's names are put in
@@ -22,6 +23,7 @@ import random
 import re
 import shutil
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -39,6 +41,7 @@ SEED = 20250424
 PIECES = 32_000
 MOST_PIECES = 120
 """Pieces of a sentence that is learned from; longer ones are left out."""
+STEP_OF_LENGTH = 8
 PAD, UNKNOWN, BEGIN, END = 0, 1, 2, 3
 NYNORSK_SHARE, NYNORSK_LENGTH = 20, 180
 """Of every so many pairs the Bokmål side of one comes a second time in Nynorsk, if it is no longer than so many letters."""
@@ -84,7 +87,7 @@ def collect(data: Path, work: Path) -> None:
     held, learned = [row for _, row in rows[:2000]], rows[2000:]
     train = [row for kind, row in learned for _ in range(NEWS_TIMES if kind == "cdt" else 1)]
     chosen = [row for row in train[::NYNORSK_SHARE] if len(row[1]) <= NYNORSK_LENGTH]
-    nynorsk = in_nynorsk([row[1] for row in chosen]) if shutil.which("apertium") else [""] * len(chosen)
+    nynorsk = across("nob-nno", [row[1] for row in chosen]) if shutil.which("apertium") else [""] * len(chosen)
     train += [("nn", with_stop(text, row[2]), row[2]) for text, row in zip(nynorsk, chosen, strict=True) if text.strip()]
     people = names_of(data / "ner")
     train = [row if draw.random() > OTHER_NAMES else with_others(row, people, draw) for row in train]
@@ -94,10 +97,10 @@ def collect(data: Path, work: Path) -> None:
     print(f"{len(train)} pairs to learn from, {len(held)} held back")
 
 
-def in_nynorsk(texts: list[str], processes: int = 2) -> list[str]:
+def across(pair: str, texts: list[str], processes: int = 2) -> list[str]:
     step = -(-len(texts) // processes)
     with ThreadPoolExecutor(processes) as pool:
-        parts = pool.map(lambda at: apertium("nob-nno", texts[at : at + step]), range(0, len(texts), step))
+        parts = pool.map(lambda at: apertium(pair, texts[at : at + step]), range(0, len(texts), step))
         return [line for part in parts for line in part]
 
 
@@ -117,6 +120,7 @@ def names_of(folder: Path) -> list[str]:
     return sorted(words)
 
 
+WORD = re.compile(r"[^\W\d_]+")
 PEOPLE = ("PER", "person", "politician")
 NAME, NUMBER = re.compile(r"[A-ZÆØÅ][a-zæøåéüöä]{2,}"), re.compile(r"(?<![\w.,])\d{2,4}(?![\w]|[.,]\d)")
 
@@ -158,6 +162,30 @@ def rows_of(path: Path) -> Iterator[tuple[str, str, str]]:
         for line in lines:
             code, norwegian, english = line.rstrip("\n").split("\t")
             yield code, norwegian, english
+
+
+# --- words of Nynorsk ---------------------------------------------------------------------------------------
+
+
+def nynorsk(data: Path, work: Path) -> None:
+    """Writes WORK/words.nn.tsv: words of Nynorsk with the Bokmål word that stands for them most often, where the two differ.
+
+    Counted in sentences of a treebank and of the pairs, put in Bokmål by `apertium` word by word: those of as many words on both sides.
+    """
+    from pipelines_ndt import read_ndt
+
+    texts = [" ".join(row[0] for row in rows) for rows in read_ndt(data / "ud/nn_ndt_train.conll.gz")]
+    texts += [norwegian for code, norwegian, _ in rows_of(work / "train.tsv") if code == "nn"]
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for one, other in zip(texts, across("nno-nob", texts), strict=True):
+        words, others = WORD.findall(one.lower()), WORD.findall(other.lower())
+        if len(words) == len(others):
+            for word, its in zip(words, others, strict=True):
+                counted[word][its] += 1
+    found = {word: its.most_common(1)[0] for word, its in counted.items()}
+    kept = {word: best for word, (best, times) in found.items() if best != word and times > counted[word].total() / 2}
+    (work / "words.nn.tsv").write_text("".join(f"{word}\t{kept[word]}\n" for word in sorted(kept)), encoding="utf-8")
+    print(f"{len(kept)} words")
 
 
 # --- the model ---------------------------------------------------------------------------------------------
@@ -229,9 +257,9 @@ def train(work: Path, size: str, minutes: float, steps: int | None = None) -> No
             step, total = step + 1, total + loss.detach()
             if spent > 0.9 + 0.1 * len(averaged) / AVERAGED:
                 averaged.append({name: value.detach().float().cpu().clone() for name, value in model.state_dict().items()})
-            if step % 500 == 0:
+            if step % 1000 == 0:
                 apart = held_back(model, held, device)
-                print(f"step {step}, {spent:.0%}: loss {float(total) / 500:.3f}, held back {apart:.3f}", flush=True)
+                print(f"step {step}, {spent:.0%}: loss {float(total) / 1000:.3f}, held back {apart:.3f}", flush=True)
                 total = torch.zeros((), device=device)
     averaged = averaged or [model.state_dict()]
     weights = {name: torch.stack([one[name].float().cpu() for one in averaged]).mean(dim=0) for name in averaged[0]}
@@ -253,28 +281,33 @@ def encoded(path: Path, processor: Any) -> list[Encoded]:
 
 
 def batches(pairs: list[Encoded], tokens: int, draw: np.random.Generator) -> Iterator[list[int]]:
-    """Rows of sentences of like length, together about so many pieces with their padding, in random order."""
-    lengths = np.array([max(len(s), len(t)) for s, t in pairs])
-    order = np.lexsort((draw.random(len(pairs)), lengths))
-    found: list[list[int]] = [[]]
-    for row in order.tolist():
-        if found[-1] and lengths[row] * (len(found[-1]) + 1) > tokens:
-            found.append([])
-        found[-1].append(row)
+    """Rows of sentences of like length, in random order: few shapes of tables, since every new one costs a GPU time."""
+    room = np.array([room_for(source, target) for source, target in pairs])
+    found = []
+    for size in np.unique(room).tolist():
+        rows = draw.permutation(np.flatnonzero(room == size))
+        many = tokens // size
+        rows = np.resize(rows, -(-len(rows) // many) * many)  # the last table is filled with the first rows
+        found += [part.tolist() for part in rows.reshape(-1, many)]
     for at in draw.permutation(len(found)).tolist():
         yield found[at]
 
 
-def padded(rows: list[np.ndarray], device: str) -> Tensor:
-    table = np.full((len(rows), max(map(len, rows))), PAD, dtype=np.int64)
+def room_for(source: np.ndarray, target: np.ndarray) -> int:
+    """Pieces that both sides are filled up to."""
+    return -(-max(len(source), len(target) - 1) // STEP_OF_LENGTH) * STEP_OF_LENGTH
+
+
+def padded(rows: list[np.ndarray], width: int, device: str) -> Tensor:
+    table = np.full((len(rows), width), PAD, dtype=np.int64)
     for at, row in enumerate(rows):
         table[at, : len(row)] = row
-    tensor = torch.from_numpy(table)
-    return tensor.pin_memory().to(device, non_blocking=True) if device == "cuda" else tensor
+    return torch.from_numpy(table).to(device, non_blocking=True)
 
 
 def loss_of(model: Translator, pairs: list[Encoded], device: str) -> Tensor:
-    source, target = padded([s for s, _ in pairs], device), padded([t for _, t in pairs], device)
+    width = max(room_for(source, target) for source, target in pairs)
+    source, target = padded([s for s, _ in pairs], width, device), padded([t for _, t in pairs], width + 1, device)
     with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
         scores = model(source, target[:, :-1])
     flat, wanted = scores.float().flatten(0, 1), target[:, 1:].flatten()
@@ -309,9 +342,9 @@ def pack(work: Path, folder: Path, *, quantization: str = "int8") -> None:
     metadata = {"package_version": "1.0", "argos_version": "1.9", "from_code": "nb", "from_name": "Norwegian", "to_code": "en"}
     metadata |= {"to_name": "English", "type": "translate", "size": given["size"]}
     (scratch / "metadata.json").write_text(json.dumps(metadata, indent=1) + "\n", encoding="utf-8")
-    card = folder / "README.md"
-    if card.exists():
-        shutil.copyfile(card, scratch / card.name)
+    for kept in (folder / "README.md", work / "words.nn.tsv"):
+        if kept.exists():
+            shutil.copyfile(kept, scratch / kept.name)
     shutil.rmtree(folder, ignore_errors=True)
     scratch.rename(folder)
     packed = shutil.make_archive(str(folder), "zip", root_dir=folder.parent, base_dir=folder.name)
@@ -377,10 +410,19 @@ def specification(size: Size, weights: dict[str, np.ndarray], sentences: Path) -
     return spec
 
 
+STEPS = (
+    ("collect", ("data", "work")),
+    ("pieces", ("work",)),
+    ("train", ("work",)),
+    ("nynorsk", ("data", "work")),
+    ("pack", ("work", "folder")),
+)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     steps = parser.add_subparsers(dest="step", required=True)
-    for name, places_ in (("collect", ("data", "work")), ("pieces", ("work",)), ("train", ("work",)), ("pack", ("work", "folder"))):
+    for name, places_ in STEPS:
         step = steps.add_parser(name)
         for place in places_:
             step.add_argument(place, type=Path)
@@ -391,7 +433,7 @@ def main() -> None:
         if name == "pieces":
             step.add_argument("--vocabulary", type=int, default=PIECES)
     given = vars(parser.parse_args())
-    {"collect": collect, "pieces": pieces, "train": train, "pack": pack}[given.pop("step")](**given)
+    {"collect": collect, "pieces": pieces, "train": train, "nynorsk": nynorsk, "pack": pack}[given.pop("step")](**given)
 
 
 if __name__ == "__main__":

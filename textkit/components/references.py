@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from spacy.tokens import Doc
@@ -24,6 +25,7 @@ NEAR = 400
 """Code points (some two sentences) over which "it" and "they" are followed back to the subject of a sentence."""
 PERSON_LABELS = ("PERSON", "PER")
 GENDERS = ("male", "female")
+WOMENS_ENDINGS = ("dóttir", "dottir", "datter", "dotter", "ová", "skaya", "skaia", "ovna", "evna")
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 
 
@@ -269,7 +271,25 @@ def _gender_of(words: Sequence[str], code: str) -> str | None:
         shown = {gender for word in lowered for gender in GENDERS if word in _names(one, gender)}
         if shown:
             return next(iter(shown)) if len(shown) == 1 else None
-    return None
+    return _gender_by_form(words)
+
+
+def _gender_by_form(words: Sequence[str]) -> str | None:
+    """What the first name of a full one tells, or the ending of a surname that only women bear."""
+    name = [word for word in words if word[:1].isupper()]
+    if len(name) < 2:
+        return None
+    if name[-1].casefold().endswith(WOMENS_ENDINGS):
+        return "female"
+    known = (_first_names().get(part) for word in name[:-1] for part in (word.casefold(), word.casefold().split("-")[0]))
+    return next((gender for gender in known if gender), None)
+
+
+@cache
+def _first_names() -> dict[str, str]:
+    """First names of many countries, in small letters, with the gender of those who bear them (models/recipes/first_names.py)."""
+    table = resources.files("textkit").joinpath("first_names.tsv").read_text(encoding="utf-8")
+    return {name: "male" if letter == "m" else "female" for name, letter in (line.split("\t") for line in table.splitlines())}
 
 
 @cache
