@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from textkit.components import language_of, mark, marked
 from textkit.components.checkworthiness import score
 from textkit.components.clauses import Clause, find_clauses
+from textkit.components.cues import speech
 from textkit.components.references import References
 from textkit.components.status import status_of
 
@@ -31,7 +32,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
     code, text, references = language_of(doc), doc.text, References(doc)
     dates = [row for row in marked(doc, "figures") if row["label"] == "date"]
     for clause in find_clauses(doc, marked(doc, "quotes")):
-        quote = clause.quote or {}
+        quote = (clause.quote or {}) if not _is_deed(clause, code) else {}
         words = text[clause.start : clause.end]
         yield {
             "start": clause.start,
@@ -52,6 +53,13 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
 def _is_act(clause: Clause) -> bool:
     """Whether the clause tells that somebody asks for, refuses or rejects something."""
     return clause.quote is not None and clause.quote.get("cue_start") == clause.start
+
+
+def _is_deed(clause: Clause, code: str) -> bool:
+    """Whether the clause tells what somebody does, and reports nothing: "ordered a review", "asked for more money"."""
+    cue = str(clause.quote.get("cue") or "").casefold() if clause.quote else ""
+    words = speech(code)
+    return _is_act(clause) and words.verbs.get(cue, ("",))[0] in words.deeds
 
 
 def _date_in(clause: Clause, dates: list[dict[str, Any]]) -> str | None:

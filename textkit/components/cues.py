@@ -16,20 +16,25 @@ LONGEST_CUE = 5
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The reporting words of a language. `verbs` maps each form, its words joined by spaces, to (lemma, kind)."""
+    """The reporting words of a language. `verbs` maps each form, its words joined by spaces, to (lemma, kind);
+    `split_verbs` are the first words of those in two, where a subject may stand between them."""
 
     verbs: dict[str, tuple[str, str]]
+    split_verbs: frozenset[str]
     according: frozenset[str]
     complementizers: frozenset[str]
     questioners: frozenset[str]
     relatives: frozenset[str]
     hearsay: frozenset[str]
+    also_nouns: frozenset[str]
+    deeds: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     openers: frozenset[str]
     subordinators: frozenset[str]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
+    perfect_infinitives: frozenset[str]
     keeping: frozenset[str]
     determiners: frozenset[str]
     stoppers: frozenset[str]
@@ -70,10 +75,13 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
             for form in forms:
                 verbs.setdefault(form, (lemma, kind))
     names = [
-        name for name in Speech.__slots__ if name not in ("verbs", "pronouns", "object_pronouns", "copula", "verb_second", "dash_dialogue")
+        name
+        for name in Speech.__slots__
+        if name not in ("verbs", "split_verbs", "pronouns", "object_pronouns", "copula", "verb_second", "dash_dialogue")
     ]
     return Speech(
         verbs=verbs,
+        split_verbs=frozenset(form.split()[0] for form in verbs if form.count(" ") == 1) if given.get("verb_second") else frozenset(),
         pronouns=given.get("pronouns", {}),
         object_pronouns=given.get("object_pronouns", {}),
         copula=str(given.get("copula", "")),

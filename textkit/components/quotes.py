@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.language import Language
@@ -19,6 +19,8 @@ from textkit.components.speakers import Phrase, first_phrase, phrase_after, phra
 from textkit.readers.datelines import is_calendar_word
 
 ENDS = (".", "!", "?", "…", "...")
+LONGEST_SPLIT = 9
+"""Words from the first to the second part of a verb in two words, both counted."""
 LONGEST_ADVERBIAL = 14
 """Words that may stand between an inverted subject and its content."""
 MACHINES = ("machine_translated", "spun")
@@ -51,6 +53,8 @@ class Cue:
     last: int
     lemma: str
     kind: str
+    particle: int | None = None
+    """Where the second word of a verb in two words stands, if its subject comes between: "slår | Moe | fast"."""
 
 
 @Language.factory("textkit_quotes", assigns=["doc.spans"])
@@ -97,10 +101,43 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     if words.dash_dialogue:
         quoted = _merged(quoted, find_dialogue(text, dialogue_cue(language_of(doc))))
     frames = frames_of(doc, quoted)
-    found = list(_read_frames(text, frames, words))
+    found = list(_without_doubles(list(_read_frames(text, frames, words)), doc, words))
     return sorted(
         {one for one in found if one.end > one.start}, key=lambda one: (one.start, one.end, one.speaker or (0, 0), one.cue_start or 0)
     )
+
+
+def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Iterator[Attribution]:
+    """The attributions without those that another one makes needless.
+
+    Hearsay that somebody is named for; acts told inside of what somebody says; what "I" and "we" say outside of a quotation; and a
+    medium that relays a report ("Holt says that ..., CNN reports"), which becomes the `via` of it.
+    """
+    text = doc.text
+    people = {entity.start_char for entity in doc.ents if entity.label_ in ("PERSON", "PER")}
+    relayed: dict[Attribution, tuple[int, int]] = {}
+    left_out: set[Attribution] = set()
+    ordered = sorted(found, key=lambda one: (one.start, -one.end))
+    for at, outer in enumerate(ordered):
+        if outer.speaker is None:
+            continue
+        for inner in ordered[at + 1 :]:
+            if inner.start >= outer.end:
+                break
+            relays = inner.speaker is not None and inner.via is None and outer.start in (inner.speaker[0], inner.cue_start)
+            trails = outer.cue_start is not None and (outer.cue_start >= outer.end or (outer.cue or "").casefold() in words.according)
+            if relays and trails and not outer.direct and outer.speaker[0] not in people and text[outer.speaker[0]].isupper():
+                relayed[inner] = outer.speaker
+                left_out.add(outer)
+            if inner.act is not None and inner.end <= outer.end and outer.act is None and not outer.direct:
+                left_out.add(inner)
+    for one in found:
+        spoken = any(other.speaker is not None and other.start < one.end and one.start < other.end for other in found)
+        if one in left_out or (one.speaker is None and spoken):
+            continue
+        if one.speaker and words.pronouns.get(text[slice(*one.speaker)].casefold()) == "self":
+            continue
+        yield replace(one, via=relayed[one]) if one in relayed else one
 
 
 def _merged(quoted: list[Quoted], dialogue: list[Quoted]) -> list[Quoted]:
@@ -140,7 +177,9 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
             pending = []
         near = continues or frame.paragraph == paragraph_before
         for quote in free:
-            if alone and speaker_before and near:
+            if quote.dash and alone and text[quote.inner_end - 1] == "?" and speaker_before and not near:
+                paragraph_before = frame.paragraph  # the interviewer's question; who answers is the speaker before
+            elif alone and speaker_before and (near or (quote.dash and frame.paragraph <= paragraph_before + 2)):
                 yield Attribution(quote.inner_start, quote.inner_end, speaker_before, None, True)
                 paragraph_before = frame.paragraph
             elif alone and frame.units[0].quote is not None:
@@ -205,8 +244,24 @@ def find_cues(frame: Frame, words: Speech) -> list[Cue]:
             lemma, kind = words.verbs[" ".join(lowers[at : at + size])]
             if _is_verb(frame, at, size, kind, words):
                 found.append(Cue(at, at + size, lemma, kind))
+        elif (split := _split_verb(frame.units, at, words)) is not None:
+            found.append(split)
         at += max(1, size)
     return found
+
+
+def _split_verb(units: list[Unit], at: int, words: Speech) -> Cue | None:
+    """A verb in two words around its subject, after what it reports: "..., slår festivalsjefen fast"."""
+    if at == 0 or not (units[at - 1].quote or units[at - 1].text == ",") or units[at].lower not in words.split_verbs:
+        return None
+    for end in range(at + 2, min(at + LONGEST_SPLIT, len(units))):
+        if units[end].text in (",", *ENDS) or units[end].quote:
+            return None
+        closes = end + 1 == len(units) or not units[end + 1].is_word
+        known = words.verbs.get(f"{units[at].lower} {units[end].lower}")
+        if closes and known and known[1] in ("say", "report"):
+            return Cue(at, at + 1, *known, particle=end)
+    return None
 
 
 def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool:
@@ -222,10 +277,15 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return False
     if match_words(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
         return False
-    if frame.parsed and token is not None and _is_attribute(token, followed=following[:1], words=words):
+    if (
+        frame.parsed
+        and token is not None
+        and _is_attribute(token, followed=following[:1], words=words)
+        and not _that_follows(units, at, words)
+    ):
         return False
-    if tagged and token is not None and size == 1 and token.pos_ not in ("VERB", "AUX"):
-        return kind != "act" and following[:1] != [] and following[0] in words.complementizers and units[at - 1].capital
+    if tagged and token is not None and size == 1 and token.pos_ not in ("VERB", "AUX") and not _is_mistagged(units, at, kind, words):
+        return False
     if at == 0:
         return words.verb_second or lower.endswith("ing")
     before = units[at - 1]
@@ -247,6 +307,18 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     return named or (kind != "act" and (before.lower.endswith("s") or not lower.endswith("s")))
 
 
+def _is_mistagged(units: list[Unit], at: int, kind: str, words: Speech) -> bool:
+    """Whether a form that the tagger takes for no verb is one: it is never a noun, or a clause or the end of the sentence follows it."""
+    token, following = units[at].token, units[at + 1 : at + 2]
+    if kind == "act" or token is None or token.pos_ not in ("NOUN", "PROPN") or at == 0 or units[at].capital:
+        return False
+    if units[at].lower not in words.also_nouns:
+        return units[at - 1].lower not in words.determiners | words.prepositions
+    opens = bool(following) and (following[0].lower in words.complementizers or following[0].lower in words.resume)
+    ends = label(token) == "parataxis" and (not following or not following[0].is_word)
+    return ends or (opens and (units[at - 1].capital or units[at - 1].text == ","))
+
+
 def _is_withheld(units: list[Unit], at: int, follower: str, words: Speech) -> bool:
     """Whether somebody doesn't say: "declined to say whether ...", "ville ikke si om ...": that is no report, but an event."""
     before = {unit.lower for unit in units[max(0, at - 6) : at]}
@@ -259,6 +331,16 @@ def _is_attribute(verb: Token, *, followed: list[str], words: Speech) -> bool:
     if not passive or any(label(child).startswith("aux") for child in verb.children):
         return False
     return label(verb) == "amod" or (label(verb) == "acl" and bool(followed) and followed[0] in words.prepositions)
+
+
+def _that_follows(units: list[Unit], at: int, words: Speech) -> bool:
+    """Whether "that" stands some words behind, before any comma: "Holt, a lawyer, confirmed in an e-mail | that ..."."""
+    for unit in units[at + 1 : at + 9]:
+        if unit.lower in words.complementizers:
+            return True
+        if not unit.is_word and unit.text not in DASHES:
+            return False
+    return False
 
 
 def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
@@ -296,9 +378,11 @@ class _Reading:
     def attributions(self) -> Iterator[Attribution]:
         """The first pattern that fits the cue gives its attributions."""
         patterns = [self.inverted_after_quote, self.after_quote]
+        if self.frame.parsed and self._ends_clause():
+            patterns.append(self.inverted_after_clause)
         if self.frame.parsed:
             patterns.append(self.parsed)
-        if not self.frame.parsed or self.cue.kind in ("say", "report") or any(unit.quote for unit in self.units):
+        if not self.frame.parsed or self.cue.kind in ("say", "report", "show") or any(unit.quote for unit in self.units):
             patterns += [self.inverted_after_clause, self.after_clause]
         patterns.append(self.forward)
         verb = self.units[self.cue.first].token
@@ -310,17 +394,26 @@ class _Reading:
                 yield from found
                 return
 
+    def _ends_clause(self) -> bool:
+        """Whether a whole clause and a comma stand before the cue: "The bridge was closed, | said Holt"."""
+        if self.cue.kind not in ("say", "report", "show") or self.cue.first < 3 or self.units[self.cue.first - 1].text != ",":
+            return False
+        before = [unit.token for unit in self.units[: self.cue.first - 1] if unit.token is not None]
+        return any(label(head) not in ("acl:relcl", "acl", "advcl") for head in finite_heads(before))
+
     def _is_phrase(self, speaker: tuple[int, int] | None) -> bool:
         """Whether the speaker is no clause and no relative pronoun: no helper verb stands in it before a relative pronoun."""
         helpers = self.words.auxiliaries & self.words.finite_helpers
         if speaker is None:
             return True
-        for unit in self.units:
-            if speaker[0] <= unit.start < speaker[1]:
-                if unit.lower in self.words.relatives:
-                    return unit.start > speaker[0]
-                if unit.lower in helpers and not unit.capital:
-                    return False
+        inside = [unit for unit in self.units if speaker[0] <= unit.start < speaker[1]]
+        if self.frame.tagged and not _names_somebody(inside, self.text[speaker[0] - 1 : speaker[0]]):
+            return False
+        for unit in inside:
+            if unit.lower in self.words.relatives:
+                return unit.start > speaker[0]
+            if unit.lower in helpers and not unit.capital:
+                return False
         return True
 
     def parsed(self) -> Iterator[Attribution]:
@@ -421,6 +514,13 @@ class _Reading:
         """Where the reach of this cue begins: after the cue before it."""
         return self.cues_before[-1].last if self.cues_before and self.earlier else 0
 
+    def phrase_after(self) -> Phrase | None:
+        """The subject that follows the cue."""
+        phrase = phrase_after(self.units, self.cue.last, words=self.words)
+        if phrase and self.cue.particle is not None:
+            return phrase[0], min(phrase[1], self.cue.particle)
+        return phrase
+
     def inverted_after_quote(self) -> Iterator[Attribution]:
         """“...,” said Smith."""
         at = self.cue.first - 1
@@ -428,7 +528,7 @@ class _Reading:
             at -= 1
         if at < 0 or not self.units[at].quote or self.units[self.cue.first].lower.endswith("ing"):
             return
-        phrase = phrase_after(self.units, self.cue.last, words=self.words)
+        phrase = self.phrase_after()
         if phrase:
             yield from self.quotes_around(self._quote_floor(at), _range(self.units, phrase), self.via(phrase[1]))
 
@@ -476,7 +576,7 @@ class _Reading:
             return  # "Smith, a lawyer, | told reporters": whoever follows was told
         if self.units[self.cue.first].lower.endswith("ing"):
             return
-        phrase = phrase_after(self.units, self.cue.last, words=self.words)
+        phrase = self.phrase_after()
         dummy = " ".join(unit.lower for unit in self.units[self.cue.first : self.cue.last]).endswith(" det")
         if not phrase and dummy:
             phrase = phrase_after(self.units, self.cue.last + 1, words=self.words)
@@ -499,14 +599,19 @@ class _Reading:
         opens_quote = [unit for unit in self.units[self.cue.last :] if unit.text != ","][:1]
         if opens_quote and opens_quote[0].quote:
             return
-        if not phrase or phrase[0] < 4 or self.units[phrase[0] - 1].text not in (",", "–", "—"):
+        if not phrase or phrase[0] < 4:
             return
-        start = self.content_start(phrase[0] - 1)
-        after = self._parenthetical_rest(phrase[0] - 1)
+        comma = phrase[0] - 1
+        if self.words.verb_second and self.units[comma].lower in self.words.finite_helpers:
+            comma -= 1  # "..., | har overlevende fortalt"
+        if self.units[comma].text not in (",", "–", "—"):
+            return
+        start = self.content_start(comma)
+        after = self._parenthetical_rest(comma)
         if after is not None:
             yield self.make(*after, _range(self.units, phrase), via=self.via(self.cue.last))
         elif start is not None:
-            yield self.make(start, self.units[phrase[0] - 2].end, _range(self.units, phrase), via=self.via(self.cue.last))
+            yield self.make(start, self.units[comma - 1].end, _range(self.units, phrase), via=self.via(self.cue.last))
 
     def _parenthetical_rest(self, before: int) -> tuple[int, int] | None:
         """In "On the island, Smith said, people were afraid": what follows, when it is the longer part."""
@@ -545,7 +650,9 @@ class _Reading:
         if subject is None:
             return
         start, via = self.content_from(after)
-        if start is None or (self.frame.parsed and self.cue.kind not in ("say", "report") and not self._is_marked(start)):
+        if start is None:
+            return
+        if self.frame.parsed and self.cue.kind not in ("say", "report") and not self._is_marked(start) and not self._clause_follows(start):
             return
         end = self.content_end(start)
         if end <= start:
@@ -569,9 +676,24 @@ class _Reading:
         before = self.units[start - 1]
         return self.units[start].quote is not None or before.text == ":" or before.lower in self.words.complementizers
 
+    def _clause_follows(self, start: int) -> bool:
+        """Whether a clause with its subject and finite verb begins at the unit, without a "that": "fears | shops will lose a tenth"."""
+        words = self.words
+        first = self.units[start]
+        if not self.frame.parsed or first.lower in words.prepositions | words.relatives | words.questioners or not first.is_word:
+            return False
+        for at in range(start, min(start + LONGEST_ADVERBIAL, len(self.units))):
+            unit = self.units[at]
+            if not unit.is_word or unit.quote or unit.lower in words.relatives | words.complementizers | words.subordinators:
+                return False
+            if unit.token is not None and unit.token.pos_ in ("VERB", "AUX") and is_finite(unit.token):
+                return at > start and unit.token.tag_ != "VBN"
+        return False
+
     def _is_likely(self, content: list[Unit]) -> bool:
         """Whether a cue that isn't one of saying is one here, as far as its neighbours tell without tags."""
-        if self.cue.kind not in ("act", "think") or any(unit.quote for unit in content):
+        marked = self.frame.tagged and self._is_marked(next(at for at, unit in enumerate(self.units) if unit is content[0]))
+        if self.cue.kind not in ("act", "think") or marked or any(unit.quote for unit in content):
             return True
         before = self.units[self.cue.first - 1] if self.cue.first else None
         helpers = self.words.adverbs | self.words.auxiliaries
@@ -651,6 +773,9 @@ class _Reading:
         bare = self.cue.kind in ("say", "act") or units[at].lower in words.resume or units[at].lower in words.questioners
         if self.cue.kind == "show":
             bare = self._is_marked(at) or units[at].lower in words.pronouns
+        pair = " ".join(unit.lower for unit in units[at : at + 2])
+        bare = bare or (self.cue.kind in ("report", "act") and pair in words.perfect_infinitives)
+        bare = bare or (self.cue.kind != "act" and self._clause_follows(at))
         if not bare and self.cue.kind == "report":
             bare = any(unit.quote for unit in units[at : at + 25])
         return (at if bare else None), via
@@ -706,17 +831,34 @@ class _Reading:
         return (self.units[at].start, self.units[end - 1].end) if end > at else None
 
 
+def _names_somebody(units: list[Unit], before: str) -> bool:
+    """Whether a phrase has a noun, a name, a pronoun or a number in it, and begins with no verb and not inside of a word."""
+    tokens = [unit.token for unit in units if unit.token is not None]
+    if not tokens or not units[0].is_word or before in ("-", "–"):
+        return False
+    opens_with_verb = tokens[0].pos_ in ("VERB", "AUX") and not units[0].capital
+    named = any(token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET", "X") for token in tokens) or any(unit.capital for unit in units[1:])
+    return not opens_with_verb and (named or len(units) == 1)
+
+
 def _read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
     """According to X, ...   and   ..., according to X."""
     units, lowers = frame.units, frame.words
     for at in range(len(units)):
         size = match_words(lowers, at, words.according)
-        phrase = _source_phrase(units, at + size, words) if size else None
+        inserted = size > 0 and words.verb_second and at > 0 and _finite(units[at - 1], words)
+        if size and inserted and match_words(lowers, at - 1, words.verbs):
+            continue  # "seier | ifølgje AFP | at ...": the medium of another report
+        phrase = (_inserted_source if inserted else _source_phrase)(units, at + size, words) if size else None
         if not phrase:
             continue
         before = (0, at)
         after = (phrase[1], len(units))
         start, end = before if _count(units, before) >= max(3, _count(units, after) // 2) else after
+        if inserted:
+            start, end = 0, len(units)
+        elif at > 0 and units[at - 1].lower in words.conjunctions and words.verb_second and phrase[1] < len(units):
+            start, end = after if _finite(units[phrase[1]], words) else (start, end)
         while start < end and (units[start].text in (",", ":", ";") or units[start].lower in words.conjunctions):
             start += 1
         while end > start and units[end - 1].text in (*ENDS, ",", "–", "—", ";"):
@@ -745,6 +887,22 @@ def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | Non
     return (start, end) if end > start else None
 
 
+def _inserted_source(units: list[Unit], start: int, words: Speech) -> Phrase | None:
+    """The source of an "according to" behind the verb, with the rest of the clause to follow: a name, or a noun and its words."""
+    end, behind_noun = start, False
+    while end < min(len(units), start + 12) and units[end].is_word:
+        unit, token = units[end], units[end].token
+        kept = unit.capital or unit.lower in words.determiners
+        if token is not None:
+            kept = unit.capital if behind_noun else token.pos_ in ("PROPN", "NOUN", "ADJ", "DET", "PRON")
+            behind_noun = token.pos_ == "NOUN"
+        joins = unit.lower in words.keeping and end + 1 < len(units) and units[end + 1].capital
+        if not kept and not joins:
+            break
+        end += 1
+    return (start, end) if end > start else None
+
+
 def _finite(unit: Unit, words: Speech) -> bool:
     parsed = unit.token is not None and unit.token.pos_ in ("VERB", "AUX") and is_finite(unit.token)
     return parsed or unit.lower in words.auxiliaries
@@ -759,11 +917,19 @@ def _read_hearsay(text: str, frame: Frame, words: Speech) -> Iterator[Attributio
     lowers = frame.words
     for at in range(len(lowers)):
         size = match_words(lowers, at, words.hearsay)
-        if size:
+        if size and _is_hearsay(frame, at, size, words):
             end = frame.units[-1].start if frame.units[-1].text in ENDS else frame.end
             cue = text[frame.units[at].start : frame.units[at + size - 1].end]
             yield Attribution(frame.start, end, None, cue, False)
             return
+
+
+def _is_hearsay(frame: Frame, at: int, size: int, words: Speech) -> bool:
+    """Whether "skal ha" has a participle behind it ("skal ha truet") and no object ("skal ha møte"), where the words are tagged."""
+    if frame.units[at].lower not in words.finite_helpers or not frame.tagged:
+        return True
+    following = (unit.token for unit in frame.units[at + size : at + size + 4] if unit.token is not None)
+    return any("VerbForm=Part" in str(token.morph) for token in following)
 
 
 def _read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:

@@ -142,7 +142,7 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     if start >= len(units) or not units[start].is_word:
         return None
     first = units[start].lower
-    if first in words.pronouns:
+    if first in words.pronouns and not _determines(units, start, words):
         return start, start + 1
     if first in words.prepositions or first in words.complementizers or first in words.questioners:
         return None
@@ -170,6 +170,14 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     while end > start and not units[end - 1].is_word:
         end -= 1
     return (start, end) if end > start else None
+
+
+def _determines(units: list[Unit], at: int, words: Speech) -> bool:
+    """Whether a word that may be a pronoun stands before a noun or its adjective: "den | ferske rapporten"."""
+    following = units[at + 1] if at + 1 < len(units) else None
+    if units[at].lower not in words.determiners or following is None or following.token is None:
+        return False
+    return following.token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") and following.lower not in words.adverbs
 
 
 def first_phrase(units: list[Unit], end: int, *, words: Speech) -> Phrase | None:
