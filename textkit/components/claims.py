@@ -52,7 +52,8 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
 
 def _is_act(clause: Clause) -> bool:
     """Whether the clause tells that somebody asks for, refuses or rejects something."""
-    return clause.quote is not None and clause.quote.get("cue_start") == clause.start
+    cue = clause.quote.get("cue_start") if clause.quote else None
+    return cue is not None and clause.start <= cue < clause.end
 
 
 def _is_deed(clause: Clause, code: str) -> bool:

@@ -259,7 +259,7 @@ def _act(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Clause:
     """Who does what, as one clause: the helper verbs between the subject and its verb, or before the subject, belong to it."""
     start, end = row["speaker_start"], row["speaker_end"]
     if end <= cue and _count(passage.text, end, cue) < FEWEST_WORDS and not set(passage.text[end:cue]) & set(OUTSIDE[1:]):
-        return Clause(cue, last, row, parts=((start, last),))
+        return Clause(start, last, row)
     before = re.search(r"(\w+)\s+$", passage.text[max(passage.start, start - 12) : start])
     helper: tuple[Range, ...] = ()
     if before is not None and before[1].casefold() in passage.words.finite_helpers:
@@ -333,7 +333,9 @@ def _is_worth(passage: Passage, start: int, end: int) -> bool:
         return False
     if not passage.tokens or _states(passage, start, end) or _may_state(passage, start, end):
         return True
-    return count >= (FEWEST_WORDS + 1 if passage.doubtful and whole else UNREAD_WORDS)
+    if passage.doubtful:
+        return count >= (FEWEST_WORDS + 1 if whole else UNREAD_WORDS)
+    return count >= UNREAD_WORDS and _has_event(passage.within(start, end))
 
 
 def _appositions(passage: Passage, start: int, end: int) -> Iterator[Clause]:
@@ -370,6 +372,15 @@ def _may_state(passage: Passage, start: int, end: int) -> bool:
     return bool(subjects and finite_heads(tokens)) and not is_relative(subjects[0])
 
 
+def _has_event(tokens: list[Token]) -> bool:
+    """Whether a stretch without a clause that the parse shows may tell something: a finite verb or a number stands in it,
+    and it doesn't begin with the bare verb of a call ("Send us your pictures")."""
+    words = [token for token in tokens if not token.is_punct and not token.is_space]
+    if not words or (words[0].pos_ == "VERB" and (words[0].tag_ == "VB" or "Mood=Imp" in str(words[0].morph))):
+        return False
+    return any(token.like_num or token.pos_ == "NUM" for token in words) or bool(finite_heads(words))
+
+
 def _main_heads(tokens: list[Token]) -> list[Token]:
     inside = {token.i for token in tokens}
     heads = (head for head in finite_heads(tokens) if head.i in inside)
@@ -392,7 +403,9 @@ def _is_subordinate(head: Token, inside: set[int]) -> bool:
         relation = label(head)
         if relation in ("acl:relcl", "acl", "advcl", "csubj") and head.head.i in inside:
             return True
-        if any(label(child) == "mark" and child.i in inside for child in head.children) and relation != "ROOT":
+        marks = [child for child in head.children if label(child) == "mark" and child.i in inside]
+        joined = relation == "conj" and all(mark.lower_ in speech(language_of(head.doc)).complementizers for mark in marks)
+        if marks and relation != "ROOT" and not joined:
             return True
         if relation not in ("conj", "ccomp", "xcomp") or head.head.i not in inside:
             return False
@@ -428,12 +441,14 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
                 if subject is not None and subject[0] >= start:
                     borders.append((token.left_edge.idx, subject))
         for nested in _nested(passage, token, start, end):
-            if _count(passage.text, nested.start, nested.end) >= FEWEST_WORDS and (nested.start, nested.end) != (start, end):
+            enough = FEWEST_WORDS - any(word.isdigit() for word in WORD.findall(passage.text, nested.start, nested.end))
+            if _count(passage.text, nested.start, nested.end) >= enough and (nested.start, nested.end) != (start, end):
                 yield nested
     borders = sorted({at: subject for at, subject in borders if start <= at < end}.items())
     pieces: list[Clause] = []
     for (at, subject), (following, _) in pairwise([*borders, (end, None)]):
         first, last = _trim(passage.text, at, following)
+        first = _behind_joints(passage, first, last) if at > start else first
         enough = _count(passage.text, first, last) >= FEWEST_WORDS - (subject is not None)
         whole = subject is not None or len(borders) == 1 or _states(passage, first, last)
         if pieces and not (enough and whole):
@@ -442,6 +457,15 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
             pieces.append(Clause(first, last, parts=(subject, (first, last)) if subject is not None and at > start else ()))
     fewest = FEWEST_WORDS - 1 if len(pieces) == 1 else FEWEST_WORDS
     yield from (piece for piece in pieces if _count(passage.text, piece.start, piece.end) >= fewest - bool(piece.parts))
+
+
+def _behind_joints(passage: Passage, start: int, end: int) -> int:
+    """Where the clause begins behind the words that only join it on: "and that | the opening was put off"."""
+    joints = passage.words.conjunctions | passage.words.complementizers
+    for word in WORD.finditer(passage.text, start, end):
+        if word[0].casefold() not in joints:
+            return word.start() if passage.text[word.start() - 1 : word.start()].isspace() else start
+    return start
 
 
 def _lengthened(clause: Clause, end: int) -> tuple[Range, ...]:
@@ -469,13 +493,23 @@ def _shared_subject(token: Token) -> Range | None:
 
 def _nested(passage: Passage, token: Token, start: int, end: int) -> Iterator[Clause]:
     """The clause that hangs on a noun or a verb and states something itself; not conditions, and no bare infinitive."""
-    relation = label(token)
+    relation, left = label(token), token.left_edge
+    while left.i < token.i and left.is_punct:  # the comma that sets a clause off may hang on it
+        left = left.nbor(1)
+    first, last = _trim(passage.text, max(start, left.idx), min(end, token.right_edge.idx + len(token.right_edge)))
+    apart = left.i > 0 and token.doc[left.i - 1].text in (",", "–", "—")
+    if last <= first:
+        return
+    bare = own_subject(token) is None if relation == "acl" else not finite_heads([token, *token.children])
+    if relation in ("acl", "advcl", "appos") and apart and bare and not passage.doubtful:
+        yield from _set_off(passage, token, first, last)
     if relation not in ("acl:relcl", "advcl") or not finite_heads([token, *token.children]):
         return
-    own = own_subject(token)
-    left = token.left_edge
-    first, last = _trim(passage.text, max(start, left.idx), min(end, token.right_edge.idx + len(token.right_edge)))
-    if own is None or last <= first or own.idx < start:
+    own = own_subject(token) or (_relative_mark(token) if relation == "acl:relcl" else None)
+    if own is None or own.idx < start:
+        return
+    if apart and left.lower_ in passage.words.places and left.i < own.i:
+        yield Clause(first, last, parts=((left.idx + len(left), last),))
         return
     if relation == "advcl":
         mark = next((child for child in token.children if label(child) == "mark"), None)
@@ -486,8 +520,7 @@ def _nested(passage: Passage, token: Token, start: int, end: int) -> Iterator[Cl
     if head.pos_ not in ("NOUN", "PROPN") or head.idx < start:
         return
     if is_relative(own):
-        apart = head.pos_ == "PROPN" or (left.i > 0 and token.doc[left.i - 1].text in (",", "–", "—"))
-        if apart and own.i - left.i <= 1 and not (passage.doubtful and head.pos_ != "PROPN"):
+        if (apart or head.pos_ == "PROPN") and own.i - left.i <= 1 and not (passage.doubtful and head.pos_ != "PROPN"):
             yield Clause(first, last, parts=(phrase_of(head, without=token), (own.idx + len(own), last)))
         return
     taken = next((child for child in token.children if label(child) == "obj"), None)
@@ -495,6 +528,36 @@ def _nested(passage: Passage, token: Token, start: int, end: int) -> Iterator[Cl
         verb = token.idx + len(token)
         rest = ((verb, last),) if last > verb else ()
         yield Clause(first, last, parts=((phrase_of(own)[0], verb), phrase_of(head, without=token), *rest))
+
+
+def _relative_mark(token: Token) -> Token | None:
+    """The relative word of a clause whose subject it is, where the parse takes it for a conjunction ("som")."""
+    return next((child for child in token.children if is_relative(child) and child.i < token.i), None)
+
+
+def _set_off(passage: Passage, token: Token, start: int, end: int) -> Iterator[Clause]:
+    """What commas set off and that has a figure in it or an act: "opened in 1958", "killing five people", "a rise of 3 per cent"."""
+    relation, head = label(token), token.head
+    number = any(word.like_num or word.pos_ == "NUM" for word in token.subtree)
+    if _count(passage.text, start, end) < FEWEST_WORDS - number or (relation == "appos" and not number):
+        return
+    if relation == "advcl":
+        subject = _shared_by(head)
+        opens = not any(child.i < token.i and not child.is_punct for child in token.children)
+        if token.tag_ == "VBG" and token.i > head.i and opens and subject is not None and not is_relative(subject):
+            yield Clause(start, end, parts=(phrase_of(subject), (start, end)))
+    elif head.pos_ in ("NOUN", "PROPN") and (relation == "appos" or token.pos_ in ("VERB", "ADJ")):
+        yield Clause(start, end, parts=(phrase_of(head, without=token), (start, end)), copula=relation == "appos")
+
+
+def _shared_by(verb: Token) -> Token | None:
+    """The subject of the verb, or of one that it hangs on."""
+    for _ in range(8):
+        own = own_subject(verb)
+        if own is not None or verb.head.i == verb.i:
+            return own
+        verb = verb.head
+    return None
 
 
 def _cut_plain(text: str, start: int, end: int, words: Speech) -> Iterator[Clause]:

@@ -34,6 +34,7 @@ class Speech:
     subordinators: frozenset[str]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
+    places: frozenset[str]
     perfect_infinitives: frozenset[str]
     keeping: frozenset[str]
     determiners: frozenset[str]
