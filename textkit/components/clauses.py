@@ -100,11 +100,21 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
             continue
         passage = Passage(text, start, end, words, _tokens_of(sentence) if parsed else (), doubtful)
         reported = _reported_in(by_end, ends, start, end)
-        for clause in sorted(_clauses_of(passage, reported), key=lambda one: (one.start, -one.end)):
+        for clause in _without_crossing(sorted(_clauses_of(passage, reported), key=lambda one: (one.start, -one.end))):
             place = (clause.start, clause.end)
             if place not in seen and not furniture.meet(*place):
                 seen.add(place)
                 yield clause
+
+
+def _without_crossing(clauses: list[Clause]) -> list[Clause]:
+    """The clauses without the longer one of any two that overlap and aren't nested: two readings of one stretch."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        crossed = [one for one in kept if one.start < clause.start < one.end < clause.end]
+        if all(one.end - one.start > clause.end - clause.start for one in crossed):
+            kept = [one for one in kept if one not in crossed] + [clause]
+    return kept
 
 
 def _whole_sentences(doc: Doc, text: str) -> Iterator[Span]:
