@@ -44,7 +44,10 @@ def read(path: Path) -> Iterator[tuple[str, list[Reported]]]:
                 opened[kind + number] = (len(text), flags)
         assert not opened, block
         text += block[at:]
-        yield text, [Reported(a, b, names_of(key, spans, text)) for key, (a, b, f) in spans.items() if key[0] == "a" and "question" not in f]
+        yield (
+            text,
+            [Reported(a, b, names_of(key, spans, text)) for key, (a, b, f) in spans.items() if key[0] == "a" and "question" not in f],
+        )
 
 
 def names_of(key: str, spans: dict[str, tuple[int, int, str]], text: str) -> tuple[str, ...]:
@@ -60,7 +63,7 @@ def found_in(text: str, code: str) -> list[dict[str, Any]]:
     nlp = pipeline(code)
     doc = nlp.make_doc(text)
     doc.user_data.update(lang=code, furniture=[])
-    return [row for row in marked(nlp(doc), "quotes") if not text[row["start"] : row["end"]].rstrip("”\"»").endswith("?")]
+    return [row for row in marked(nlp(doc), "quotes") if not text[row["start"] : row["end"]].rstrip('”"»').endswith("?")]
 
 
 @cache

@@ -15,46 +15,26 @@ from textkit.components.frames import QUOTE, Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted
 from textkit.components.parsed import content_of, finite_heads, is_finite, is_infinitive, is_relative, label, phrase_of, subject_of
 from textkit.components.references import References
+from textkit.components.sources import (
+    Attribution,
+    is_direct,
+    range_of,
+    read_according,
+    read_colon,
+    read_hearsay,
+    read_signature,
+    without_marks,
+)
 from textkit.components.speakers import Phrase, first_phrase, phrase_after, phrase_before
+from textkit.components.verbs import ENDS, Cue, find_cues
 from textkit.readers.datelines import is_calendar_word
 
-ENDS = (".", "!", "?", "…", "...")
-LONGEST_SPLIT = 9
-"""Words from the first to the second part of a verb in two words, both counted."""
 LONGEST_ADVERBIAL = 14
 """Words that may stand between an inverted subject and its content."""
 MACHINES = ("machine_translated", "spun")
 """Kinds of text in which machines have put other words for the reporting ones."""
-DASHES = ("–", "—", "―", "--", "-")
 SPOKEN_WORDS = 4
 """Words from which on a quotation that nobody introduces is taken for speech; shorter ones are terms and titles."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A reported stretch, `start` to `end`, and where its speaker, its cue and the relaying medium stand."""
-
-    start: int
-    end: int
-    speaker: tuple[int, int] | None
-    cue: str | None
-    direct: bool
-    via: tuple[int, int] | None = None
-    act: tuple[int, int] | None = None
-    """Where the cue stands, if what it reports is no clause but the object of an act ("rejected | the plan")."""
-    cue_start: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A reporting word at units `first` to `last` (exclusive) of a frame."""
-
-    first: int
-    last: int
-    lemma: str
-    kind: str
-    particle: int | None = None
-    """Where the second word of a verb in two words stands, if its subject comes between: "slår | Moe | fast"."""
 
 
 @Language.factory("textkit_quotes", assigns=["doc.spans"])
@@ -208,8 +188,8 @@ def _told_before(text: str, before: Frame, frame: Frame, words: Speech) -> Attri
     if phrase is None or any(unit.lower in words.complementizers for unit in frame.units[phrase[1] :]):
         return None
     start, end = _trim(text, before.start, before.units[-1].start if before.units[-1].text in ENDS else before.end)
-    cue = _range(frame.units, (1, 1 + size))
-    return Attribution(start, end, _range(frame.units, phrase), text[slice(*cue)], False, cue_start=cue[0])
+    cue = range_of(frame.units, (1, 1 + size))
+    return Attribution(start, end, range_of(frame.units, phrase), text[slice(*cue)], False, cue_start=cue[0])
 
 
 def _is_speech(text: str, quote: Quoted) -> bool:
@@ -224,129 +204,15 @@ def _introduction(frame: Frame, words: Speech) -> tuple[int, int] | None:
     for cue in reversed(find_cues(frame, words)):
         phrase = phrase_before(frame.units, cue.first, words=words) or phrase_after(frame.units, cue.last, words=words)
         if phrase:
-            return _range(frame.units, phrase)
+            return range_of(frame.units, phrase)
     phrase = first_phrase(frame.units, len(frame.units) - 1, words=words)
-    return _range(frame.units, phrase) if phrase else None
-
-
-def _range(units: list[Unit], phrase: Phrase) -> tuple[int, int]:
-    return units[phrase[0]].start, units[phrase[1] - 1].end
-
-
-def find_cues(frame: Frame, words: Speech) -> list[Cue]:
-    """The reporting verbs of the frame, in order."""
-    lowers = frame.words
-    found: list[Cue] = []
-    at = 0
-    while at < len(lowers):
-        size = match_words(lowers, at, words.verbs)
-        if size:
-            lemma, kind = words.verbs[" ".join(lowers[at : at + size])]
-            if _is_verb(frame, at, size, kind, words):
-                found.append(Cue(at, at + size, lemma, kind))
-        elif (split := _split_verb(frame.units, at, words)) is not None:
-            found.append(split)
-        at += max(1, size)
-    return found
-
-
-def _split_verb(units: list[Unit], at: int, words: Speech) -> Cue | None:
-    """A verb in two words around its subject, after what it reports: "..., slår festivalsjefen fast"."""
-    if at == 0 or not (units[at - 1].quote or units[at - 1].text == ",") or units[at].lower not in words.split_verbs:
-        return None
-    for end in range(at + 2, min(at + LONGEST_SPLIT, len(units))):
-        if units[end].text in (",", *ENDS) or units[end].quote:
-            return None
-        closes = end + 1 == len(units) or not units[end + 1].is_word
-        known = words.verbs.get(f"{units[at].lower} {units[end].lower}")
-        if closes and known and known[1] in ("say", "report"):
-            return Cue(at, at + 1, *known, particle=end)
-    return None
-
-
-def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool:
-    """Whether the form stands for a verb of its own subject, and not for a noun, a passive or "no comment"."""
-    units, tagged = frame.units, frame.tagged
-    token, lower = units[at].token, units[at].lower
-    following = [unit.lower for unit in units[at + size : at + size + 3]]
-    if words.verbs[lower if size == 1 else " ".join(unit.lower for unit in units[at : at + size])][0] in words.answering:
-        near = {unit.lower for unit in [*units[max(0, at - 4) : at], *units[at + size : at + size + 2]]}
-        if near & words.withholding:
-            return False
-    if kind == "say" and following[:1] and _is_withheld(units, at, following[0], words):
-        return False
-    if match_words(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
-        return False
-    if (
-        frame.parsed
-        and token is not None
-        and _is_attribute(token, followed=following[:1], words=words)
-        and not _that_follows(units, at, words)
-    ):
-        return False
-    if tagged and token is not None and size == 1 and token.pos_ not in ("VERB", "AUX") and not _is_mistagged(units, at, kind, words):
-        return False
-    if at == 0:
-        return words.verb_second or lower.endswith("ing")
-    before = units[at - 1]
-    if units[at].capital and not words.verb_second and before.quote is None:
-        return False
-    if before.lower in words.passives and not lower.endswith("ing"):
-        return False
-    if tagged or words.verb_second:
-        return tagged or before.lower not in words.determiners | words.prepositions
-    if before.lower in words.determiners or before.lower in words.prepositions:
-        return False
-    if before.text in ("’s", "'s", "’", "'") and not lower.endswith(("ed", "ing")):
-        return False
-    if kind in ("report", "show") and any(unit.quote for unit in units):
-        return True
-    if kind == "say" or lower.endswith(("ed", "ing")) or before.lower in words.auxiliaries | words.adverbs | words.conjunctions:
-        return True
-    named = before.capital or before.lower in words.pronouns or before.lower in words.relatives or not before.is_word
-    return named or (kind != "act" and (before.lower.endswith("s") or not lower.endswith("s")))
-
-
-def _is_mistagged(units: list[Unit], at: int, kind: str, words: Speech) -> bool:
-    """Whether a form that the tagger takes for no verb is one: it is never a noun, or a clause or the end of the sentence follows it."""
-    token, following = units[at].token, units[at + 1 : at + 2]
-    if kind == "act" or token is None or token.pos_ not in ("NOUN", "PROPN") or at == 0 or units[at].capital:
-        return False
-    if units[at].lower not in words.also_nouns:
-        return units[at - 1].lower not in words.determiners | words.prepositions
-    opens = bool(following) and (following[0].lower in words.complementizers or following[0].lower in words.resume)
-    ends = label(token) == "parataxis" and (not following or not following[0].is_word)
-    return ends or (opens and (units[at - 1].capital or units[at - 1].text == ","))
-
-
-def _is_withheld(units: list[Unit], at: int, follower: str, words: Speech) -> bool:
-    """Whether somebody doesn't say: "declined to say whether ...", "ville ikke si om ...": that is no report, but an event."""
-    before = {unit.lower for unit in units[max(0, at - 6) : at]}
-    return follower in words.questioners and bool(before & words.withholding)
-
-
-def _is_attribute(verb: Token, *, followed: list[str], words: Speech) -> bool:
-    """Whether a participle describes a noun: "any written agreement", "the bill, referred to as ...", "the plan spelled out in May"."""
-    passive = verb.tag_ == "VBN" or ("VerbForm=Part" in str(verb.morph) and "Tense=Past" in str(verb.morph))
-    if not passive or any(label(child).startswith("aux") for child in verb.children):
-        return False
-    return label(verb) == "amod" or (label(verb) == "acl" and bool(followed) and followed[0] in words.prepositions)
-
-
-def _that_follows(units: list[Unit], at: int, words: Speech) -> bool:
-    """Whether "that" stands some words behind, before any comma: "Holt, a lawyer, confirmed in an e-mail | that ..."."""
-    for unit in units[at + 1 : at + 9]:
-        if unit.lower in words.complementizers:
-            return True
-        if not unit.is_word and unit.text not in DASHES:
-            return False
-    return False
+    return range_of(frame.units, phrase) if phrase else None
 
 
 def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
     """The attributions of one frame, in the order of their cues."""
-    yield from _read_according(text, frame, words)
-    yield from _read_hearsay(text, frame, words)
+    yield from read_according(text, frame, words)
+    yield from read_hearsay(text, frame, words)
     earlier: list[tuple[int, int]] = []
     cues = find_cues(frame, words)
     for number, cue in enumerate(cues):
@@ -355,8 +221,8 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
         earlier.extend(one.speaker for one in found if one.speaker)
         yield from found
     if not earlier:
-        yield from _read_colon(text, frame, words)
-        yield from _read_signature(frame)
+        yield from read_colon(text, frame, words)
+        yield from read_signature(frame)
 
 
 @dataclass(slots=True)
@@ -480,8 +346,8 @@ class _Reading:
     def make(self, start: int, end: int, speaker: tuple[int, int] | None, *, via: tuple[int, int] | None = None) -> Attribution:
         speaker = self._timeless(speaker) if speaker else None
         start, end = _trim(self.text, start, end)
-        direct = _is_direct(self.text, self.units, start, end)
-        start, end = _without_marks(self.units, start, end)
+        direct = is_direct(self.text, self.units, start, end)
+        start, end = without_marks(self.units, start, end)
         cue = self.text[self.units[self.cue.first].start : self.units[self.cue.last - 1].end]
         act = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end) if self.cue.kind == "act" and not direct else None
         return Attribution(start, end, speaker, cue, direct, via, act, self.units[self.cue.first].start)
@@ -530,7 +396,7 @@ class _Reading:
             return
         phrase = self.phrase_after()
         if phrase:
-            yield from self.quotes_around(self._quote_floor(at), _range(self.units, phrase), self.via(phrase[1]))
+            yield from self.quotes_around(self._quote_floor(at), range_of(self.units, phrase), self.via(phrase[1]))
 
     def after_quote(self) -> Iterator[Attribution]:
         """“...,” Smith said."""
@@ -549,7 +415,7 @@ class _Reading:
             return
         phrase = phrase_before(self.units, self.cue.first, words=self.words, floor=at + 1)
         if phrase and not any(cue.first > at for cue in self.cues_before):
-            yield from self.quotes_around(self._quote_floor(at), _range(self.units, phrase), self.via(self.cue.last))
+            yield from self.quotes_around(self._quote_floor(at), range_of(self.units, phrase), self.via(self.cue.last))
 
     def _quote_floor(self, at: int) -> int:
         """Where the content begins that ends in the quotation at `at`: at the frame's start, or after the cue before."""
@@ -589,7 +455,7 @@ class _Reading:
             return  # "Smith, a lawyer, said the plan | had failed": what follows the cue is the content
         start = self.content_start(at)
         if start is not None:
-            yield self.make(start, self.units[at - 1].end, _range(self.units, phrase), via=self.via(phrase[1]))
+            yield self.make(start, self.units[at - 1].end, range_of(self.units, phrase), via=self.via(phrase[1]))
 
     def after_clause(self) -> Iterator[Attribution]:
         """..., two people familiar with the matter said."""
@@ -609,9 +475,9 @@ class _Reading:
         start = self.content_start(comma)
         after = self._parenthetical_rest(comma)
         if after is not None:
-            yield self.make(*after, _range(self.units, phrase), via=self.via(self.cue.last))
+            yield self.make(*after, range_of(self.units, phrase), via=self.via(self.cue.last))
         elif start is not None:
-            yield self.make(start, self.units[comma - 1].end, _range(self.units, phrase), via=self.via(self.cue.last))
+            yield self.make(start, self.units[comma - 1].end, range_of(self.units, phrase), via=self.via(self.cue.last))
 
     def _parenthetical_rest(self, before: int) -> tuple[int, int] | None:
         """In "On the island, Smith said, people were afraid": what follows, when it is the longer part."""
@@ -705,7 +571,7 @@ class _Reading:
         if self.words.verb_second:
             inverted = self._inverted_subject()
             if inverted:
-                return _range(self.units, inverted), inverted[1]
+                return range_of(self.units, inverted), inverted[1]
         before = self.units[self.cue.first - 1].lower if self.cue.first else ""
         earlier = self.units[self.cue.first - 2].lower if self.cue.first > 1 else ""
         joined = self.words.conjunctions
@@ -717,9 +583,9 @@ class _Reading:
             if self.earlier:
                 return self.earlier[-1], self.cue.last
             phrase = first_phrase(self.units, self.cue.first, words=self.words)
-            return (_range(self.units, phrase) if phrase else None), self.cue.last
+            return (range_of(self.units, phrase) if phrase else None), self.cue.last
         phrase = phrase_before(self.units, self.cue.first, words=self.words, floor=0)
-        return (_range(self.units, phrase) if phrase else None), self.cue.last
+        return (range_of(self.units, phrase) if phrase else None), self.cue.last
 
     def _inverted_subject(self) -> Phrase | None:
         """ "I et brev skrev | Moe | at ...": the subject after the verb, where an adverbial stands before it."""
@@ -841,135 +707,8 @@ def _names_somebody(units: list[Unit], before: str) -> bool:
     return not opens_with_verb and (named or len(units) == 1)
 
 
-def _read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
-    """According to X, ...   and   ..., according to X."""
-    units, lowers = frame.units, frame.words
-    for at in range(len(units)):
-        size = match_words(lowers, at, words.according)
-        inserted = size > 0 and words.verb_second and at > 0 and _finite(units[at - 1], words)
-        if size and inserted and match_words(lowers, at - 1, words.verbs):
-            continue  # "seier | ifølgje AFP | at ...": the medium of another report
-        phrase = (_inserted_source if inserted else _source_phrase)(units, at + size, words) if size else None
-        if not phrase:
-            continue
-        before = (0, at)
-        after = (phrase[1], len(units))
-        start, end = before if _count(units, before) >= max(3, _count(units, after) // 2) else after
-        if inserted:
-            start, end = 0, len(units)
-        elif at > 0 and units[at - 1].lower in words.conjunctions and words.verb_second and phrase[1] < len(units):
-            start, end = after if _finite(units[phrase[1]], words) else (start, end)
-        while start < end and (units[start].text in (",", ":", ";") or units[start].lower in words.conjunctions):
-            start += 1
-        while end > start and units[end - 1].text in (*ENDS, ",", "–", "—", ";"):
-            end -= 1
-        if _count(units, (start, end)) < 2:
-            continue
-        cue = text[units[at].start : units[at + size - 1].end]
-        first, last = units[start].start, units[end - 1].end
-        direct = _is_direct(text, units, first, last)
-        first, last = _without_marks(units, first, last)
-        yield Attribution(first, last, _range(units, phrase), cue, direct, cue_start=units[at].start)
-
-
-def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | None:
-    """The source after "according to": to the comma or the sentence's end, relative clause included; a pronoun alone."""
-    if start < len(units) and units[start].lower in words.pronouns | words.object_pronouns:
-        alone = units[start].lower not in words.determiners or start + 1 == len(units) or not units[start + 1].is_word
-        if alone:
-            return start, start + 1
-    end, related = start, False
-    while end < min(len(units), start + 40) and units[end].text not in (",", ";", "–", "—", ":", *ENDS) and not units[end].quote:
-        related = related or units[end].lower in words.relatives
-        if end > start and words.verb_second and not related and _finite(units[end], words):
-            break
-        end += 1
-    return (start, end) if end > start else None
-
-
-def _inserted_source(units: list[Unit], start: int, words: Speech) -> Phrase | None:
-    """The source of an "according to" behind the verb, with the rest of the clause to follow: a name, or a noun and its words."""
-    end, behind_noun = start, False
-    while end < min(len(units), start + 12) and units[end].is_word:
-        unit, token = units[end], units[end].token
-        kept = unit.capital or unit.lower in words.determiners
-        if token is not None:
-            kept = unit.capital if behind_noun else token.pos_ in ("PROPN", "NOUN", "ADJ", "DET", "PRON")
-            behind_noun = token.pos_ == "NOUN"
-        joins = unit.lower in words.keeping and end + 1 < len(units) and units[end + 1].capital
-        if not kept and not joins:
-            break
-        end += 1
-    return (start, end) if end > start else None
-
-
-def _finite(unit: Unit, words: Speech) -> bool:
-    parsed = unit.token is not None and unit.token.pos_ in ("VERB", "AUX") and is_finite(unit.token)
-    return parsed or unit.lower in words.auxiliaries
-
-
-def _count(units: list[Unit], phrase: Phrase) -> int:
-    return sum(unit.is_word or unit.quote is not None for unit in units[slice(*phrase)])
-
-
-def _read_hearsay(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
-    """Reportedly, angivelig, skal ha: somebody says so, and the text doesn't tell who."""
-    lowers = frame.words
-    for at in range(len(lowers)):
-        size = match_words(lowers, at, words.hearsay)
-        if size and _is_hearsay(frame, at, size, words):
-            end = frame.units[-1].start if frame.units[-1].text in ENDS else frame.end
-            cue = text[frame.units[at].start : frame.units[at + size - 1].end]
-            yield Attribution(frame.start, end, None, cue, False)
-            return
-
-
-def _is_hearsay(frame: Frame, at: int, size: int, words: Speech) -> bool:
-    """Whether "skal ha" has a participle behind it ("skal ha truet") and no object ("skal ha møte"), where the words are tagged."""
-    if frame.units[at].lower not in words.finite_helpers or not frame.tagged:
-        return True
-    following = (unit.token for unit in frame.units[at + size : at + size + 4] if unit.token is not None)
-    return any("VerbForm=Part" in str(token.morph) for token in following)
-
-
-def _read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
-    """Støre: – Vi må handle.   Smith: “We will appeal.”"""
-    units = frame.units
-    for at in range(1, min(len(units) - 1, 9)):
-        if units[at].text != ":":
-            continue
-        quote = units[at + 1].quote
-        named = at <= 4 and not any(unit.lower in words.prepositions for unit in units[:at])
-        if quote and named and units[0].capital and all(unit.is_word or unit.text in "-." for unit in units[:at]):
-            yield Attribution(quote.inner_start, quote.inner_end, _range(units, (0, at)), ":", True)
-        return
-
-
-def _read_signature(frame: Frame) -> Iterator[Attribution]:
-    """“We will rebuild.” — Kari Nordmann"""
-    units = frame.units
-    quote = units[0].quote
-    signed = quote is not None and 3 <= len(units) <= 12 and units[1].text in DASHES and units[2].capital
-    if signed and quote is not None:
-        end = next((at for at in range(2, len(units)) if units[at].text in (",", ".", "(")), len(units))
-        yield Attribution(quote.inner_start, quote.inner_end, _range(units, (2, end)), None, True)
-
-
 def _begins_with(text: str, start: int, known: frozenset[str]) -> bool:
     return text[start : start + 30].split(maxsplit=1)[0].casefold() in known
-
-
-def _is_direct(text: str, units: list[Unit], start: int, end: int) -> bool:
-    """Whether part of the stretch stands in quotation marks, more than a single word."""
-    inside = (unit.quote for unit in units if unit.quote and unit.start < end and unit.end > start)
-    return any(" " in text[quote.inner_start : quote.inner_end].strip() for quote in inside)
-
-
-def _without_marks(units: list[Unit], start: int, end: int) -> tuple[int, int]:
-    for unit in units:
-        if unit.quote and unit.start == start and unit.end == end:
-            return unit.quote.inner_start, unit.quote.inner_end
-    return start, end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -57,6 +57,7 @@ class References:
         self._genders = _genders(self.people)
         self._named = {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
         self._starts = [person.start for person in self.people]
+        self._subjects = _subject_places(doc) if doc.has_annotation("DEP") else []
         self._topics = list(_topics(doc, self.code)) if doc.has_annotation("DEP") else []
         self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
 
@@ -90,18 +91,39 @@ class References:
     def _antecedent(self, at: int, kind: str, said: list[tuple[int, str]]) -> str | None:
         """What the pronoun at `at` stands for: the last fitting speaker, or the last fitting person that opened a sentence."""
         topic = None if kind in GENDERS else self._topic_before(at, kind)
+        person = self._prominent_before(at, kind) if kind in GENDERS else None
         for start, name in reversed(said):
             if at - start > REACH or (topic is not None and topic[0] > start):
                 break
             if self._fits(name, kind):
-                person = self.person_before(at, kind) if kind in GENDERS else None
-                if person and person.start > start + len(name) and self._opens(person.start):
+                if person and person.start > start + len(name):
                     return person.name
                 return self.full.get(name, name)
         if topic is not None:
             return topic[1]
-        person = self.person_before(at, kind) if kind in GENDERS else None
+        if kind in GENDERS:
+            person = self.person_before(at, kind)
         return person.name if person else None
+
+    def _prominent_before(self, at: int, kind: str) -> Person | None:
+        """The last person whose name opens a sentence, or, if the gender is known, that the sentence before is about."""
+        here = self._sentence_of(at)
+        before = self._sentence_of(here - 1) if here else 0
+        place = bisect_left(self._starts, at)
+        near = [person for person in self.people[max(0, place - 12) : place] if at - person.start <= REACH and self._is_certain(person)]
+        fitting = [person for person in near if self.gender(person.name) in (kind, None)]
+        last = {one.name for one in fitting if before <= one.start < here}
+        for person in reversed(fitting):
+            if self._opens(person.start):
+                return person
+            told_of = self._is_subject(person) or (len(last) == 1 and person.name in last)
+            if person.start >= before and told_of and self.gender(person.name) == kind:
+                return person
+        return None
+
+    def _is_subject(self, person: Person) -> bool:
+        at = bisect_left(self._subjects, person.start)
+        return at < len(self._subjects) and self._subjects[at] < person.end
 
     def _topic_before(self, at: int, kind: str) -> tuple[int, str] | None:
         """The subject of the last sentence whose subject the pronoun fits, where that is near."""
@@ -241,6 +263,13 @@ def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str
             surnames.add(name.split()[-1])
         before = text[max(0, entity.start_char - 12) : entity.start_char].split()
         yield entity.start_char, entity.end_char, name, _gender_of([*before[-1:], *words], code)
+
+
+def _subject_places(doc: Doc) -> list[int]:
+    """Where the nouns stand that are subjects of main clauses, and the names that follow a role as its apposition; in order."""
+    subjects = [token for token in doc if label(token).startswith("nsubj") and label(token.head) in ("ROOT", "conj", "ccomp", "parataxis")]
+    named = [child for token in subjects for child in token.children if label(child) in ("appos", "flat", "flat:name", "nmod")]
+    return sorted({token.idx for token in [*subjects, *named] if token.pos_ in ("PROPN", "NOUN")})
 
 
 def _topics(doc: Doc, code: str) -> Iterator[tuple[int, str, bool]]:

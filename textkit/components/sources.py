@@ -1,0 +1,158 @@
+"""Sources that no verb names: "according to X", "reportedly", "X: ...", a name below a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textkit.components.cues import Speech, match_words
+from textkit.components.frames import Frame, Unit
+from textkit.components.parsed import is_finite
+from textkit.components.speakers import Phrase
+from textkit.components.verbs import DASHES, ENDS
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A reported stretch, `start` to `end`, and where its speaker, its cue and the relaying medium stand."""
+
+    start: int
+    end: int
+    speaker: tuple[int, int] | None
+    cue: str | None
+    direct: bool
+    via: tuple[int, int] | None = None
+    act: tuple[int, int] | None = None
+    """Where the cue stands, if what it reports is no clause but the object of an act ("rejected | the plan")."""
+    cue_start: int | None = None
+
+
+def range_of(units: list[Unit], phrase: Phrase) -> tuple[int, int]:
+    return units[phrase[0]].start, units[phrase[1] - 1].end
+
+
+def read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
+    """According to X, ...   and   ..., according to X."""
+    units, lowers = frame.units, frame.words
+    for at in range(len(units)):
+        size = match_words(lowers, at, words.according)
+        inserted = size > 0 and words.verb_second and at > 0 and carries_clause(units[at - 1], words)
+        if size and inserted and match_words(lowers, at - 1, words.verbs):
+            continue  # "seier | ifølgje AFP | at ...": the medium of another report
+        phrase = (_inserted_source if inserted else _source_phrase)(units, at + size, words) if size else None
+        if not phrase:
+            continue
+        before = (0, at)
+        after = (phrase[1], len(units))
+        start, end = before if _count(units, before) >= max(3, _count(units, after) // 2) else after
+        if inserted:
+            start, end = 0, len(units)
+        elif at > 0 and units[at - 1].lower in words.conjunctions and words.verb_second and phrase[1] < len(units):
+            start, end = after if carries_clause(units[phrase[1]], words) else (start, end)
+        while start < end and (units[start].text in (",", ":", ";") or units[start].lower in words.conjunctions):
+            start += 1
+        while end > start and units[end - 1].text in (*ENDS, ",", "–", "—", ";"):
+            end -= 1
+        if _count(units, (start, end)) < 2:
+            continue
+        cue = text[units[at].start : units[at + size - 1].end]
+        first, last = units[start].start, units[end - 1].end
+        direct = is_direct(text, units, first, last)
+        first, last = without_marks(units, first, last)
+        yield Attribution(first, last, range_of(units, phrase), cue, direct, cue_start=units[at].start)
+
+
+def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | None:
+    """The source after "according to": to the comma or the sentence's end, relative clause included; a pronoun alone."""
+    if start < len(units) and units[start].lower in words.pronouns | words.object_pronouns:
+        alone = units[start].lower not in words.determiners or start + 1 == len(units) or not units[start + 1].is_word
+        if alone:
+            return start, start + 1
+    end, related = start, False
+    while end < min(len(units), start + 40) and units[end].text not in (",", ";", "–", "—", ":", *ENDS) and not units[end].quote:
+        related = related or units[end].lower in words.relatives
+        if end > start and words.verb_second and not related and carries_clause(units[end], words):
+            break
+        end += 1
+    return (start, end) if end > start else None
+
+
+def _inserted_source(units: list[Unit], start: int, words: Speech) -> Phrase | None:
+    """The source of an "according to" behind the verb, with the rest of the clause to follow: a name, or a noun and its words."""
+    end, behind_noun = start, False
+    while end < min(len(units), start + 12) and units[end].is_word:
+        unit, token = units[end], units[end].token
+        kept = unit.capital or unit.lower in words.determiners
+        if token is not None:
+            kept = unit.capital if behind_noun else token.pos_ in ("PROPN", "NOUN", "ADJ", "DET", "PRON")
+            behind_noun = token.pos_ == "NOUN"
+        joins = unit.lower in words.keeping and end + 1 < len(units) and units[end + 1].capital
+        if not kept and not joins:
+            break
+        end += 1
+    return (start, end) if end > start else None
+
+
+def carries_clause(unit: Unit, words: Speech) -> bool:
+    parsed = unit.token is not None and unit.token.pos_ in ("VERB", "AUX") and is_finite(unit.token)
+    return parsed or unit.lower in words.auxiliaries
+
+
+def _count(units: list[Unit], phrase: Phrase) -> int:
+    return sum(unit.is_word or unit.quote is not None for unit in units[slice(*phrase)])
+
+
+def read_hearsay(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
+    """Reportedly, angivelig, skal ha: somebody says so, and the text doesn't tell who."""
+    lowers = frame.words
+    for at in range(len(lowers)):
+        size = match_words(lowers, at, words.hearsay)
+        if size and _is_hearsay(frame, at, size, words):
+            end = frame.units[-1].start if frame.units[-1].text in ENDS else frame.end
+            cue = text[frame.units[at].start : frame.units[at + size - 1].end]
+            yield Attribution(frame.start, end, None, cue, False)
+            return
+
+
+def _is_hearsay(frame: Frame, at: int, size: int, words: Speech) -> bool:
+    """Whether "skal ha" has a participle behind it ("skal ha truet") and no object ("skal ha møte"), where the words are tagged."""
+    if frame.units[at].lower not in words.finite_helpers or not frame.tagged:
+        return True
+    following = (unit.token for unit in frame.units[at + size : at + size + 4] if unit.token is not None)
+    return any("VerbForm=Part" in str(token.morph) for token in following)
+
+
+def read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
+    """Støre: – Vi må handle.   Smith: “We will appeal.”"""
+    units = frame.units
+    for at in range(1, min(len(units) - 1, 9)):
+        if units[at].text != ":":
+            continue
+        quote = units[at + 1].quote
+        named = at <= 4 and not any(unit.lower in words.prepositions for unit in units[:at])
+        if quote and named and units[0].capital and all(unit.is_word or unit.text in "-." for unit in units[:at]):
+            yield Attribution(quote.inner_start, quote.inner_end, range_of(units, (0, at)), ":", True)
+        return
+
+
+def read_signature(frame: Frame) -> Iterator[Attribution]:
+    """“We will rebuild.” — Kari Nordmann"""
+    units = frame.units
+    quote = units[0].quote
+    signed = quote is not None and 3 <= len(units) <= 12 and units[1].text in DASHES and units[2].capital
+    if signed and quote is not None:
+        end = next((at for at in range(2, len(units)) if units[at].text in (",", ".", "(")), len(units))
+        yield Attribution(quote.inner_start, quote.inner_end, range_of(units, (2, end)), None, True)
+
+
+def is_direct(text: str, units: list[Unit], start: int, end: int) -> bool:
+    """Whether part of the stretch stands in quotation marks, more than a single word."""
+    inside = (unit.quote for unit in units if unit.quote and unit.start < end and unit.end > start)
+    return any(" " in text[quote.inner_start : quote.inner_end].strip() for quote in inside)
+
+
+def without_marks(units: list[Unit], start: int, end: int) -> tuple[int, int]:
+    for unit in units:
+        if unit.quote and unit.start == start and unit.end == end:
+            return unit.quote.inner_start, unit.quote.inner_end
+    return start, end

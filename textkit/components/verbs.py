@@ -1,0 +1,138 @@
+"""The verbs that report, where they stand in a sentence: told from nouns, passives and refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from textkit.components.cues import Speech, match_words
+from textkit.components.frames import Frame, Unit
+from textkit.components.parsed import label
+
+ENDS = (".", "!", "?", "…", "...")
+DASHES = ("–", "—", "―", "--", "-")
+LONGEST_SPLIT = 9
+"""Words from the first to the second part of a verb in two words, both counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word at units `first` to `last` (exclusive) of a frame."""
+
+    first: int
+    last: int
+    lemma: str
+    kind: str
+    particle: int | None = None
+    """Where the second word of a verb in two words stands, if its subject comes between: "slår | Moe | fast"."""
+
+
+def find_cues(frame: Frame, words: Speech) -> list[Cue]:
+    """The reporting verbs of the frame, in order."""
+    lowers = frame.words
+    found: list[Cue] = []
+    at = 0
+    while at < len(lowers):
+        size = match_words(lowers, at, words.verbs)
+        if size:
+            lemma, kind = words.verbs[" ".join(lowers[at : at + size])]
+            if _is_verb(frame, at, size, kind, words):
+                found.append(Cue(at, at + size, lemma, kind))
+        elif (split := _split_verb(frame.units, at, words)) is not None:
+            found.append(split)
+        at += max(1, size)
+    return found
+
+
+def _split_verb(units: list[Unit], at: int, words: Speech) -> Cue | None:
+    """A verb in two words around its subject, after what it reports: "..., slår festivalsjefen fast"."""
+    if at == 0 or not (units[at - 1].quote or units[at - 1].text == ",") or units[at].lower not in words.split_verbs:
+        return None
+    for end in range(at + 2, min(at + LONGEST_SPLIT, len(units))):
+        if units[end].text in (",", *ENDS) or units[end].quote:
+            return None
+        closes = end + 1 == len(units) or not units[end + 1].is_word
+        known = words.verbs.get(f"{units[at].lower} {units[end].lower}")
+        if closes and known and known[1] in ("say", "report"):
+            return Cue(at, at + 1, *known, particle=end)
+    return None
+
+
+def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool:
+    """Whether the form stands for a verb of its own subject, and not for a noun, a passive or "no comment"."""
+    units, tagged = frame.units, frame.tagged
+    token, lower = units[at].token, units[at].lower
+    following = [unit.lower for unit in units[at + size : at + size + 3]]
+    if words.verbs[lower if size == 1 else " ".join(unit.lower for unit in units[at : at + size])][0] in words.answering:
+        near = {unit.lower for unit in [*units[max(0, at - 4) : at], *units[at + size : at + size + 2]]}
+        if near & words.withholding:
+            return False
+    if kind == "say" and following[:1] and _is_withheld(units, at, following[0], words):
+        return False
+    if match_words(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
+        return False
+    if (
+        frame.parsed
+        and token is not None
+        and _is_attribute(token, followed=following[:1], words=words)
+        and not _that_follows(units, at, words)
+    ):
+        return False
+    if tagged and token is not None and size == 1 and token.pos_ not in ("VERB", "AUX") and not _is_mistagged(units, at, kind, words):
+        return False
+    if at == 0:
+        return words.verb_second or lower.endswith("ing")
+    before = units[at - 1]
+    if units[at].capital and not words.verb_second and before.quote is None:
+        return False
+    if before.lower in words.passives and not lower.endswith("ing"):
+        return False
+    if tagged or words.verb_second:
+        return tagged or before.lower not in words.determiners | words.prepositions
+    if before.lower in words.determiners or before.lower in words.prepositions:
+        return False
+    if before.text in ("’s", "'s", "’", "'") and not lower.endswith(("ed", "ing")):
+        return False
+    if kind in ("report", "show") and any(unit.quote for unit in units):
+        return True
+    if kind == "say" or lower.endswith(("ed", "ing")) or before.lower in words.auxiliaries | words.adverbs | words.conjunctions:
+        return True
+    named = before.capital or before.lower in words.pronouns or before.lower in words.relatives or not before.is_word
+    return named or (kind != "act" and (before.lower.endswith("s") or not lower.endswith("s")))
+
+
+def _is_mistagged(units: list[Unit], at: int, kind: str, words: Speech) -> bool:
+    """Whether a form that the tagger takes for no verb is one: it is never a noun, or a clause or the end of the sentence follows it."""
+    token, following = units[at].token, units[at + 1 : at + 2]
+    if kind == "act" or token is None or token.pos_ not in ("NOUN", "PROPN") or at == 0 or units[at].capital:
+        return False
+    if units[at].lower not in words.also_nouns:
+        return units[at - 1].lower not in words.determiners | words.prepositions
+    opens = bool(following) and (following[0].lower in words.complementizers or following[0].lower in words.resume)
+    ends = label(token) == "parataxis" and (not following or not following[0].is_word)
+    return ends or (opens and (units[at - 1].capital or units[at - 1].text == ","))
+
+
+def _is_withheld(units: list[Unit], at: int, follower: str, words: Speech) -> bool:
+    """Whether somebody doesn't say: "declined to say whether ...", "ville ikke si om ...": that is no report, but an event."""
+    before = {unit.lower for unit in units[max(0, at - 6) : at]}
+    return follower in words.questioners and bool(before & words.withholding)
+
+
+def _is_attribute(verb: Token, *, followed: list[str], words: Speech) -> bool:
+    """Whether a participle describes a noun: "any written agreement", "the bill, referred to as ...", "the plan spelled out in May"."""
+    passive = verb.tag_ == "VBN" or ("VerbForm=Part" in str(verb.morph) and "Tense=Past" in str(verb.morph))
+    if not passive or any(label(child).startswith("aux") for child in verb.children):
+        return False
+    return label(verb) == "amod" or (label(verb) == "acl" and bool(followed) and followed[0] in words.prepositions)
+
+
+def _that_follows(units: list[Unit], at: int, words: Speech) -> bool:
+    """Whether "that" stands some words behind, before any comma: "Holt, a lawyer, confirmed in an e-mail | that ..."."""
+    for unit in units[at + 1 : at + 9]:
+        if unit.lower in words.complementizers:
+            return True
+        if not unit.is_word and unit.text not in DASHES:
+            return False
+    return False
