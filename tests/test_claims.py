@@ -13,6 +13,7 @@ from textkit.components.checkworthiness import score
 from textkit.components.clauses import credit_lines
 from textkit.components.references import balanced
 from textkit.components.status import status_of
+from textkit.pipelines import pipeline
 
 
 def claims(text: str, lang: str = "en", furniture: list[list[int]] | None = None) -> list[dict[str, Any]]:
@@ -219,3 +220,30 @@ def test_he_is_not_given_a_name_while_a_nearer_one_is_in_doubt() -> None:
 )
 def test_a_line_without_end_is_read_to_its_end(text: str, no_hang: None) -> None:
     assert all(text[row["start"] : row["end"]].strip() for row in claims(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statement", "speaker"),
+    [
+        ("The bridge, Karen Holt said on Monday, was closed in May.", "en", "The bridge was closed in May", "Karen Holt"),
+        ("The agreement, the Treasury maintains, is lawful.", "en", "The agreement is lawful", "the Treasury"),
+        ("Mannen hadde ifølge tiltalen lagret over 4000 bilder.", "nb", "Mannen hadde lagret over 4000 bilder", "tiltalen"),
+    ],
+)
+def test_a_source_in_the_middle_is_no_part_of_the_statement(text: str, lang: str, statement: str, speaker: str) -> None:
+    doc = pipeline(lang)(text)
+    assert [(row["statement"], row["speaker"]) for row in marked(doc, "claims")] == [(statement, speaker)]
+
+
+def test_a_deed_has_no_speaker_and_begins_with_who_does_it() -> None:
+    (row,) = marked(pipeline("en")("The minister ordered a review of all 300 bridges."), "claims")
+    assert (row["statement"], row["speaker"]) == ("The minister ordered a review of all 300 bridges", None)
+
+
+def test_what_commas_set_off_is_a_claim_of_its_own() -> None:
+    text = "The viaduct, opened in 1958, will be closed to lorries from 1 March."
+    assert "opened in 1958" in [text[row["start"] : row["end"]] for row in marked(pipeline("en")(text), "claims")]
+
+
+def test_a_call_to_the_reader_is_no_claim() -> None:
+    assert not marked(pipeline("en")("Sign up for our morning newsletter and get the most important stories of the day."), "claims")

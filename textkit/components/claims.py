@@ -53,7 +53,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
 def _is_act(clause: Clause) -> bool:
     """Whether the clause tells that somebody asks for, refuses or rejects something."""
     cue = clause.quote.get("cue_start") if clause.quote else None
-    return cue is not None and clause.start <= cue < clause.end
+    return clause.quote is not None and cue is not None and clause.start <= cue < min(clause.end, clause.quote["start"])
 
 
 def _is_deed(clause: Clause, code: str) -> bool:

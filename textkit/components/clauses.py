@@ -27,6 +27,8 @@ APPOSITION = re.compile(rf"(?<!\w)({NAME}(?<=\w)), (\w+ [^,;:()“”\"«»–�
 """A name, and what a comma sets off from it."""
 ROLE = re.compile(r"(?<!\w)((?:[^\W\d_][\w’'-]* ){2,8}?[^\W\d_]{4,}) ([A-ZÆØÅ][\w’'-]+(?: [A-ZÆØÅ][\w.’'-]*){1,3})")
 """What somebody is, and a full name right after it."""
+LONGEST_ASIDE = 40
+"""Code points in which the comma is sought that ends an inserted "Smith said on Monday"."""
 FEWEST_WORDS = 4
 """Fewest words of a clause of its own; a reported one may have one less."""
 UNREAD_WORDS = 8
@@ -247,13 +249,26 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
     if not asked and (not passage.tokens or _states(passage, first, last) or _is_introduced(passage, first)):
         if _count(text, first, last) >= FEWEST_WORDS - 1:
             pieces = list(cut(passage, first, last))
-            yield from (replace(clause, quote=row) for clause in pieces or [Clause(first, last)])
+            yield from (_without_source(passage.text, replace(clause, quote=row)) for clause in pieces or [Clause(first, last)])
         return
     cue = row.get("cue_start")
     if spoken and cue is not None and row["speaker_end"] <= cue < first:
         yield _act(passage, row, cue, last)
     elif not asked and _count(text, first, last) >= FEWEST_WORDS:
-        yield Clause(first, last, row)
+        yield _without_source(text, Clause(first, last, row))
+
+
+def _without_source(text: str, clause: Clause) -> Clause:
+    """The clause, its statement without the source that stands in its middle: "The bridge, | Smith said, | was closed"."""
+    row = clause.quote or {}
+    places = [at for at in (row.get("speaker_start"), row.get("cue_start")) if at is not None]
+    if clause.parts or len(places) < 2 or not clause.start < min(places) < max(places) < clause.end:
+        return clause
+    end = max(row["speaker_end"], row["cue_start"] + len(row["cue"] or ""))
+    comma = text.find(",", end, min(end + LONGEST_ASIDE, clause.end))
+    if text[: min(places)].rstrip().endswith(","):
+        end = comma + 1 if comma >= 0 else end
+    return replace(clause, parts=((clause.start, min(places)), (end, clause.end))) if end < clause.end else clause
 
 
 def _is_asked(passage: Passage, row: dict[str, Any], first: int, last: int) -> bool:

@@ -17,6 +17,7 @@ from textkit.components.parsed import content_of, finite_heads, is_finite, is_in
 from textkit.components.references import References
 from textkit.components.sources import (
     Attribution,
+    carries_clause,
     is_direct,
     range_of,
     read_according,
@@ -244,6 +245,8 @@ class _Reading:
     def attributions(self) -> Iterator[Attribution]:
         """The first pattern that fits the cue gives its attributions."""
         patterns = [self.inverted_after_quote, self.after_quote]
+        if self.frame.parsed:
+            patterns.append(self.inserted)
         if self.frame.parsed and self._ends_clause():
             patterns.append(self.inverted_after_clause)
         if self.frame.parsed:
@@ -297,12 +300,28 @@ class _Reading:
         if content is None or subject is None or self._is_quoted(subject.idx):
             return
         start, end = self._whole_quotes(*self._to_last_quote(*content))
+        start = self._behind_that(start, end)
+        if is_infinitive(verb) and not self._is_marked(next((at for at, unit in enumerate(self.units) if unit.start >= start), 0)):
+            return
         speaker = phrase_of(subject, without=verb)
         long_enough = " " in self.text[start:end].strip()
         if (is_infinitive(verb) or self.cue.kind == "say") and not self._is_clause(start, end):
             return
         if long_enough and not (speaker[0] < end and start < speaker[1]):
             yield self.make(start, end, speaker, via=self.via(self.cue.last))
+
+    def _behind_that(self, start: int, end: int) -> int:
+        """Where the content begins behind what else the verb has: "acknowledged in court on Wednesday that | it had shared"."""
+        inside = [at for at, unit in enumerate(self.units) if start <= unit.start < end]
+        if not inside or self.units[inside[0]].lower not in self.words.prepositions:
+            return start
+        for at in inside[: LONGEST_ADVERBIAL - 2]:
+            unit = self.units[at]
+            if unit.quote or unit.text == "," or (unit.token is not None and unit.token.pos_ in ("VERB", "AUX")):
+                break
+            if unit.lower in self.words.complementizers and at + 1 < len(self.units):
+                return self.units[at + 1].start
+        return start
 
     def _is_clause(self, start: int, end: int) -> bool:
         """Whether a finite verb, a quotation or "that" shows that the stretch is what somebody says."""
@@ -456,6 +475,22 @@ class _Reading:
         start = self.content_start(at)
         if start is not None:
             yield self.make(start, self.units[at - 1].end, range_of(self.units, phrase), via=self.via(phrase[1]))
+
+    def inserted(self) -> Iterator[Attribution]:
+        """The bridge, Smith said on Monday, was closed: between the subject and the verb of what is reported, which is the whole."""
+        phrase = phrase_before(self.units, self.cue.first, words=self.words)
+        if phrase is None or self.cue.kind not in ("say", "report") or phrase[0] < 2 or self.units[phrase[0] - 1].text != ",":
+            return
+        after = self.units[self.cue.last : self.cue.last + 5]
+        comma = next((at for at, unit in enumerate(after) if unit.text == ","), None)
+        if comma is None or comma + 1 >= len(after) or not carries_clause(after[comma + 1], self.words):
+            return
+        before = [unit for unit in self.units[: phrase[0] - 1] if unit.is_word]
+        start = self.content_start(phrase[0] - 1) if len(before) >= 3 else self.units[0].start
+        told = any(unit.quote or carries_clause(unit, self.words) for unit in self.units[: phrase[0] - 1])
+        if start is not None and not told:
+            end = self.units[-1].start if self.units[-1].text in ENDS else self.units[-1].end
+            yield self.make(start, end, range_of(self.units, phrase), via=self.via(self.cue.last))
 
     def after_clause(self) -> Iterator[Attribution]:
         """..., two people familiar with the matter said."""
