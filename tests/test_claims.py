@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -11,9 +12,12 @@ from textkit import models
 from textkit.components import marked
 from textkit.components.checkworthiness import score
 from textkit.components.clauses import credit_lines
+from textkit.components.cues import speech
 from textkit.components.references import balanced
 from textkit.components.status import status_of
 from textkit.pipelines import pipeline
+
+PIECES = [*"Karen Holt bridge bru 12 to å ha , , . : – “ ” « » ? ( ) -".split(), '"', "\n\n– "]
 
 
 def claims(text: str, lang: str = "en", furniture: list[list[int]] | None = None) -> list[dict[str, Any]]:
@@ -247,3 +251,18 @@ def test_what_commas_set_off_is_a_claim_of_its_own() -> None:
 
 def test_a_call_to_the_reader_is_no_claim() -> None:
     assert not marked(pipeline("en")("Sign up for our morning newsletter and get the most important stories of the day."), "claims")
+
+
+@pytest.mark.parametrize("code", ["en", "nb", "nn", "da", "sv"])
+def test_no_order_of_words_breaks_the_reading(code: str) -> None:
+    """Reporting words, names, quotation marks and commas in any order, cut off anywhere."""
+    chance, nlp = random.Random(11), pipeline(code)
+    cues = sorted(word for form in speech(code).verbs for word in form.split())
+    others = sorted(speech(code).complementizers | speech(code).relatives | speech(code).pronouns.keys() | speech(code).according)
+    for _ in range(150):
+        parts = [chance.choice([chance.choice(cues), chance.choice(others), chance.choice(PIECES)]) for _ in range(chance.randrange(1, 30))]
+        text = " ".join(parts)
+        doc = nlp.make_doc(text)
+        doc.user_data.update(lang=code, furniture=[])
+        for row in marked(nlp(doc), "claims"):
+            assert 0 <= row["start"] < row["end"] <= len(text)

@@ -580,6 +580,8 @@ class _Reading:
     def _clause_follows(self, start: int) -> bool:
         """Whether a clause with its subject and finite verb begins at the unit, without a "that": "fears | shops will lose a tenth"."""
         words = self.words
+        if start >= len(self.units):
+            return False
         first = self.units[start]
         if not self.frame.parsed or first.lower in words.prepositions | words.relatives | words.questioners or not first.is_word:
             return False
