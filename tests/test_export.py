@@ -36,6 +36,13 @@ def test_article_text_is_only_ever_text_on_the_page():
     assert re.search(r"script-src 'sha256-[A-Za-z0-9+/=]+'", page)
 
 
+def test_a_translation_is_said_to_be_a_machines(corpus_results):
+    page = render(corpus_results)
+    translated = [claim for claim in corpus_results.claims if claim.translation]
+    assert translated
+    assert page.count('<blockquote class="translation"') == page.count("Machine translation, for the gist:") == len(translated)
+
+
 def test_the_page_loads_nothing_from_elsewhere(corpus_run):
     page = (corpus_run / "report.html").read_text(encoding="utf-8")
     head = page.split("<main>")[0]
