@@ -105,3 +105,14 @@ def test_every_claim_has_its_fact_and_a_fact_the_id_and_the_clearest_words_of_it
     assert [fact.statement for fact in facts] == ["Nine branches will close now."]
     claims, facts = cluster(annotations, [spun, plain], [], encode, threshold=1.0)
     assert [fact.id for fact in facts] == ["cd1", "cd2"]
+
+
+def test_the_words_of_an_origin_come_before_those_of_its_translation():
+    made = Document("d1", "a.txt", "Nine filials close now.", "", lang="en", origin_id="d3")
+    plain = Document("d2", "b.txt", "Nine branches will close now.", "", lang="en", origin_id="d2")
+    annotations = [
+        Annotation(d.id, ((0, len(d.text)),), claims=(Claim(f"c{d.id}", Citation(d.id, 0, len(d.text), d.text), d.text, "en"),))
+        for d in (made, plain)
+    ]
+    _, facts = cluster(annotations, [made, plain], [], encode, threshold=0.0)
+    assert [fact.statement for fact in facts] == ["Nine branches will close now."]

@@ -261,10 +261,12 @@ class Records:
             yield from find_conflicts(claims, self.figures, published, self.entities)
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
-        """The claim whose words can stand for all: English before other languages, plain before machine-made, then the most central."""
+        """The claim whose words can stand for all: English before other languages, plain before machine-made, an origin before
+        what was made from another text, then the most central."""
 
-        def murk(i: int) -> tuple[bool, bool, float, int]:
-            marks = self.documents[claims[i].citation.document_id].translationese
-            return claims[i].lang != "en", marks.kind != "original", -round(centrality[i], 6), i
+        def murk(i: int) -> tuple[bool, bool, bool, float, int]:
+            document = self.documents[claims[i].citation.document_id]
+            derived = document.origin_id not in (None, document.id)
+            return claims[i].lang != "en", document.translationese.kind != "original", derived, -round(centrality[i], 6), i
 
         return claims[min(range(len(claims)), key=murk)]
