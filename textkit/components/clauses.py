@@ -225,12 +225,20 @@ def _clauses_of(passage: Passage, reported: list[dict[str, Any]]) -> Iterator[Cl
     for row in acts:
         if row["speaker_start"] is not None and passage.start <= row["speaker_start"] < passage.end:
             yield from _roles(passage, row["speaker_start"], min(passage.end, row["speaker_end"]))
-    for first, last in _gaps(passage.start, passage.end, covered):
+    for first, last in _at_colons(passage.text, acts, _gaps(passage.start, passage.end, covered)):
         first, last = _trim(passage.text, first, last)
         if _is_question(passage.text, first, last):
             first, last = _trim(passage.text, first, max(first, passage.text.find(":", first, last)))
         if first < last:
             yield from _told(passage, first, last, acts)
+
+
+def _at_colons(text: str, acts: list[dict[str, Any]], gaps: Iterator[Range]) -> Iterator[Range]:
+    """The gaps, cut where a colon follows a source: "..., according to the police: | The road is closed"."""
+    ends = {row["speaker_end"] for row in acts if row["speaker_end"] is not None and text[row["speaker_end"] :][:1] == ":"}
+    for first, last in gaps:
+        borders = [first, *sorted(end + 1 for end in ends if first < end + 1 < last), last]
+        yield from pairwise(borders)
 
 
 def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: int) -> Iterator[Clause]:

@@ -301,6 +301,8 @@ class _Reading:
             return
         start, end = self._whole_quotes(*self._to_last_quote(*content))
         start = self._behind_that(start, end)
+        if any(cue.kind in ("say", "report") and self.units[cue.first].start < start for cue in self.cues_after):
+            return  # "pointed to the plan and | added: ...": what follows is the next verb's
         if is_infinitive(verb) and not self._is_marked(next((at for at, unit in enumerate(self.units) if unit.start >= start), 0)):
             return
         speaker = phrase_of(subject, without=verb)
