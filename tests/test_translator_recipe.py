@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import sys
 import zipfile
 
@@ -96,3 +97,18 @@ def test_batches_hold_every_pair_and_are_of_few_sizes():
     assert {row for rows in found for row in rows} == set(range(500))
     sizes = {(len(rows), max(translator.room_for(*pairs[row]) for row in rows)) for rows in found}
     assert len(sizes) <= 7 and all(many * room <= 400 for many, room in sizes)
+
+
+def test_names_and_numbers_that_stand_on_both_sides_are_replaced_by_the_same_others():
+    row = ("nb", "Barroso kom til Oslo i 2004 med 25 mann.", "Barroso came to Bergen in 2004 with 25 men.")
+    code, norwegian, english = translator.with_others(row, ["Solvang", "Moe"], random.Random(3))
+    name = norwegian.split()[0]
+    numbers = re.findall(r"\d+", norwegian)
+    assert code == "nb" and name in ("Solvang", "Moe") and english.startswith(name)
+    assert numbers == re.findall(r"\d+", english) and [len(number) for number in numbers] == [4, 2]
+    assert "Oslo" in norwegian and "Bergen" in english
+
+
+def test_a_full_stop_that_was_lost_is_put_back():
+    assert translator.with_stop("Møtet er hevet", "The meeting is closed.") == "Møtet er hevet."
+    assert translator.with_stop("Er møtet hevet?", "The meeting is closed.") == "Er møtet hevet?"
