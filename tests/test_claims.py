@@ -249,6 +249,11 @@ def test_what_commas_set_off_is_a_claim_of_its_own() -> None:
     assert "opened in 1958" in [text[row["start"] : row["end"]] for row in marked(pipeline("en")(text), "claims")]
 
 
+def test_a_refusal_to_say_is_told_whole() -> None:
+    text = "Kari Holt ville ikke si om de berørte får beskjed før helgen."
+    assert text.rstrip(".") in [text[row["start"] : row["end"]].rstrip(".") for row in marked(pipeline("nb")(text), "claims")]
+
+
 def test_a_call_to_the_reader_is_no_claim() -> None:
     assert not marked(pipeline("en")("Sign up for our morning newsletter and get the most important stories of the day."), "claims")
 

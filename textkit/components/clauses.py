@@ -230,12 +230,23 @@ def _clauses_of(passage: Passage, reported: list[dict[str, Any]]) -> Iterator[Cl
         if _is_question(passage.text, first, last):
             first, last = _trim(passage.text, first, max(first, passage.text.find(":", first, last)))
         if first < last:
-            yield from _told(passage, first, last, acts)
+            yield from (_completed(passage, clause) for clause in _told(passage, first, last, acts))
+
+
+def _completed(passage: Passage, clause: Clause) -> Clause:
+    """The clause; with the rest of its sentence, if its last word only leads on to that: "would not say whether | the road is safe"."""
+    text, words = passage.text, passage.words
+    last = next(reversed(WORD.findall(text, clause.start, clause.end)), "").casefold()
+    leads = last in words.complementizers | words.questioners | words.prepositions | words.articles
+    if not leads or not text[clause.end : clause.end + 2].strip()[:1].isalnum():
+        return clause
+    _, end = _trim(text, clause.start, passage.end)
+    return replace(clause, end=end, parts=_lengthened(clause, end))
 
 
 def _at_colons(text: str, acts: list[dict[str, Any]], gaps: Iterator[Range]) -> Iterator[Range]:
     """The gaps, cut where a colon follows a source: "..., according to the police: | The road is closed"."""
-    ends = {row["speaker_end"] for row in acts if row["speaker_end"] is not None and text[row["speaker_end"] :][:1] == ":"}
+    ends = {row["speaker_end"] for row in acts if row["speaker_end"] is not None and text.startswith(":", row["speaker_end"])}
     for first, last in gaps:
         borders = [first, *sorted(end + 1 for end in ends if first < end + 1 < last), last]
         yield from pairwise(borders)
@@ -274,7 +285,7 @@ def _without_source(text: str, clause: Clause) -> Clause:
         return clause
     end = max(row["speaker_end"], row["cue_start"] + len(row["cue"] or ""))
     comma = text.find(",", end, min(end + LONGEST_ASIDE, clause.end))
-    if text[: min(places)].rstrip().endswith(","):
+    if text[clause.start : min(places)].rstrip().endswith(","):
         end = comma + 1 if comma >= 0 else end
     return replace(clause, parts=((clause.start, min(places)), (end, clause.end))) if end < clause.end else clause
 

@@ -113,8 +113,9 @@ def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Itera
             if inner.act is not None and inner.end <= outer.end and outer.act is None and not outer.direct:
                 left_out.add(inner)
     for one in found:
-        spoken = any(other.speaker is not None and other.start < one.end and one.start < other.end for other in found)
-        if one in left_out or (one.speaker is None and spoken):
+        if one in left_out:
+            continue
+        if one.speaker is None and any(other.speaker and other.start < one.end and one.start < other.end for other in found):
             continue
         if one.speaker and words.pronouns.get(text[slice(*one.speaker)].casefold()) == "self":
             continue

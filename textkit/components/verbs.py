@@ -86,7 +86,8 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     before = units[at - 1]
     if units[at].capital and not words.verb_second and before.quote is None:
         return False
-    if before.lower in words.passives and not lower.endswith("ing"):
+    helper = units[at - 2] if at > 1 and before.lower in words.adverbs else before  # "is now | expected"
+    if helper.lower in words.passives and not lower.endswith("ing"):
         return False
     if tagged or words.verb_second:
         return tagged or before.lower not in words.determiners | words.prepositions
