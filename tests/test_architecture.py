@@ -10,7 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "textkit"
 ORDER = (
     "records errors models config lang pull furniture translationese language readers translate numbers calendars clock dates"
-    " gazetteer spellings components pipelines annotate collect undated embed origins entities conflicts compare cluster store"
+    " gazetteer spellings components pipelines annotate collect undated embed origins entities"
+    " conflicts compare stories same_fact cluster store"
     " selftest vectors workers results verify export show stream run evaluate progress cli"
 ).split()
 

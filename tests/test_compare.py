@@ -1,26 +1,29 @@
-"""What two claims have in common, field by field."""
+"""What the claims of two documents have in common, field by field."""
 
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
-from textkit.compare import clash, compare_figures, rarity, shared
-from textkit.records import Citation, Figure
+from textkit.compare import FIELDS, compare, in_context, mutual_ranks, rarity, read_sides
+from textkit.embed import encode
+from textkit.records import Citation, Claim, Figure
 
 
-def figure(value, label="cardinal", **how):
-    return Figure(f"f{value}", Citation("d", 0, 1, str(value)), label, value=Decimal(value), **how)
+def figure(id, value, label="cardinal", **how):
+    return Figure(id, Citation("d", 0, 1, str(value)), label, value=Decimal(value) if label != "date" else value, **how)
 
 
-WEIGHT = {"cardinal 47000": 2.0, "cardinal 50000": 2.0, "cardinal 1200000": 2.0, "cardinal 2": 0.1, "cardinal 12": 1.0, "cardinal 3": 0.1}
+def claim(document, statement, lang="en", figures=(), **how):
+    return Claim(f"{document}{statement}", Citation(document, 0, 9, statement), statement, lang, figure_ids=tuple(figures), **how)
 
 
-def test_rare_names_in_common_weigh_more_than_frequent_ones():
-    weight = {"Norway": 0.1, "Helle": 3.0}
-    both = frozenset({"Norway", "Helle"})
-    assert shared(both, frozenset({"Helle"}), weight) > shared(both, frozenset({"Norway"}), weight)
-    assert shared(frozenset(), frozenset(), weight) == 0
+def fields(one, other, figures=()):
+    """The comparison of two claims of two documents, by field."""
+    claims = [one, other]
+    known = {figure.id: figure for figure in figures}
+    sides, weights = read_sides(claims, [c.statement for c in claims], figures=known, entities=[], machine_made={}, encode=encode)
+    return dict(zip(FIELDS, compare(*sides, weights)[0, 0].tolist(), strict=True))
 
 
 def test_an_item_that_few_sets_hold_is_rare():
@@ -29,39 +32,59 @@ def test_an_item_that_few_sets_hold_is_rare():
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "found"),
+    ("one", "other", "common", "differ"),
     [
-        ([figure(47000)], [figure(50000, modifier="less_than")], 1.0),
-        ([figure(47000)], [figure(1200000)], 0.0),
-        ([figure(47000)], [], 0.0),
-        ([figure(12, modifier="more_than")], [figure(1200000)], 0.0),  # agrees, but isn't of one size
+        (figure("f", 47000), figure("g", 50000, modifier="less_than"), 1.0, 0.0),
+        (figure("f", 47000), figure("g", 1200000), 0.0, 1.0),
+        (figure("f", 12, modifier="more_than"), figure("g", 1200000), 0.0, 0.0),  # agrees, but isn't of one size
+        (figure("f", 12, "money", unit="NOK"), figure("g", 12, "percent"), 0.0, 0.0),
     ],
 )
-def test_figures_that_round_to_each_other_are_common_and_others_not(one, other, found):
-    assert compare_figures(one, other, WEIGHT) == found
+def test_figures_that_round_to_each_other_are_common_and_others_differ(one, other, common, differ):
+    found = fields(claim("a", "So many came.", figures="f"), claim("b", "Many came.", figures="g"), [one, other])
+    assert found["figures"] == pytest.approx(common)
+    assert (found["figures_differ"], found["figures_on_one_side"]) == (differ, 0.0)
 
 
-def test_a_small_number_in_common_tells_less_than_a_large_one():
-    small = compare_figures([figure(2), figure(47000)], [figure(2), figure(1200000)], WEIGHT)
-    large = compare_figures([figure(3), figure(47000)], [figure(2), figure(47000)], WEIGHT)
-    assert small < 0.1 < large
+def test_a_figure_on_one_side_is_no_difference():
+    found = fields(claim("a", "So many came.", figures="f"), claim("b", "Many came."), [figure("f", 47000)])
+    assert (found["figures"], found["figures_differ"], found["figures_on_one_side"]) == (0.0, 0.0, 1.0)
 
 
-def test_a_clash_needs_both_sides_to_name_something():
-    assert clash(frozenset("a"), frozenset("b")) == 1
-    assert clash(frozenset("a"), frozenset()) == clash(frozenset("ab"), frozenset("b")) == 0
+def test_dates_agree_as_far_as_both_go():
+    days = [figure("f", "2025-03-04", "date"), figure("g", "2025-03", "date"), figure("h", "2025-04", "date")]
+    assert fields(claim("a", "It burnt.", figures="f"), claim("b", "Fire.", figures="g"), days)["date"] == 1.0
+    assert fields(claim("a", "It burnt.", figures="f"), claim("b", "Fire.", figures="h"), days)["dates_differ"] == 1.0
+
+
+def test_a_clash_of_names_needs_both_sides_to_name_something():
+    one = claim("a", "She left.", entity_ids=("x",))
+    assert fields(one, claim("b", "He left.", entity_ids=("y",)))["names_differ"] == 1.0
+    assert fields(one, claim("b", "He left."))["names_differ"] == 0.0
+    assert fields(one, claim("b", "He left.", entity_ids=("x", "y")))["names_differ"] == 0.0
 
 
 def test_words_are_compared_by_meaning_across_languages():
-    from textkit.compare import coverage, read_claims
-    from textkit.embed import encode
-    from textkit.records import Claim
+    english = claim("1", "The minister resigned on Monday")
+    same = fields(english, claim("2", "Ministeren gikk av mandag", "nb"))
+    other = fields(english, claim("2", "Prisen på melk steg", "nb"))
+    assert same["meaning"] > other["meaning"]
+    assert same["likeness"] > other["likeness"]
 
+
+def test_claims_without_words_are_compared_too():
+    assert np.isfinite(list(fields(claim("1", "–"), claim("2", "9 %")).values())).all()
+
+
+def test_the_nearest_of_a_document_outranks_the_others():
+    assert mutual_ranks(np.array([[0.9, 0.6]])).tolist() == [[1.0, 0.5]]
+    assert mutual_ranks(np.array([[0.9, 0.9]])).tolist() == [[1.0, 1.0]]
+
+
+def test_a_claim_that_leans_on_the_one_before_is_read_with_it():
     claims = [
-        Claim("1", Citation("a", 0, 1, "x"), "The minister resigned on Monday", "en"),
-        Claim("2", Citation("b", 0, 1, "x"), "Ministeren gikk av mandag", "nb"),
-        Claim("3", Citation("c", 0, 1, "x"), "Prisen på melk steg", "nb"),
+        claim("a", "The director of the hospital resigned on Monday after nine years."),
+        claim("a", "He did so in writing.", speaker="Moe"),
     ]
-    stated, known = read_claims(claims, [c.statement for c in claims], figures={}, entities=[], encode=encode)
-    assert coverage(stated[0], stated[1], known) > coverage(stated[0], stated[2], known)
-    assert np.allclose(np.linalg.norm(stated[0].vector), 1, atol=1e-3)
+    texts = in_context(claims, [c.statement for c in claims])
+    assert texts == [claims[0].statement, f"{claims[0].statement} | Moe: He did so in writing."]

@@ -176,3 +176,58 @@ def test_the_order_of_documents_changes_no_entity():
     forwards, _ = entities.resolve([a for _, a in pairs], [d for d, _ in pairs])
     backwards, _ = entities.resolve([a for _, a in reversed(pairs)], [d for d, _ in reversed(pairs)])
     assert [(e.id, e.name, e.aliases) for e in forwards] == [(e.id, e.name, e.aliases) for e in backwards]
+
+
+def named(text, *names):
+    """A document and its annotation with these stretches (and labels) as its mentions, each at its first place."""
+    made = Document(short_id(text), "a.txt", text, "", lang="en")
+    cited = [(Citation(made.id, text.index(name), text.index(name) + len(name), name), label) for name, label in names]
+    return made, Annotation(made.id, mentions=tuple(Mention(c.id, c, label) for c, label in cited))
+
+
+def quotes(annotation):
+    return [mention.citation.quote for mention in annotation.mentions]
+
+
+def test_a_full_name_that_was_overlooked_or_seen_in_part_is_found_where_another_article_has_it():
+    whole = named("Rosa Quill spoke for Quillmark Systems.", ("Rosa Quill", "PERSON"), ("Quillmark Systems", "ORG"))
+    part = named("Later Rosa Quill left Quillmark Systems. Rosa Quilley stayed.", ("Quill", "PERSON"))
+    _, annotations = entities.resolve([whole[1], part[1]], [whole[0], part[0]])
+    assert quotes(annotations[1]) == ["Rosa Quill", "Quillmark Systems"]
+    for mention in annotations[1].mentions:
+        assert part[0].text[mention.citation.start : mention.citation.end] == mention.citation.quote
+
+
+def test_a_known_name_never_cuts_a_longer_mention():
+    short = named("The Old Bank closed.", ("Old Bank", "ORG"))
+    longer = named("He ran the New Old Bank House.", ("New Old Bank House", "ORG"))
+    _, annotations = entities.resolve([short[1], longer[1]], [short[0], longer[0]])
+    assert quotes(annotations[1]) == ["New Old Bank House"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Mawima is fined\n\nThe regulator fined Mawima Telecom on Monday. Then Mawima appealed.", True),
+        ("Fine upheld\n\nThe owner Mawima was not fined. Its unit Mawima Telecom was.", False),
+    ],
+)
+def test_the_first_word_of_a_company_is_the_company_where_the_full_name_comes_first(text, is_one):
+    mentions = [("Mawima Telecom", "ORG")]
+    made, annotation = named(text, *mentions)
+    alone = [(text.index("Mawima"), "ORG")] + ([(text.rindex("Mawima"), "ORG")] if is_one else [])
+    cited = [Citation(made.id, at, at + 6, "Mawima") for at, _ in alone]
+    annotation = replace(annotation, mentions=(*annotation.mentions, *(Mention(c.id, c, "ORG") for c in cited)))
+    found, _ = entities.resolve([annotation], [made])
+    assert len(found) == (1 if is_one else 2)
+
+
+def test_a_place_in_a_name_makes_it_another_thing():
+    assert entities.leads("Wiskar Slovakia", "ORG") is None
+    assert entities.leads("Wiskar Telecom", "ORG") == "wiskar"
+
+
+def test_a_person_s_letters_are_no_acronym():
+    plain = document(FERRY + "We met Una Kvale there.")
+    short = document(FERRY + "It was built in the UK.")
+    assert apart(groups(plain, short), "Una Kvale", "UK")

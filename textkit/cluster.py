@@ -1,34 +1,17 @@
-"""Claim -> Fact: block, compare, score, group."""
+"""Claim -> Fact: the claims of related documents are compared, scored and grouped."""
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
-from functools import cache
-from math import exp
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textkit import models
 from textkit.conflicts import find_conflicts
-from textkit.errors import ModelError
 from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    from textkit.compare import Comparison, Encode
-
-NEIGHBOURS = 60
-"""How many nearest claims of other documents each claim is compared with."""
-FAITH = 300
-"""Pairs of claims that the training's share of equal pairs weighs as much as; two short articles have about as many."""
-ROUNDS = 25
-"""Steps of the estimate, which settles long before."""
-LEAST_COSINE = 0.2
-"""Nearest claims below this are not worth a comparison."""
+    from textkit.compare import Encode
 
 Pair = tuple[int, int]
 """Two positions in a list of claims, the lower first."""
@@ -47,17 +30,16 @@ def cluster(
     Groups of claims join while the mean of their pairs' scores, the chance that two claims state the same, is at least the threshold
     (the trained one when None).
     """
+    from textkit.same_fact import read_judge
+
     claims = [claim for annotation in annotations for claim in annotation.claims]
     by_id = Records(
         {document.id: document for document in documents},
         {figure.id: figure for annotation in annotations for figure in annotation.figures},
         {entity.id: entity for entity in entities},
     )
-    comparisons = compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode)
-    weights = read_weights()
-    scores = {pair: score(comparison, weights) for pair, comparison in comparisons.items()}
-    least = weights.threshold if threshold is None else threshold
-    scores = with_document_priors(scores, [claim.citation.document_id for claim in claims], prior=weights.prior)
+    least = read_judge().threshold if threshold is None else threshold
+    scores = score_all(claims, sentences_of(annotations, by_id.documents), by_id, encode)
     groups = group(len(claims), scores, threshold=least)
     facts = [by_id.fact([claims[i] for i in members], [mean_score([i], members, scores) for i in members]) for members in groups]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
@@ -76,145 +58,19 @@ def sentences_of(annotations: Sequence[Annotation], documents: Mapping[str, Docu
     return found
 
 
-# Block
+def score_all(claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode) -> dict[Pair, float]:
+    """The chance that two claims of different documents state the same fact, for every pair for which it is not tiny."""
+    from textkit.compare import read_sides
+    from textkit.same_fact import chances, read_judge
+    from textkit.stories import read_relation, related
 
-
-def neighbours(documents: Sequence[str], vectors: np.ndarray) -> tuple[dict[Pair, float], np.ndarray]:
-    """The cosine of every pair of claims of different documents worth comparing, and each claim's mean cosine to its ten nearest.
-
-    `documents` gives each claim's document, `vectors` its unit vector, shape (n, d). The second result, shape (n,), tells a claim that
-    is near to everything from one that is near to few.
-    """
-    import numpy as np
-
-    document = np.unique(list(documents), return_inverse=True)[1]
-    pairs: dict[Pair, float] = {}
-    means = np.zeros(len(documents), dtype=np.float32)
-    for start in range(0, len(documents), 512):
-        rows = vectors[start : start + 512] @ vectors.T
-        rows[document[start : start + 512, None] == document[None, :]] = -1
-        nearest = np.argsort(-rows, axis=1, kind="stable")[:, :NEIGHBOURS]
-        for offset, columns in enumerate(nearest):
-            i, cosines = start + offset, rows[offset, columns]
-            means[i] = np.clip(cosines[:10], 0, None).mean()
-            for j, cosine in zip(columns.tolist(), cosines.tolist(), strict=True):
-                if cosine >= LEAST_COSINE:
-                    pairs[min(i, j), max(i, j)] = cosine
-    return dict(sorted(pairs.items())), means
-
-
-def of_one_story(cosines: Mapping[Pair, float], documents: Sequence[str], entities: Sequence[frozenset[str]]) -> dict[Pair, float]:
-    """The pairs of documents that name something in common: two that don't tell different stories, however alike some sentences are.
-
-    A document that names nothing is given the benefit of the doubt. `documents` and `entities` are those of each position.
-    """
-    named: dict[str, set[str]] = defaultdict(set)
-    for document, found in zip(documents, entities, strict=True):
-        named[document] |= found
-
-    def may_meet(one: str, other: str) -> bool:
-        return not (named[one] and named[other]) or bool(named[one] & named[other])
-
-    return {(i, j): cosine for (i, j), cosine in cosines.items() if may_meet(documents[i], documents[j])}
-
-
-# Compare
-
-
-def compare_all(claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode) -> dict[Pair, Comparison]:
-    """The comparison of every pair of claims worth one."""
     if not claims:
         return {}
-    import numpy as np
-
-    from textkit.compare import compare, read_claims
-
-    stated, known = read_claims(claims, sentences, figures=records.figures, entities=records.entities.values(), encode=encode)
-    documents = [claim.citation.document_id for claim in claims]
-    near, means = neighbours(documents, np.stack([one.vector for one in stated]))
-    cosines = of_one_story(near, documents, [one.entities for one in stated])
-    ranks = mutual_ranks(documents, cosines)
-    return {
-        (i, j): compare(stated[i], stated[j], known, margin=cosine - float(means[i] + means[j]) / 2, rank=ranks[i, j])
-        for (i, j), cosine in cosines.items()
-    }
-
-
-def mutual_ranks(documents: Sequence[str], cosines: Mapping[Pair, float]) -> dict[Pair, float]:
-    """For each pair, 1 / (how many claims of the other's document are as near or nearer), for both sides, multiplied."""
-    lists: dict[tuple[int, str], list[float]] = defaultdict(list)
-    for (i, j), cosine in cosines.items():
-        lists[i, documents[j]].append(cosine)
-        lists[j, documents[i]].append(cosine)
-    for found in lists.values():
-        found.sort()
-
-    def rank(i: int, j: int, cosine: float) -> int:
-        found = lists[i, documents[j]]
-        return len(found) - bisect_right(found, cosine) + found.count(cosine)
-
-    return {(i, j): 1 / (rank(i, j, cosine) * rank(j, i, cosine)) for (i, j), cosine in cosines.items()}
-
-
-# Score
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A logistic regression over the fields of a Comparison, written by models/recipes/same_fact.py.
-
-    `prior` is the share of pairs that state the same among those that it was trained on, `threshold` the mean score of a group at which
-    the F of links was best on stories that were held out.
-    """
-
-    bias: float
-    prior: float
-    threshold: float
-    by_field: tuple[float, ...]
-
-
-@cache
-def read_weights() -> Weights:
-    """The trained weights. Raises ModelError when they are missing."""
-    from textkit.compare import Comparison
-
-    path = models.models_folder() / "same_fact" / "weights.json"
-    try:
-        given = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(f"{path}: {error.strerror}; get it back from the repository, or run models/recipes/same_fact.py") from error
-    return Weights(given["bias"], given["prior"], given["threshold"], tuple(given["weights"][name] for name in Comparison.__slots__))
-
-
-def score(comparison: Comparison, weights: Weights) -> float:
-    """The chance, 0 to 1, that two claims with this in common state the same thing."""
-    total = weights.bias + sum(weight * value for weight, value in zip(weights.by_field, astuple(comparison), strict=True))
-    return 1 / (1 + exp(-total))
-
-
-def with_document_priors(scores: Mapping[Pair, float], documents: Sequence[str], *, prior: float) -> dict[Pair, float]:
-    """The scores, corrected for how much each two documents have in common.
-
-    Two reports of one event state many things alike, two articles on one topic hardly any: the share of equal pairs is estimated for each
-    two documents from the scores themselves (Saerens, Latinne and Decaestecker 2002), starting from the training's share, which counts
-    as much as FAITH pairs. `documents` gives the document of each position.
-    """
-    import numpy as np
-
-    groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
-    for i, j in scores:
-        left, right = sorted((documents[i], documents[j]))
-        groups[left, right].append((i, j))
-    corrected: dict[Pair, float] = {}
-    for pairs in groups.values():
-        chances = np.clip([scores[pair] for pair in pairs], 1e-6, 1 - 1e-6)
-        ratios = chances / (1 - chances) * (1 - prior) / prior
-        share = prior
-        for _ in range(ROUNDS):
-            posterior = ratios * share / (ratios * share + 1 - share)
-            share = float((posterior.sum() + FAITH * prior) / (len(pairs) + FAITH))
-        corrected |= zip(pairs, (ratios * share / (ratios * share + 1 - share)).tolist(), strict=True)
-    return {pair: corrected[pair] for pair in scores}
+    machine_made = {document.id: document.translationese.kind != "original" for document in records.documents.values()}
+    sides, known = read_sides(
+        claims, sentences, figures=records.figures, entities=records.entities.values(), machine_made=machine_made, encode=encode
+    )
+    return {(i, j): chance for i, j, chance in chances(sides, known, related(sides, read_relation()), read_judge())}
 
 
 # Group

@@ -29,6 +29,12 @@ NUMBER = re.compile(r"(?<![\w.,])\d(?:\d|[.,\u00a0 ]\d)+(?![\w])")
 REWORDED = 0.9
 """Least mean likeness of the words of a name and of its rewording: all of them equal or synonyms."""
 
+WORDS = re.compile(r"\w+")
+LEAST_NAME = 7
+"""Letters of a name of several words that is one wherever it stands."""
+NO_LEAD = frozenset({"of", "for", "i", "og", "and"})
+"""Second words of a name whose first word does not stand for the whole."""
+
 Pair = tuple[int, int]
 
 
@@ -137,6 +143,7 @@ def resolve(annotations: Sequence[Annotation], documents: Sequence[Document]) ->
     by_id = {document.id: document for document in documents}
     in_order = [by_id[annotation.document_id] for annotation in annotations]
     annotations = [_with_outlet(annotation, document) for annotation, document in zip(annotations, in_order, strict=True)]
+    annotations = _with_known_names(annotations, in_order)
     locals_ = [local for d, annotation in enumerate(annotations) for local in _locals(d, annotation, in_order[d])]
     corpus = Corpus(locals_, in_order)
     for rule in RULES:
@@ -163,13 +170,52 @@ def _with_outlet(annotation: Annotation, document: Document) -> Annotation:
     return replace(annotation, mentions=tuple(mentions))
 
 
+def _with_known_names(annotations: Sequence[Annotation], documents: Sequence[Document]) -> list[Annotation]:
+    """The annotations with mentions of full names that were overlooked, or seen in part, and recognised in whole elsewhere."""
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for annotation in annotations:
+        for mention in annotation.mentions:
+            labels[mention.citation.quote][mention.label] += 1
+    known: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for name in sorted(labels, key=lambda name: (-len(name), name)):
+        words = WORDS.findall(name)
+        if len(words) > 1 and len(name) >= LEAST_NAME and words[0][0].isupper() and words[-1][0].isupper():
+            known[words[0]].append((name, len(words)))
+    best = {name: _label(counts) for name, counts in labels.items()}
+    return [_with_overlooked(annotation, document, known, best) for annotation, document in zip(annotations, documents, strict=True)]
+
+
+def _with_overlooked(
+    annotation: Annotation, document: Document, known: Mapping[str, Sequence[tuple[str, int]]], labels: Mapping[str, str]
+) -> Annotation:
+    """The annotation with the known names that the document writes, in place of the mentions inside them; none that cuts a mention."""
+    inside = {place: m.citation for m in annotation.mentions for place in range(m.citation.start, m.citation.end)}
+    furniture = {place for start, end in document.furniture for place in range(start, end)}
+    words = list(WORDS.finditer(document.text))
+    found: list[Mention] = []
+    for at, first in enumerate(words):
+        for name, count in known.get(first[0], ()):
+            start, end = first.start(), words[min(at + count, len(words)) - 1].end()
+            if document.text[start:end] != name or furniture.intersection((start, end - 1)):
+                continue
+            edges = [inside[place] for place in (start, end - 1) if place in inside]
+            if all(start <= edge.start and edge.end <= end and edge.quote != name for edge in edges):
+                citation = Citation(document.id, start, end, name)
+                found.append(Mention(citation.id, citation, labels[name]))
+                inside |= dict.fromkeys(range(start, end), citation)
+            break
+    parts = {m.id for f in found for m in annotation.mentions if f.citation.start <= m.citation.start and m.citation.end <= f.citation.end}
+    kept = [m for m in annotation.mentions if m.id not in parts]
+    return replace(annotation, mentions=tuple(sorted([*kept, *found], key=lambda m: (m.citation.start, m.citation.end))))
+
+
 # --- inside one document -----------------------------------------------------------------------------------
 
 
 def _locals(d: int, annotation: Annotation, document: Document) -> list[Local]:
     """The things that one document names, short forms with their full names."""
     names = _cleaned(annotation.mentions, document.lang or "und")
-    keys = _with_acronyms(annotation.mentions, names, _full_keys(annotation.mentions, names), document.text)
+    keys = _with_acronyms(annotation.mentions, names, _full_keys(annotation.mentions, names, head=_head(document)), document.text)
     country = _country(annotation.mentions, names, document)
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in annotation.mentions:
@@ -208,7 +254,13 @@ def _label(counts: Counter[str]) -> str:
     return min(counts, key=lambda label: (label == "MISC", -counts[label], label))
 
 
-def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str]) -> dict[str, str]:
+def _head(document: Document) -> int:
+    """Where the headline ends: its names are short ones that the text has yet to give in full."""
+    start = len(document.text) - len(document.text.lstrip())
+    return max(start, document.text.find("\n", start))
+
+
+def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], *, head: int) -> dict[str, str]:
     """For each mention the folded name that it stands for: a surname, given name or last word is the full name last read that has it."""
     full: dict[str, list[tuple[int, str]]] = defaultdict(list)
     of_kind: dict[str, set[str]] = defaultdict(set)
@@ -225,7 +277,42 @@ def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str]) -> dict[st
             for kind in gazetteer.words("kinds").intersection(words):
                 of_kind[kind].add(" ".join(words))
     full |= {kind: [(0, next(iter(owners)))] for kind, owners in of_kind.items() if len(owners) == 1}
+    for short, owner in _led([m for m in mentions if m.citation.start >= head], names):
+        full.setdefault(short, []).append(owner)
     return {m.id: _full_key(m, fold(names[m.id]) or names[m.id], full) for m in mentions}
+
+
+def _led(mentions: Sequence[Mention], names: Mapping[str, str]) -> Iterator[tuple[str, tuple[int, str]]]:
+    """First words of companies' names that stand alone only after the name in full: where one comes first, it may be the parent's name."""
+    first: dict[str, int] = {}
+    for mention in mentions:
+        first.setdefault(fold(names[mention.id]), mention.citation.start)
+    families = {fold(names[m.id]).split()[-1] for m in mentions if m.label == "PERSON" and " " in names[m.id]}
+    for mention in mentions:
+        name = names[mention.id]
+        lead = leads(name, mention.label)
+        if lead and lead in first and lead not in families and first[fold(name)] < first[lead]:
+            yield lead, (mention.citation.start, fold(name))
+
+
+def leads(name: str, label: str) -> str | None:
+    """The folded first word of a company's or body's name where it can stand for the whole: "mawimbi" for "Mawimbi Telecom".
+
+    None where it is a place, a people or a common word, or where what follows names a place or a public body, which makes it another thing.
+    """
+    words = name.split()
+    if label not in ("ORG", "MISC", "PRODUCT", "EVENT") or not 2 <= len(words) <= 4 or len(words[0]) < 4 or words[1] in NO_LEAD:
+        return None
+    first, rest = fold(words[0]), [fold(word) for word in words[1:]]
+    if gazetteer.entry(words[0]) or any(gazetteer.entry(word) for word in words[1:]) or gazetteer.words("kinds").intersection(rest):
+        return None
+    return None if first in gazetteer.words("kinds") or first in gazetteer.synonyms() else first
+
+
+def has_first_name(name: str) -> bool:
+    """Whether a name of several words begins with a person's first name."""
+    first, _, rest = name.casefold().partition(" ")
+    return bool(rest) and (first in spellings.first_names() or first.split("-")[0] in spellings.first_names())
 
 
 def _parts_of_body(words: Sequence[str]) -> Iterator[str]:
@@ -238,9 +325,11 @@ def _parts_of_body(words: Sequence[str]) -> Iterator[str]:
 
 
 def _full_key(mention: Mention, key: str, full: Mapping[str, Sequence[tuple[int, str]]]) -> str:
-    if mention.label in ("GPE", "LOC", "NORP") or gazetteer.entry(mention.citation.quote):
+    if gazetteer.entry(mention.citation.quote):
         return key
     places = full.get(key) or (full.get(key[:-1]) if key.endswith("s") else None)
+    if mention.label in ("GPE", "LOC", "NORP"):  # a rare surname may be taken for a place
+        places = [(start, name) for start, name in full.get(key, ()) if has_first_name(name)]
     if not places:
         return key
     before = [name for start, name in places if start <= mention.citation.start]
@@ -252,7 +341,7 @@ def _with_acronyms(mentions: Sequence[Mention], names: Mapping[str, str], keys: 
     expansion: dict[str, str] = {}
     by_letters: dict[str, str] = {}
     for mention in mentions:
-        if " " in names[mention.id]:
+        if " " in names[mention.id] and mention.label != "PERSON":
             for letters in spellings.initials(names[mention.id]):
                 by_letters.setdefault(letters, keys[mention.id])
     for before, mention in zip([None, *mentions], mentions, strict=False):
@@ -353,9 +442,10 @@ def _acronyms(corpus: Corpus) -> Iterator[Pair]:
     made: dict[str, list[int]] = defaultdict(list)
     bare: dict[str, list[int]] = defaultdict(list)
     for i, local in enumerate(corpus.locals):
-        if " " in local.name:
+        if " " in local.name and local.label != "PERSON":
             for letters in sorted(spellings.initials(local.name)):
-                made[letters].append(i)
+                if len(letters) > 2:  # two letters are those of too many names
+                    made[letters].append(i)
         for name in local.names:
             letters = name.replace(".", "").upper()
             if spellings.is_acronym(name):
@@ -501,8 +591,11 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
     places = Counter(fold(name) for local in corpus.locals for name in local.names)
     first: dict[str, int] = {}
     for i, local in enumerate(corpus.locals):
-        if local.alone:
-            key = fold(local.name)
+        key = fold(local.name)
+        taken_for_other = " " not in key and local.known is None and not spellings.is_acronym(local.name)
+        if not local.alone and taken_for_other and (named := [j for j in people.get(key, ()) if has_first_name(corpus.locals[j].name)]):
+            yield from _closest(corpus, i, named, least=STORY)
+        elif local.alone:
             candidates = people.get(key) or people.get(key.removesuffix("s")) or (_sounding(corpus, i) if places[key] == 1 else [])
             yield from list(_closest(corpus, i, candidates, least=STORY)) or [(first.setdefault(key, i), i)]
 
@@ -532,6 +625,35 @@ def _short_companies(corpus: Corpus) -> Iterator[Pair]:
     for i, local in enumerate(corpus.locals):
         if local.label not in ("PERSON", "GPE", "LOC", "NORP") and fold(local.name) in longer:
             yield from _closest(corpus, i, longer[fold(local.name)], least=STORY)
+
+
+def _led_bodies(corpus: Corpus) -> Iterator[Pair]:
+    """A company and the first word of its name, of one story, where no document has the two as different things."""
+    longer: dict[str, list[int]] = defaultdict(list)
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    apart: Counter[str] = Counter()
+    families: set[str] = set()
+    for i, local in enumerate(corpus.locals):
+        if lead := leads(local.name, local.label):
+            longer[lead].append(i)
+            apart[lead] -= lead in map(fold, local.names)
+        if " " not in local.name:
+            labels[fold(local.name)][local.label] += len(local.mentions)
+        elif local.label == "PERSON":
+            families.add(fold(local.name).split()[-1])
+    for members in corpus.here.values():
+        here = {fold(corpus.locals[i].name) for i in members}
+        apart.update({lead for i in members if (lead := leads(corpus.locals[i].name, corpus.locals[i].label)) in here and lead})
+    for i, local in enumerate(corpus.locals):
+        short = fold(local.name)
+        if (
+            short in longer
+            and short in labels
+            and short not in families
+            and apart[short] <= 0
+            and _label(labels[short]) not in ("GPE", "LOC", "NORP")
+        ):
+            yield from _closest(corpus, i, longer[short], least=STORY)
 
 
 def _misspelt_others(corpus: Corpus) -> Iterator[Pair]:
@@ -578,6 +700,7 @@ RULES: Sequence[Callable[[Corpus], Iterator[Pair]]] = (
     _translated,
     _numbered,
     _short_companies,
+    _led_bodies,
     _misspelt_others,
     _garbled_acronyms,
     _surnames,

@@ -128,6 +128,9 @@ def _listed() -> Iterator[tuple[list[str], Entry]]:
         yield names, Entry(country, "GPE", country)
     for country, names in tables["capitals"].items():
         yield names, Entry("Washington" if country == "US" else names[0], "GPE", country)
+    for country, cities in tables["cities"].items():
+        for names in cities:
+            yield names, Entry(names[0], "GPE", country)
     for country, names in tables["states"].items():
         for name in names:
             yield [name], Entry(name, "GPE", country)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 
 from textkit import gazetteer, lang
 
@@ -80,6 +81,13 @@ def is_person_name(name: str) -> bool:
     words = [word for word in name.split() if word.casefold() not in PARTICLES]
     shaped = all(word[0].isupper() and not is_acronym(word) and not any(letter.isdigit() for letter in word) for word in words)
     return 2 <= len(words) <= 4 and shaped and not has_kind(name) and not _known(name)
+
+
+@cache
+def first_names() -> Mapping[str, str]:
+    """First names of many countries, in small letters, with the gender of those who bear them (models/recipes/first_names.py)."""
+    table = (files("textkit") / "first_names.tsv").read_text(encoding="utf-8")
+    return {name: "male" if letter == "m" else "female" for name, letter in (line.split("\t") for line in table.splitlines())}
 
 
 def is_acronym(name: str) -> bool:

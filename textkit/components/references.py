@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from spacy.tokens import Doc
 
-from textkit import lang
+from textkit import lang, spellings
 from textkit.components import language_of
 from textkit.components.clauses import Clause
 from textkit.components.cues import speech
@@ -310,15 +309,8 @@ def _gender_by_form(words: Sequence[str]) -> str | None:
         return None
     if name[-1].casefold().endswith(WOMENS_ENDINGS):
         return "female"
-    known = (_first_names().get(part) for word in name[:-1] for part in (word.casefold(), word.casefold().split("-")[0]))
+    known = (spellings.first_names().get(part) for word in name[:-1] for part in (word.casefold(), word.casefold().split("-")[0]))
     return next((gender for gender in known if gender), None)
-
-
-@cache
-def _first_names() -> dict[str, str]:
-    """First names of many countries, in small letters, with the gender of those who bear them (models/recipes/first_names.py)."""
-    table = resources.files("textkit").joinpath("first_names.tsv").read_text(encoding="utf-8")
-    return {name: "male" if letter == "m" else "female" for name, letter in (line.split("\t") for line in table.splitlines())}
 
 
 @cache

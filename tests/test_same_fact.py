@@ -1,0 +1,58 @@
+"""Two looks at a pair of claims: its own fields, then what other pairs say of it."""
+
+import numpy as np
+import pytest
+
+from textkit.compare import FIELDS
+from textkit.same_fact import SECOND_FIELDS, FirstChances, read_judge, second_fields
+
+MIDDLING = dict.fromkeys(FIELDS, 0.0) | {
+    "likeness": 0.55, "rank": 0.5, "margin": 0.15, "context": 0.5, "words": 0.2, "words_in_context": 0.2, "meaning": 0.5,
+    "least_meaning": 0.4,
+    "figures_on_one_side": 1.0, "names": 0.3, "names_nearby": 0.3, "status": 1.0, "both_reported": 1.0, "neighbours": 0.4, "distance": 0.2,
+    "lengths": 0.2, "shortness": 0.8,
+}  # fmt: skip
+
+
+def chance(**fields):
+    return float(read_judge().first(np.array([list((MIDDLING | fields).values())], dtype=np.float32))[0])
+
+
+def of(pair, first):
+    return dict(zip(SECOND_FIELDS, second_fields(pair, first)[0, 0].tolist(), strict=True))
+
+
+def test_the_fields_are_in_the_order_of_the_model():
+    assert tuple(MIDDLING) == FIELDS
+
+
+@pytest.mark.parametrize(
+    "more", [{"figures": 1.0, "figures_on_one_side": 0.0}, {"likeness": 0.8, "margin": 0.4}, {"meaning": 0.9, "words": 0.6}, {"rank": 1.0}]
+)
+def test_more_in_common_makes_one_fact_likelier(more):
+    assert chance(**more) > chance()
+
+
+def test_a_claim_of_a_third_document_that_states_both_is_a_witness():
+    alone = FirstChances({(0, 1): np.array([[0.3]])})
+    borne_out = FirstChances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.8]])})
+    assert of((0, 1), alone)["best_witness"] == 0
+    assert of((0, 1), borne_out)["best_witness"] == pytest.approx(0.8)
+
+
+def test_a_claim_that_states_one_and_not_the_other_is_a_witness_against():
+    first = FirstChances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.1]])})
+    assert of((0, 1), first)["counter_witness"] == pytest.approx(0.8)
+    assert of((0, 1), first)["least_counter_witness"] == 0
+
+
+def test_a_better_match_in_the_same_document_is_a_gap():
+    first = FirstChances({(0, 1): np.array([[0.3, 0.9]])})
+    assert of((0, 1), first)["most_gap"] == pytest.approx(0.6)
+    assert of((0, 1), first)["least_share"] == pytest.approx(0.3 / 1.25)
+
+
+def test_pairs_around_are_seen_from_both_sides():
+    first = FirstChances({(0, 1): np.diag([0.5, 0.9, 0.9, 0.5])})
+    turned = second_fields((0, 1), first)
+    assert np.allclose(turned, turned.transpose(1, 0, 2))

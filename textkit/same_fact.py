@@ -1,0 +1,206 @@
+"""How likely two claims state the same fact: a first look at the pair, and a second one at what other pairs say of it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from textkit import models
+from textkit.compare import CHANGED_LATER, FIELDS, Array, Known, Side, compare, likeness
+from textkit.errors import ModelError
+
+Look = Callable[[Array], Array]
+"""Fields of pairs, float32 of shape (n, fields), to the chance that each states the same, shape (n,)."""
+DocumentPair = tuple[int, int]
+"""Two positions in a list of sides, the lower first."""
+
+NEAREST = 10
+"""How many nearest claims tell what a claim is like in general."""
+LEAST = 0.01
+"""Chances below this are taken for none."""
+WITNESSES = 10
+"""Other documents that are asked about a pair of two documents' claims."""
+
+SECOND_FIELDS = (
+    "first", "least_share", "most_share", "least_gap", "most_gap", "best_witness", "witnesses", "counter_witness", "least_counter_witness",
+    "neighbours_first", "documents",
+)  # fmt: skip
+"""What the chances of other pairs say of one, after the fields of its own.
+
+first: logarithm of the odds of the first look. least_share, most_share: its chance by the sum of all that either claim has in the other
+document. least_gap, most_gap: how much better the best of these is. best_witness: the best claim of a third document that is likely to
+state the same as both; witnesses: the sum of these over the documents. counter_witness, least_counter_witness: a claim of a third
+document that states the same as one and not as the other. neighbours_first: the chances of the claims around both. documents: the share
+of the claims of the shorter document that the longer one seems to state too.
+"""
+ALL_FIELDS = FIELDS + SECOND_FIELDS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judge:
+    """The two trained looks, and the mean chance at which groups of claims join."""
+
+    first: Look
+    second: Look
+    threshold: float
+
+
+class FirstChances(dict[DocumentPair, Array]):
+    """The first look's chances for related documents, shape (n, m) for each two; `partners` are the documents related to each."""
+
+    def __init__(self, chances: Mapping[DocumentPair, Array]) -> None:
+        super().__init__(chances)
+        self.partners: dict[int, set[int]] = defaultdict(set)
+        for a, b in chances:
+            self.partners[a].add(b)
+            self.partners[b].add(a)
+
+    def towards(self, a: int, c: int) -> Array:
+        """The chances of a's claims with c's, a row for each of a's; those too small to be possible count as none."""
+        found = self[a, c] if a < c else self[c, a].T
+        towards: Array = np.where(found >= LEAST, found, 0)
+        return towards
+
+
+@cache
+def read_judge() -> Judge:
+    """The trained judge. Raises ModelError when it is missing."""
+    folder = models.models_folder() / "same_fact"
+    try:
+        given = json.loads((folder / "same_fact.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(f"{folder}: {error.strerror}; get it back from the repository, or run models/recipes/same_fact.py") from error
+    return Judge(_look(str(folder / "first.onnx")), _look(str(folder / "second.onnx")), given["threshold"])
+
+
+def _look(path: str) -> Look:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session: Any = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+    def look(fields: Array) -> Array:
+        odds = session.run(None, {"fields": np.ascontiguousarray(fields, dtype=np.float32)})[0][:, 0]
+        chances: Array = 1 / (1 + np.exp(-odds.astype(np.float64)))
+        return chances
+
+    return look
+
+
+def chances(sides: Sequence[Side], known: Known, related: Sequence[DocumentPair], judge: Judge) -> Iterator[tuple[int, int, float]]:
+    """The pairs of claims, by position, of related documents that are likely at all to state the same, each with its chance."""
+    general = in_general(sides, related)
+    first = FirstChances({pair: first_look(sides, known, pair, general, judge.first)[1] for pair in related})
+    for a, b in related:
+        fields, cells = second_look(sides, known, (a, b), general, first)
+        if len(fields):
+            found = judge.second(fields)
+            for (i, j), chance in zip(cells.tolist(), found.tolist(), strict=True):
+                if chance >= LEAST:
+                    yield sides[a].first + i, sides[b].first + j, chance
+
+
+def in_general(sides: Sequence[Side], related: Sequence[DocumentPair]) -> list[Array]:
+    """For each side how alike each claim is in the mean to its nearest ones in other documents, shape (n,)."""
+    nearest = [np.zeros((len(side), NEAREST), dtype=np.float32) for side in sides]
+    for a, b in related:
+        alike = likeness(sides[a], sides[b])
+        for side, found in ((a, alike), (b, alike.T)):
+            nearest[side] = -np.sort(-np.concatenate([nearest[side], found], axis=1), axis=1)[:, :NEAREST]
+    return [found.mean(axis=1) for found in nearest]
+
+
+def first_look(sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array], look: Look) -> tuple[Array, Array]:
+    """The fields of the claims of two documents, shape (n, m, fields), and their chances, shape (n, m)."""
+    fields = full_fields(sides, known, pair, general)
+    n, m, k = fields.shape
+    return fields, look(fields.reshape(-1, k)).reshape(n, m).astype(np.float32)
+
+
+def full_fields(sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array]) -> Array:
+    """The fields of every pair of claims of two documents, shape (n, m, fields)."""
+    a, b = pair
+    fields = compare(sides[a], sides[b], known)
+    fields[:, :, CHANGED_LATER] -= (general[a][:, None] + general[b][None, :]) / 2
+    return fields
+
+
+def second_look(
+    sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array], first: FirstChances
+) -> tuple[Array, Array]:
+    """The fields of both looks for the pairs that the first look leaves possible, shape (k, fields), and their cells, shape (k, 2)."""
+    own = first[pair]
+    cells = np.argwhere(own >= LEAST)
+    if not len(cells):
+        return np.zeros((0, len(ALL_FIELDS)), dtype=np.float32), cells
+    fields = full_fields(sides, known, pair, general)
+    rows, columns = cells.T
+    return np.concatenate([fields[rows, columns], second_fields(pair, first)[rows, columns]], axis=1).astype(np.float32), cells
+
+
+def second_fields(pair: DocumentPair, first: FirstChances) -> Array:
+    """What other pairs say of those of two documents, shape (n, m, second fields)."""
+    own = np.where(first[pair] >= LEAST, first[pair], 0).astype(np.float32)
+    clipped = np.clip(first[pair], 1e-4, 1 - 1e-4)
+    shares = own / (own.sum(axis=1, keepdims=True) + 0.05), own / (own.sum(axis=0, keepdims=True) + 0.05)
+    gaps = own.max(axis=1, keepdims=True) - own, own.max(axis=0, keepdims=True) - own
+    witness, total, counter, least_counter = _third_documents(pair, first)
+    columns = (
+        np.log(clipped / (1 - clipped)),
+        np.minimum(*shares),
+        np.maximum(*shares),
+        np.minimum(*gaps),
+        np.maximum(*gaps),
+        witness,
+        total,
+        counter,
+        least_counter,
+        _around(own),
+        np.full(own.shape, own.sum() / min(own.shape)),
+    )
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=2)
+
+
+def _third_documents(pair: DocumentPair, first: FirstChances) -> tuple[Array, Array, Array, Array]:
+    """Witnesses for and against each pair of claims of two documents among the claims of third ones that are related to both."""
+    a, b = pair
+    shape = first[pair].shape
+    best, total = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+    against = [np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)]
+    for left, right in _witnesses(a, b, first):
+        both = np.minimum(left[:, None, :], right[None, :, :]).max(axis=2)
+        best = np.maximum(best, both)
+        total += both
+        against[0] = np.maximum(against[0], (left[:, None, :] - right[None, :, :]).max(axis=2))
+        against[1] = np.maximum(against[1], (right[None, :, :] - left[:, None, :]).max(axis=2))
+    return best, total, np.maximum(*against), np.minimum(*against)
+
+
+def _witnesses(a: int, b: int, first: FirstChances) -> list[tuple[Array, Array]]:
+    """The chances of both documents' claims with those of the third documents that share most with the two; only claims that count."""
+    found = []
+    for c in sorted(first.partners[a] & first.partners[b]):
+        left, right = first.towards(a, c), first.towards(b, c)
+        counts = np.flatnonzero((left.max(axis=0, initial=0) >= 0.05) | (right.max(axis=0, initial=0) >= 0.05))
+        if len(counts):
+            found.append((float(left.sum() + right.sum()), c, left[:, counts], right[:, counts]))
+    found.sort(key=lambda entry: (-entry[0], entry[1]))
+    return [(left, right) for _, _, left, right in found[:WITNESSES]]
+
+
+def _around(own: Array) -> Array:
+    """The sum of the two best chances among the claims up to two places before and after both, the farther ones counting less."""
+    n, m = own.shape
+    padded = np.zeros((n + 4, m + 4), dtype=np.float32)
+    padded[2:-2, 2:-2] = own
+    moves = [(x, y) for x in range(5) for y in range(5) if (x, y) != (2, 2)]
+    around = np.stack([padded[x : x + n, y : y + m] / (abs(x - 2) + abs(y - 2)) for x, y in moves])
+    best: Array = np.partition(around, -2, axis=0)[-2:].sum(axis=0)
+    return best
