@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
@@ -51,6 +52,15 @@ def test_filters_keep_only_what_was_asked_for(run):
     assert {(row["value"], row["unit"]) for row in money} == {("120000000", "NOK")}
     helle = [json.loads(line) for line in textkit("claims", "--speaker", "helle", "--format", "json", cwd=run).stdout.splitlines()]
     assert helle and all("Helle" in row["speaker"] for row in helle)
+
+
+def test_show_says_why_claims_were_joined(run):
+    facts = [json.loads(line) for line in textkit("facts", "--format", "json", cwd=run).stdout.splitlines()]
+    joined = next(fact for fact in facts if fact["documents"] > 1)
+    alone = next(fact for fact in facts if fact["documents"] == 1)
+    assert re.search(r"why: chance 0\.\d\d.*\n(.*news/.*\n){2}.*(for|against): ", textkit("show", joined["id"], "--why", cwd=run).stdout)
+    assert "no other document" in textkit("show", alone["id"], "--why", cwd=run).stdout
+    assert "why:" not in textkit("show", joined["id"], cwd=run).stdout
 
 
 def test_show_puts_a_citation_into_its_context(run):

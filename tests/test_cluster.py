@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from textkit.cluster import Records, cluster, group, score_all
+from textkit.cluster import Records, cluster, compare_all, group
+from textkit.compare import FIELDS
 from textkit.records import Annotation, Citation, Claim, Document, Translationese
 
 NOTHING = Records({}, {}, {})
@@ -21,6 +22,10 @@ def encode(texts, langs):
     return rows.reshape(len(texts), -1) / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+def score_all(claims):
+    return {(i, j): chance for i, j, chance in compare_all(claims, [c.statement for c in claims], NOTHING, encode).chances()}
+
+
 def test_the_best_pairs_join_first_and_the_average_decides():
     scores = {(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.1, (3, 4): 0.4}
     assert group(5, scores, threshold=0.5) == [[0, 1], [2], [3], [4]]
@@ -33,14 +38,14 @@ def test_no_pairs_means_every_claim_is_its_own_fact():
 
 def test_claims_of_one_document_are_never_compared():
     claims = [claim(1, "a"), claim(9, "a"), claim(1, "b")]
-    scores = score_all(claims, [c.statement for c in claims], NOTHING, encode)
+    scores = score_all(claims)
     assert scores.keys() <= {(0, 2), (1, 2)}
 
 
 def test_the_order_of_the_documents_does_not_change_the_scores():
     claims = [claim(1, "a", "Nine branches close."), claim(2, "b", "The bank shuts nine offices."), claim(3, "c", "Nine offices close.")]
-    one = score_all(claims, [c.statement for c in claims], NOTHING, encode)
-    other = score_all(claims[::-1], [c.statement for c in claims[::-1]], NOTHING, encode)
+    one = score_all(claims)
+    other = score_all(claims[::-1])
     turned = {(2 - j, 2 - i): chance for (i, j), chance in other.items()}
     assert one.keys() == turned.keys() != set()
     assert all(one[pair] == pytest.approx(turned[pair], abs=1e-4) for pair in one)
@@ -48,7 +53,7 @@ def test_the_order_of_the_documents_does_not_change_the_scores():
 
 def test_the_claims_of_a_very_long_document_are_all_compared():
     claims = [claim(n, "a", f"Branch {n} closes.") for n in range(650)] + [claim(1, "b", "Branch 640 closes.")]
-    scores = score_all(claims, [c.statement for c in claims], NOTHING, encode)
+    scores = score_all(claims)
     assert all(j == 650 for _, j in scores)
 
 
@@ -59,11 +64,39 @@ def test_every_claim_has_its_fact_and_a_fact_the_id_and_the_clearest_words_of_it
         Annotation(d.id, ((0, len(d.text)),), claims=(Claim(f"c{d.id}", Citation(d.id, 0, len(d.text), d.text), d.text, "en"),))
         for d in (spun, plain)
     ]
-    claims, facts = cluster(annotations, [spun, plain], [], encode, threshold=0.0)
+    claims, facts, _ = cluster(annotations, [spun, plain], [], encode, threshold=0.0)
     assert {c.fact_id for c in claims} == {"cd1"}
     assert [fact.statement for fact in facts] == ["Nine branches will close now."]
-    claims, facts = cluster(annotations, [spun, plain], [], encode, threshold=1.0)
+    claims, facts, links = cluster(annotations, [spun, plain], [], encode, threshold=1.0)
     assert [fact.id for fact in facts] == ["cd1", "cd2"]
+    assert links == []
+
+
+def test_each_claim_of_a_shared_row_says_what_joined_it():
+    texts = ("Nine branches close. The cat sleeps on a mat.", "Nine branches close now. It rained for hours in the hills.")
+    documents = [Document(f"d{n}", f"{n}.txt", text, "", lang="en") for n, text in enumerate(texts)]
+    annotations = []
+    for d in documents:
+        at = d.text.index(".") + 1
+        spans = [(0, at), (at + 1, len(d.text))]
+        quotes = [Citation(d.id, start, end, d.text[start:end]) for start, end in spans]
+        annotations.append(Annotation(d.id, tuple(spans), claims=tuple(Claim(f"c{q.start}{d.id}", q, q.quote, "en") for q in quotes)))
+    claims, facts, links = cluster(annotations, documents, [], encode, threshold=0.0)
+    fact_of = {claim.id: claim.fact_id for claim in claims}
+    linked = {claim_id for link in links for claim_id in (link.left_id, link.right_id)}
+    assert linked == {claim_id for fact in facts if len(fact.claim_ids) > 1 for claim_id in fact.claim_ids} != set()
+    assert all(fact_of[link.left_id] == fact_of[link.right_id] == link.fact_id and 0 < link.chance < 1 for link in links)
+    assert any(link.reasons for link in links)
+    for link in links:
+        assert {name for name, _, _ in link.reasons} <= set(FIELDS)
+        assert list(link.reasons) == sorted(link.reasons, key=lambda reason: -abs(reason[2]))
+
+
+def test_documents_that_share_no_name_or_number_are_not_compared():
+    texts = ("Helle left Bergen in 1 minute 47.", "The prices rose by 3,150 crowns in Oslo.")
+    claims = [claim(1, "a", texts[0], entity_ids=("Helle", "Bergen")), claim(1, "b", texts[1], entity_ids=("Oslo",))]
+    compared = compare_all(claims, [c.statement for c in claims], NOTHING, encode)
+    assert compared.related == []
 
 
 def test_the_words_of_an_origin_come_before_those_of_its_translation():
@@ -73,5 +106,5 @@ def test_the_words_of_an_origin_come_before_those_of_its_translation():
         Annotation(d.id, ((0, len(d.text)),), claims=(Claim(f"c{d.id}", Citation(d.id, 0, len(d.text), d.text), d.text, "en"),))
         for d in (made, plain)
     ]
-    _, facts = cluster(annotations, [made, plain], [], encode, threshold=0.0)
+    _, facts, _ = cluster(annotations, [made, plain], [], encode, threshold=0.0)
     assert [fact.statement for fact in facts] == ["Nine branches will close now."]

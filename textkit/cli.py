@@ -249,11 +249,15 @@ def documents(
 
 
 @app.command(epilog="Example: textkit show 3f2a9c0d11e8b764")
-def show(record: Annotated[str, typer.Argument(help="The id of any record, or its first letters.")], out: Out = Path("outputs")) -> None:
+def show(
+    record: Annotated[str, typer.Argument(help="The id of any record, or its first letters.")],
+    out: Out = Path("outputs"),
+    why: Annotated[bool, typer.Option("--why", help="For a fact: what joined its claims, field by field.")] = False,
+) -> None:
     """Show one record with its citations in context."""
     from textkit.show import shown_record
 
-    print(shown_record(_load(out), record))
+    print(shown_record(_load(out), record, why=why))
 
 
 @app.command(epilog="Example: textkit search 'resigned over the agreement'")

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textkit.conflicts import find_conflicts
-from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure
+from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure, Link, short_id
 
 if TYPE_CHECKING:
     from textkit.compare import Encode
+    from textkit.same_fact import Comparisons
 
 Pair = tuple[int, int]
 """Two positions in a list of claims, the lower first."""
@@ -24,8 +25,8 @@ def cluster(
     encode: Encode,
     *,
     threshold: float | None = None,
-) -> tuple[list[Claim], list[Fact]]:
-    """The claims of all documents, each with its `fact_id`, and the facts, in the order of their first claim.
+) -> tuple[list[Claim], list[Fact], list[Link]]:
+    """The claims of all documents, each with its `fact_id`; the facts, in the order of their first claim; and why their claims were joined.
 
     Groups of claims join while the mean of their pairs' scores, the chance that two claims state the same, is at least the threshold
     (the trained one when None).
@@ -39,11 +40,29 @@ def cluster(
         {entity.id: entity for entity in entities},
     )
     least = read_judge().threshold if threshold is None else threshold
-    scores = score_all(claims, sentences_of(annotations, by_id.documents), by_id, encode)
+    compared = compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode)
+    scores = {(i, j): chance for i, j, chance in compared.chances()}
     groups = group(len(claims), scores, threshold=least)
     facts = [by_id.fact([claims[i] for i in members], [mean_score([i], members, scores) for i in members]) for members in groups]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
-    return [replace(claim, fact_id=fact_of[claim.id]) for claim in claims], facts
+    claims = [replace(claim, fact_id=fact_of[claim.id]) for claim in claims]
+    return claims, facts, list(find_links(claims, groups, scores, compared))
+
+
+def find_links(
+    claims: Sequence[Claim], groups: Sequence[Sequence[int]], scores: Mapping[Pair, float], compared: Comparisons
+) -> Iterator[Link]:
+    """For each claim that shares its row with other documents' its best link there, once where two are each other's."""
+    best: dict[Pair, None] = {}
+    for members in groups:
+        for i in members:
+            pairs = [(min(i, j), max(i, j)) for j in members if (min(i, j), max(i, j)) in scores]
+            if pairs:
+                best[max(pairs, key=lambda pair: (scores[pair], -pair[0], -pair[1]))] = None
+    reasons = compared.reasons(best)
+    for i, j in best:
+        one, other = claims[i], claims[j]
+        yield Link(short_id(one.id, other.id), one.fact_id or "", one.id, other.id, round(scores[i, j], 3), reasons[i, j])
 
 
 def sentences_of(annotations: Sequence[Annotation], documents: Mapping[str, Document]) -> list[str]:
@@ -58,19 +77,17 @@ def sentences_of(annotations: Sequence[Annotation], documents: Mapping[str, Docu
     return found
 
 
-def score_all(claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode) -> dict[Pair, float]:
-    """The chance that two claims of different documents state the same fact, for every pair for which it is not tiny."""
+def compare_all(claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode) -> Comparisons:
+    """The claims of documents that may tell of one event, ready to be scored."""
     from textkit.compare import read_sides
-    from textkit.same_fact import chances, read_judge
+    from textkit.same_fact import Comparisons, read_judge
     from textkit.stories import read_relation, related
 
-    if not claims:
-        return {}
     machine_made = {document.id: document.translationese.kind != "original" for document in records.documents.values()}
     sides, known = read_sides(
         claims, sentences, figures=records.figures, entities=records.entities.values(), machine_made=machine_made, encode=encode
     )
-    return {(i, j): chance for i, j, chance in chances(sides, known, related(sides, read_relation()), read_judge())}
+    return Comparisons(sides, known, related(sides, read_relation()), read_judge())
 
 
 # Group

@@ -167,6 +167,22 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Why a claim stands in its fact's row: the claim of another document that it fits best, and the chance that both state the same.
+
+    `reasons` are fields of textkit.compare.FIELDS, the weightiest first, each with its value for the two claims and with what that adds to
+    the logarithm of the odds, compared to the mean of their documents' claims.
+    """
+
+    id: str
+    fact_id: str
+    left_id: str
+    right_id: str
+    chance: float
+    reasons: tuple[tuple[str, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """A reviewer's decision about one or two records. Append-only: undoing one is another one."""
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textkit.records import Claim, Document, Entity, Fact, Figure, Mention, Skipped
+from textkit.records import Claim, Document, Entity, Fact, Figure, Link, Mention, Skipped
 from textkit.store import Row, open_store, to_row
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Results:
         entities: Iterable[Entity] = (),
         facts: Iterable[Fact] = (),
         skipped: Iterable[Skipped] = (),
+        links: Iterable[Link] = (),
     ) -> None:
         self.documents = list(documents)
         self.mentions = list(mentions)
@@ -36,6 +37,7 @@ class Results:
         self.entities = list(entities)
         self.facts = list(facts)
         self.skipped = list(skipped)
+        self.links = list(links)
 
     @cached_property
     def document(self) -> dict[str, Document]:
@@ -64,6 +66,14 @@ class Results:
         for mention in self.mentions:
             if mention.entity_id:
                 grouped[mention.entity_id].append(mention)
+        return grouped
+
+    @cached_property
+    def links_of(self) -> dict[str, list[Link]]:
+        """Links by the id of their fact."""
+        grouped: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            grouped[link.fact_id].append(link)
         return grouped
 
     def claims_of(self, fact: Fact) -> list[Claim]:
@@ -133,5 +143,5 @@ def _grouped(value: Decimal | str | None) -> str:
 def load(out: Path | str) -> Results:
     """The results of the run stored in an output folder. Raises StoreError when there is none."""
     with open_store(Path(out)) as store:
-        kinds = (Document, Mention, Figure, Claim, Entity, Fact, Skipped)
+        kinds = (Document, Mention, Figure, Claim, Entity, Fact, Skipped, Link)
         return Results(*(store.records(kind) for kind in kinds))  # type: ignore[arg-type]

@@ -62,7 +62,7 @@ def ingest(
         vectors = Vectors(store, settings.models, progress=lambda done, total: progress("embed", done, total))
         documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
-        claims, facts = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
+        claims, facts, links = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
         store.replace(
             {
                 "documents": documents,
@@ -71,6 +71,7 @@ def ingest(
                 "claims": claims,
                 "entities": found,
                 "facts": facts,
+                "links": links,
                 "skipped": [*skipped, *failed],
             }
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -26,6 +27,11 @@ LEAST = 0.01
 """Chances below this are taken for none."""
 WITNESSES = 10
 """Other documents that are asked about a pair of two documents' claims."""
+
+REASONS = 5
+"""Fields that are told of a pair."""
+LEAST_EFFECT = 0.1
+"""Smallest change of the logarithm of the odds that is worth telling."""
 
 SECOND_FIELDS = (
     "first", "least_share", "most_share", "least_gap", "most_gap", "best_witness", "witnesses", "counter_witness", "least_counter_witness",
@@ -94,17 +100,51 @@ def _look(path: str) -> Look:
     return look
 
 
-def chances(sides: Sequence[Side], known: Known, related: Sequence[DocumentPair], judge: Judge) -> Iterator[tuple[int, int, float]]:
-    """The pairs of claims, by position, of related documents that are likely at all to state the same, each with its chance."""
-    general = in_general(sides, related)
-    first = FirstChances({pair: first_look(sides, known, pair, general, judge.first)[1] for pair in related})
-    for a, b in related:
-        fields, cells = second_look(sides, known, (a, b), general, first)
-        if len(fields):
-            found = judge.second(fields)
-            for (i, j), chance in zip(cells.tolist(), found.tolist(), strict=True):
-                if chance >= LEAST:
-                    yield sides[a].first + i, sides[b].first + j, chance
+class Comparisons:
+    """The claims of related documents, each two of them compared; what `read_sides` and `textkit.stories.related` give comes in."""
+
+    def __init__(self, sides: Sequence[Side], known: Known, related: Sequence[DocumentPair], judge: Judge) -> None:
+        self.sides = sides
+        self.known = known
+        self.related = related
+        self.judge = judge
+        self.general = in_general(sides, related)
+
+    def chances(self) -> Iterator[tuple[int, int, float]]:
+        """The pairs of claims, by position, that are likely at all to state the same, each with its chance."""
+        sides, known, general = self.sides, self.known, self.general
+        first = FirstChances({pair: first_look(sides, known, pair, general, self.judge.first)[1] for pair in self.related})
+        for a, b in self.related:
+            fields, cells = second_look(sides, known, (a, b), general, first)
+            if len(fields):
+                found = self.judge.second(fields)
+                for (i, j), chance in zip(cells.tolist(), found.tolist(), strict=True):
+                    if chance >= LEAST:
+                        yield sides[a].first + i, sides[b].first + j, chance
+
+    def reasons(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[tuple[str, float, float], ...]]:
+        """For each pair of claims, by position, what speaks most for or against it: as `Link.reasons`."""
+        starts = [side.first for side in self.sides]
+        by_documents: dict[DocumentPair, list[tuple[int, int]]] = defaultdict(list)
+        for i, j in pairs:
+            by_documents[bisect_right(starts, i) - 1, bisect_right(starts, j) - 1].append((i, j))
+        found = {}
+        for (a, b), here in by_documents.items():
+            fields = full_fields(self.sides, self.known, (a, b), self.general)
+            usual = fields.reshape(-1, len(FIELDS)).mean(axis=0)
+            for i, j in here:
+                found[i, j] = self._weigh(fields[i - starts[a], j - starts[b]], usual)
+        return found
+
+    def _weigh(self, fields: Array, usual: Array) -> tuple[tuple[str, float, float], ...]:
+        """How the odds of the first look change where each field is put back from what is usual to what it is."""
+        rows = np.repeat(fields[None, :], len(FIELDS) + 1, axis=0)
+        np.fill_diagonal(rows[1:], usual)
+        chance = np.clip(self.judge.first(rows), 1e-9, 1 - 1e-9)
+        odds = np.log(chance / (1 - chance))
+        effects = odds[0] - odds[1:]
+        weightiest = [int(k) for k in np.argsort(-np.abs(effects), kind="stable")[:REASONS] if abs(effects[k]) >= LEAST_EFFECT]
+        return tuple((FIELDS[k], round(float(fields[k]), 3), round(float(effects[k]), 3)) for k in weightiest)
 
 
 def in_general(sides: Sequence[Side], related: Sequence[DocumentPair]) -> list[Array]:

@@ -58,8 +58,8 @@ def _cell(value: Any) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def shown_record(results: Results, wanted: str) -> str:
-    """One record, found by its id or the first letters of it, with every citation in its context.
+def shown_record(results: Results, wanted: str, *, why: bool = False) -> str:
+    """One record, found by its id or the first letters of it, with every citation in its context; a fact with `why` also with its links.
 
     Raises TextkitError when no record, or more than one, has such an id.
     """
@@ -69,7 +69,20 @@ def shown_record(results: Results, wanted: str) -> str:
     if len(found) != 1:
         choices = f"; it could be {', '.join(found[:5])}" if found else "; textkit facts lists the ids"
         raise TextkitError(f"{wanted!r}: {'more than one record has' if found else 'no record has'} such an id{choices}")
-    return printable("\n".join(_lines(results, known[found[0]])))
+    lines = [*_lines(results, known[found[0]]), *(_links(results, found[0]) if why else ())]
+    return printable("\n".join(lines))
+
+
+def _links(results: Results, fact_id: str) -> Iterator[str]:
+    """For each link of a fact the two claims, their chance, and what speaks for and against it, field by field."""
+    if not results.links_of[fact_id]:
+        yield "  why: no other document's claim was joined"
+    for link in results.links_of[fact_id]:
+        yield f"  why: chance {link.chance:.2f} that these two state the same"
+        for claim in (results.claim[link.left_id], results.claim[link.right_id]):
+            yield f"    {results.document[claim.citation.document_id].path}: {claim.statement}"
+        for field, value, effect in link.reasons:
+            yield f"      {'for' if effect > 0 else 'against'}: {field.replace('_', ' ')} {value:g} ({effect:+.2f})"
 
 
 def _lines(results: Results, record: object) -> Iterator[str]:

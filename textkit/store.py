@@ -23,6 +23,7 @@ from textkit.records import (
     Entity,
     Fact,
     Figure,
+    Link,
     Mention,
     Skipped,
     Translationese,
@@ -31,7 +32,7 @@ from textkit.records import (
 Record = TypeVar("Record")
 Row = dict[str, Any]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 TABLES: dict[str, type] = {
     "documents": Document,
     "mentions": Mention,
@@ -39,6 +40,7 @@ TABLES: dict[str, type] = {
     "claims": Claim,
     "entities": Entity,
     "facts": Fact,
+    "links": Link,
     "skipped": Skipped,
 }
 CITED = ("document_id", "start", "end", "quote")
@@ -85,6 +87,7 @@ def _ranges(value: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
 _READ: dict[str, Callable[[Any], Any]] = {
     "furniture": _ranges,
     "passages": _ranges,
+    "reasons": _ranges,
     "translationese": lambda value: Translationese(value["score"], value["kind"], tuple(value["evidence"])),
     "conflicts": lambda value: tuple(Conflict(c["kind"], tuple(c["claim_ids"]), c["about"]) for c in value),
     **dict.fromkeys(("notes", "aliases", "claim_ids", "entity_ids", "figure_ids"), tuple),

@@ -46,11 +46,13 @@ def read_relation() -> Relation:
 def related(sides: Sequence[Side], relation: Relation) -> list[tuple[int, int]]:
     """The pairs of sides, the lower position first, whose documents may tell of one event.
 
-    Each document is weighed against its NEAR nearest, so the pairs grow with the documents and no faster.
+    Each document is weighed against its NEAR nearest, so the pairs grow with the documents and no faster. One that names nothing and gives
+    no number has the benefit of the doubt.
     """
     found, features = features_of(sides)
     chances = 1 / (1 + np.exp(-(features @ np.array(relation.weights) + relation.bias)))
-    return [pair for pair, chance in zip(found, chances.tolist(), strict=True) if chance >= relation.least]
+    vague = [not side.names_nearby.ids.size and not side.numbers.ids.size for side in sides]
+    return [(a, b) for (a, b), chance in zip(found, chances.tolist(), strict=True) if chance >= relation.least or vague[a] or vague[b]]
 
 
 def features_of(sides: Sequence[Side]) -> tuple[list[tuple[int, int]], Array]:
