@@ -118,6 +118,8 @@ def test_a_value_that_another_text_revises_conflicts_with_the_new_one():
         ("The law passed in June 2024.", "The law passed on 19 June 2024.", False),
         ("The law must pass before June 2024.", "The law passed on 2 June 2024.", False),
         ("The deal was signed in May 2021.", "The deal was signed in May 2024.", False),
+        ("The sum must be repaid by July 15.", "The sum must be repaid by July 31.", True),
+        ("The sum must be repaid by July 15.", "The sum was repaid on July 3.", False),
     ],
 )
 def test_days_and_times_conflict_where_both_give_them(one, other, clash):

@@ -452,12 +452,17 @@ def _is_open(figure: Figure) -> bool:
     return bool(figure.upper) or not figure.certain or figure.modifier not in (None, "approx")
 
 
+def _is_deadline(figure: Figure) -> bool:
+    """Whether a date is a day by which something is to be done."""
+    return figure.modifier in ("less_than", "at_most") and not figure.upper and figure.certain
+
+
 def days_clash(a: Figure, b: Figure) -> bool:
     """Whether two dates differ in what both give. Ranges, bounds, seasons and dates of other years don't.
 
-    Where a text leaves the year out, it was guessed, and is left out here too.
+    Where a text leaves the year out, it was guessed, and is left out here too. Two deadlines can differ like two days.
     """
-    if _is_open(a) or _is_open(b):
+    if (_is_open(a) or _is_open(b)) and not (_is_deadline(a) and _is_deadline(b)):
         return False
     days = [_part(figure, DAY_PART) for figure in (a, b)]
     if not all(_is_weekday(f) or re.search(r"\d{4}", f.citation.quote) for f in (a, b)):
