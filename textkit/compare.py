@@ -16,6 +16,7 @@ import numpy as np
 
 from textkit.conflicts import COMPARED, agree, comparable, measure, sign_of
 from textkit.records import Claim, Entity, Figure
+from textkit.translate import UNSURE
 
 Array = np.ndarray
 Encode = Callable[[Sequence[str], Sequence[str]], Array]
@@ -85,8 +86,8 @@ class Side:
     """The n claims of one document (or of a stretch of a long one), ready to be compared: arrays have a row for each, but those of words.
 
     `vectors` are unit vectors of shape (n, d) of the claims, their English forms and their sentences, `context` those of the claims with
-    what they lean on. `words` are the rows of the vocabulary for the claims' words one after the other, and `ends` where each claim's
-    words end. `figures` and `dates` are distinct ones, with a column each in `has_figure` and `has_date`.
+    what they lean on. `words` are the rows of the vocabulary for the claims' words one after the other, and `starts` where each claim's
+    words start. `figures` and `dates` are distinct ones, with a column each in `has_figure` and `has_date`.
     """
 
     document: str
@@ -226,7 +227,7 @@ def _bounds(claims: Sequence[Claim]) -> list[int]:
 
 def english_form(claim: Claim) -> str:
     """What the claim says in English where a translator has said it, else its own words; for comparison only."""
-    return (claim.translation or "").removeprefix("[figures unsure] ") or claim.statement
+    return (claim.translation or "").removeprefix(UNSURE) or claim.statement
 
 
 def in_context(claims: Sequence[Claim], english: Sequence[str]) -> list[str]:

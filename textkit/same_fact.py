@@ -113,7 +113,7 @@ class Comparisons:
     def chances(self) -> Iterator[tuple[int, int, float]]:
         """The pairs of claims, by position, that are likely at all to state the same, each with its chance."""
         sides, known, general = self.sides, self.known, self.general
-        first = FirstChances({pair: first_look(sides, known, pair, general, self.judge.first)[1] for pair in self.related})
+        first = FirstChances({pair: first_look(sides, known, pair, general, self.judge.first) for pair in self.related})
         for a, b in self.related:
             fields, cells = second_look(sides, known, (a, b), general, first)
             if len(fields):
@@ -157,11 +157,11 @@ def in_general(sides: Sequence[Side], related: Sequence[DocumentPair]) -> list[A
     return [found.mean(axis=1) for found in nearest]
 
 
-def first_look(sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array], look: Look) -> tuple[Array, Array]:
-    """The fields of the claims of two documents, shape (n, m, fields), and their chances, shape (n, m)."""
+def first_look(sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array], look: Look) -> Array:
+    """The chances of the claims of two documents by their own fields, shape (n, m)."""
     fields = full_fields(sides, known, pair, general)
     n, m, k = fields.shape
-    return fields, look(fields.reshape(-1, k)).reshape(n, m).astype(np.float32)
+    return look(fields.reshape(-1, k)).reshape(n, m).astype(np.float32)
 
 
 def full_fields(sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array]) -> Array:
