@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "textkit"
 ORDER = (
     "records errors models config lang pull furniture translationese language readers translate numbers calendars clock dates"
     " gazetteer spellings components pipelines annotate collect undated embed origins entities"
-    " conflicts compare stories same_fact cluster store"
+    " conflicts compare stories same_fact cluster judgements store"
     " selftest vectors workers results verify export show stream run evaluate progress cli"
 ).split()
 

@@ -15,6 +15,7 @@ Status = Literal["asserted", "planned", "alleged", "denied", "hypothetical", "op
 FigureLabel = Literal["cardinal", "money", "percent", "date", "duration", "ordinal", "age", "quantity"]
 Modifier = Literal["approx", "less_than", "more_than", "at_least", "at_most"]
 Kind = Literal["original", "machine_translated", "spun"]
+JudgementKind = Literal["fact", "statement", "note", "claims", "name", "entities", "undo"]
 
 
 def short_id(*parts: object) -> str:
@@ -183,17 +184,40 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a judged claim or mention was when it was judged, so that it is found again when its article has changed."""
+
+    record_id: str
+    path: str
+    url: str | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
-    """A reviewer's decision about one or two records. Append-only: undoing one is another one."""
+    """A reviewer's decision about one or two records. Append-only: undoing one is another one.
+
+    | kind | verdict | left, right | note |
+    | --- | --- | --- | --- |
+    | fact | accepted, rejected, flagged, open | a fact's claims | why |
+    | statement | edited | a fact's claims | the new statement |
+    | note | noted | a fact's claims | the note |
+    | claims | same, different | claims, and those that they are (not) the same fact as | why |
+    | name | renamed | an entity's mentions | the new name |
+    | entities | same, different | mentions, and those that they are (not) the same entity as | why |
+    | undo | undone | `left_id` is the judgement that is taken back | why |
+    """
 
     id: str
-    kind: str
+    kind: JudgementKind
     left_id: str
     right_id: str | None
     verdict: str
     note: str
     reviewer: str
     made_at: str
+    left: tuple[Anchor, ...] = ()
+    right: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textkit.records import Claim, Document, Entity, Fact, Figure, Link, Mention, Skipped
-from textkit.store import Row, open_store, to_row
+from textkit.judgements import Decision, Found, lay_over, verdicts
+from textkit.records import Claim, Document, Entity, Fact, Figure, Judgement, Link, Mention, Skipped
+from textkit.store import Row, open_store, read_judgements, to_row
 
 if TYPE_CHECKING:
     import pandas
 
 
 class Results:
-    """The records of one run. Lists are in the order of the files that the run wrote; mappings are by id."""
+    """The records of one run, with people's judgements laid over them.
+
+    Lists are in the order of the files that the run wrote; mappings are by id. `decisions` are the judgements in force, the oldest first.
+    """
 
     def __init__(
         self,
@@ -29,15 +33,19 @@ class Results:
         facts: Iterable[Fact] = (),
         skipped: Iterable[Skipped] = (),
         links: Iterable[Link] = (),
+        judgements: Iterable[Judgement] = (),
     ) -> None:
-        self.documents = list(documents)
-        self.mentions = list(mentions)
-        self.figures = list(figures)
-        self.claims = list(claims)
-        self.entities = list(entities)
-        self.facts = list(facts)
+        found = Found(list(documents), list(mentions), list(figures), list(claims), list(entities), list(facts))
+        laid = lay_over(found, judgements)
+        self.documents = list(laid.documents)
+        self.mentions = list(laid.mentions)
+        self.figures = list(laid.figures)
+        self.claims = list(laid.claims)
+        self.entities = list(laid.entities)
+        self.facts = list(laid.facts)
         self.skipped = list(skipped)
         self.links = list(links)
+        self.decisions = laid.decisions
 
     @cached_property
     def document(self) -> dict[str, Document]:
@@ -70,11 +78,28 @@ class Results:
 
     @cached_property
     def links_of(self) -> dict[str, list[Link]]:
-        """Links by the id of their fact."""
+        """Links by the id of their fact; those whose claims reviewers put apart are left out."""
         grouped: dict[str, list[Link]] = defaultdict(list)
         for link in self.links:
-            grouped[link.fact_id].append(link)
+            one, other = self.claim[link.left_id].fact_id, self.claim[link.right_id].fact_id
+            if one and one == other:
+                grouped[one].append(link)
         return grouped
+
+    @cached_property
+    def verdicts(self) -> dict[str, dict[str, Decision]]:
+        """For each fact that was judged the last verdict of each reviewer."""
+        return verdicts(self.decisions)
+
+    def verdict_of(self, fact: Fact) -> str | None:
+        """accepted, rejected or flagged; `disagreement` where reviewers differ; None where nobody has judged the fact."""
+        found = {decision.judgement.verdict for decision in self.verdicts.get(fact.id, {}).values()}
+        return None if not found else found.pop() if len(found) == 1 else "disagreement"
+
+    @cached_property
+    def to_look_at(self) -> list[Decision]:
+        """The decisions that no longer fit what was judged, each with its reason."""
+        return [decision for decision in self.decisions if decision.look]
 
     def claims_of(self, fact: Fact) -> list[Claim]:
         return [self.claim[claim_id] for claim_id in fact.claim_ids]
@@ -107,6 +132,8 @@ class Results:
             "values": self.values_of(fact),
             "conflicts": [{"kind": c.kind, "claim_ids": list(c.claim_ids), "about": c.about} for c in fact.conflicts],
             "first_published": dates[0] if dates else None,
+            "verdict": self.verdict_of(fact),
+            "reviewers": sorted(self.verdicts.get(fact.id, ())),
         }
 
     def entity_row(self, entity: Entity) -> Row:
@@ -141,7 +168,7 @@ def _grouped(value: Decimal | str | None) -> str:
 
 
 def load(out: Path | str) -> Results:
-    """The results of the run stored in an output folder. Raises StoreError when there is none."""
+    """The results of the run stored in an output folder, as reviewers judged them. Raises StoreError when there is none."""
     with open_store(Path(out)) as store:
         kinds = (Document, Mention, Figure, Claim, Entity, Fact, Skipped, Link)
-        return Results(*(store.records(kind) for kind in kinds))  # type: ignore[arg-type]
+        return Results(*(store.records(kind) for kind in kinds), judgements=read_judgements(Path(out)))  # type: ignore[arg-type,misc]

@@ -1,4 +1,5 @@
-"""The SQLite file of an output folder: one table per record, and what need not be worked out twice. The only module that speaks SQL."""
+"""The SQLite files of an output folder: the last run's records and what need not be worked out twice (textkit.db), and apart from it,
+since no run can make them again, people's judgements (judgements.db). The only module that speaks SQL."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from textkit.errors import StoreError
 from textkit.records import (
+    Anchor,
     Citation,
     Claim,
     Conflict,
@@ -23,6 +25,7 @@ from textkit.records import (
     Entity,
     Fact,
     Figure,
+    Judgement,
     Link,
     Mention,
     Skipped,
@@ -90,6 +93,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "reasons": _ranges,
     "translationese": lambda value: Translationese(value["score"], value["kind"], tuple(value["evidence"])),
     "conflicts": lambda value: tuple(Conflict(c["kind"], tuple(c["claim_ids"]), c["about"]) for c in value),
+    **dict.fromkeys(("left", "right"), lambda value: tuple(Anchor(**anchor) for anchor in value)),
     **dict.fromkeys(("notes", "aliases", "claim_ids", "entity_ids", "figure_ids"), tuple),
 }
 
@@ -238,3 +242,83 @@ class Store:
         query = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
         found = self.db.execute("SELECT claim_id FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?", (query, limit))
         return [row[0] for row in found] if query else []
+
+
+JUDGEMENTS_VERSION = 1
+
+
+@contextmanager
+def open_judgements(folder: Path) -> Iterator[JudgementLog]:
+    """The judgements of an output folder, which are there as long as their file is, whatever becomes of the runs.
+
+    Raises StoreError when the file is locked, damaged or of another version.
+    """
+    path = folder / "judgements.db"
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        yield JudgementLog(connection, path)
+    except (sqlite3.DatabaseError, sqlite3.OperationalError) as error:
+        raise StoreError(f"{path}: {error}; this file holds the reviewers' work: keep a copy before anything else") from error
+    finally:
+        if connection:
+            connection.close()
+
+
+def read_judgements(folder: Path) -> list[Judgement]:
+    """All judgements of an output folder, the oldest first; none where nobody has made any."""
+    if not (folder / "judgements.db").is_file():
+        return []
+    with open_judgements(folder) as log:
+        return log.read()
+
+
+class JudgementLog:
+    """An open file of judgements. What `append` has returned from is on the disk, and nothing changes or deletes it."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.db = connection
+        version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, JUDGEMENTS_VERSION):
+            raise StoreError(f"{path}: written by another version of textkit (version {version}, this one reads {JUDGEMENTS_VERSION})")
+        if version == 0:
+            self._make_table()
+        self.db.execute("PRAGMA synchronous = FULL")
+
+    def _make_table(self) -> None:
+        columns = ", ".join(f'"{name}"' for name in _columns(Judgement) if name != "id")
+        self.db.executescript(
+            f"""
+            BEGIN IMMEDIATE;
+            CREATE TABLE IF NOT EXISTS judgements (place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, {columns});
+            CREATE TRIGGER IF NOT EXISTS no_change BEFORE UPDATE ON judgements
+              BEGIN SELECT RAISE(ABORT, 'judgements are never changed'); END;
+            CREATE TRIGGER IF NOT EXISTS no_loss BEFORE DELETE ON judgements
+              BEGIN SELECT RAISE(ABORT, 'judgements are never deleted'); END;
+            PRAGMA user_version = {JUDGEMENTS_VERSION};
+            COMMIT;
+            """
+        )
+
+    def append(self, judgements: Iterable[Judgement]) -> int:
+        """Adds the judgements, all or none; those whose id is there already are left out. Returns how many were added."""
+        rows = [Store._cells(to_row(judgement)) for judgement in judgements]
+        names = ", ".join(f'"{name}"' for name in _columns(Judgement))
+        marks = ", ".join("?" * len(_columns(Judgement)))
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            before = self.db.total_changes
+            self.db.executemany(f"INSERT OR IGNORE INTO judgements ({names}) VALUES ({marks})", rows)
+            added = self.db.total_changes - before
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+        return added
+
+    def read(self, *, after: int = 0) -> list[Judgement]:
+        """The judgements in the order in which they were made, without the first `after`."""
+        names = _columns(Judgement)
+        columns = ", ".join(f'"{name}"' for name in names)
+        found = self.db.execute(f"SELECT {columns} FROM judgements ORDER BY place LIMIT -1 OFFSET ?", (after,))
+        return [from_row(Judgement, {n: json.loads(v) if n in _LISTS else v for n, v in zip(names, row, strict=True)}) for row in found]

@@ -1,0 +1,305 @@
+"""People's decisions hold over later runs, or say why they need another look; none is lost."""
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from textkit.errors import StoreError
+from textkit.judgements import agreement, claim_anchors, in_force, make, mention_anchors
+from textkit.records import Citation, Claim, Document, Entity, Fact, Mention, short_id
+from textkit.results import Results, load
+from textkit.run import ingest
+from textkit.store import open_judgements, read_judgements
+
+
+def document(name, *sentences):
+    text = ". ".join(sentences)
+    return Document(short_id(text), f"{name}.txt", text, "")
+
+
+def claims_of(doc):
+    found, start = [], 0
+    for sentence in doc.text.split(". "):
+        end = start + len(sentence)
+        citation = Citation(doc.id, start, end, doc.text[start:end])
+        found.append(Claim(citation.id, citation, sentence, "en"))
+        start = end + 2
+    return found
+
+
+def results(documents, groups, judgements=()):
+    """Results in which the claims with the words of a group share a fact, and every other claim has its own."""
+    claims = [claim for doc in documents for claim in claims_of(doc)]
+    group_of = {words: i for i, group in enumerate(groups) for words in group}
+    rows = {}
+    for claim in claims:
+        rows.setdefault(group_of.get(claim.statement, claim.id), []).append(claim)
+    facts = [Fact(row[0].id, row[0].statement, tuple(claim.id for claim in row)) for row in rows.values()]
+    fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
+    claims = [replace(claim, fact_id=fact_of[claim.id]) for claim in claims]
+    return Results(documents=documents, claims=claims, facts=facts, judgements=judgements)
+
+
+ONE = document("one", "The bridge opened in May", "It cost much", "Nobody was hurt")
+TWO = document("two", "A bridge was opened", "The price was high", "All are well")
+GROUPS = [("The bridge opened in May", "A bridge was opened")]
+
+
+def with_words(found, words):
+    return next(fact for fact in found.facts if any(claim.statement == words for claim in found.claims_of(fact)))
+
+
+def words_of(found, fact):
+    return {claim.statement for claim in found.claims_of(fact)}
+
+
+def judged(found, kind, verdict, words, other=None, *, reviewer="ann", note="", made_at="2025-01-01T00:00:00Z", single=False):
+    """A judgement on the fact with these words (with `single` only on the claim) and, if given, on the fact of other words."""
+    sides = []
+    for said in (words, other):
+        fact = with_words(found, said) if said else None
+        members = [] if fact is None else found.claims_of(fact)
+        if single and said == words:
+            members = [claim for claim in members if claim.statement == words]
+        if single and said == other:
+            members = [claim for claim in members if claim.statement != words]
+        sides.append((members[0].id if members else None, claim_anchors(members, found.document)))
+    (left_id, left), (right_id, right) = sides
+    return make(kind, verdict, reviewer=reviewer, made_at=made_at, left_id=left_id, right_id=right_id, note=note, left=left, right=right)
+
+
+def test_merged_facts_share_a_row_and_parted_ones_do_not():
+    found = results([ONE, TWO], GROUPS)
+    same = judged(found, "claims", "same", "It cost much", "The price was high")
+    apart = judged(found, "claims", "different", "A bridge was opened", "The bridge opened in May", single=True)
+    after = results([ONE, TWO], GROUPS, [same, apart])
+    assert words_of(after, with_words(after, "It cost much")) == {"It cost much", "The price was high"}
+    assert words_of(after, with_words(after, "A bridge was opened")) == {"A bridge was opened"}
+    assert sorted(i for fact in after.facts for i in fact.claim_ids) == sorted(found.claim)
+    assert all(claim.fact_id in after.fact for claim in after.claims)
+    assert not after.to_look_at
+
+
+def test_an_accepted_row_stays_together_when_the_machine_would_part_it():
+    accepted = judged(results([ONE, TWO], GROUPS), "fact", "accepted", "A bridge was opened")
+    after = results([ONE, TWO], [], [accepted])
+    fact = with_words(after, "A bridge was opened")
+    assert words_of(after, fact) == set(GROUPS[0])
+    assert after.verdict_of(fact) == "accepted"
+
+
+def test_a_verdict_holds_when_an_article_is_added_before_the_others():
+    accepted = judged(results([ONE, TWO], GROUPS), "fact", "rejected", "The bridge opened in May")
+    new = document("a", "They opened the bridge", "Rain fell")
+    groups = [(*GROUPS[0], "They opened the bridge")]
+    after = results([new, ONE, TWO], groups, [accepted])
+    fact = with_words(after, "Rain fell")
+    assert after.verdict_of(fact) is None
+    assert after.verdict_of(with_words(after, "They opened the bridge")) == "rejected"
+
+
+def test_a_changed_article_keeps_the_verdicts_on_what_it_still_says():
+    found = results([ONE, TWO], GROUPS)
+    kept = judged(found, "fact", "accepted", "Nobody was hurt")
+    lost = judged(found, "fact", "accepted", "It cost much")
+    changed = document("one", "The bridge opened in May", "It cost little", "Nobody was hurt")
+    after = results([changed, TWO], GROUPS, [kept, lost])
+    assert after.verdict_of(with_words(after, "Nobody was hurt")) == "accepted"
+    assert [(d.judgement.id, d.about_id) for d in after.to_look_at] == [(lost.id, None)]
+    assert "no longer" in after.to_look_at[0].look
+
+
+def test_a_later_decision_wins_and_the_earlier_one_says_so():
+    found = results([ONE, TWO], GROUPS)
+    apart = judged(found, "claims", "different", "A bridge was opened", "The bridge opened in May", single=True)
+    same = replace(apart, id="later", verdict="same", reviewer="bo")
+    after = results([ONE, TWO], GROUPS, [apart, same])
+    assert words_of(after, with_words(after, "A bridge was opened")) == set(GROUPS[0])
+    assert [d.look for d in after.decisions] == ["a later decision says otherwise", ""]
+
+
+def test_undo_takes_back_and_undo_of_undo_brings_back():
+    found = results([ONE, TWO], GROUPS)
+    flagged = judged(found, "fact", "flagged", "It cost much")
+    undo = make("undo", "undone", reviewer="ann", made_at="2025-01-01T00:01:00Z", left_id=flagged.id)
+    again = make("undo", "undone", reviewer="ann", made_at="2025-01-01T00:02:00Z", left_id=undo.id)
+    assert in_force([flagged, undo]) == []
+    assert in_force([flagged, undo, again]) == [flagged]
+
+
+def test_statements_are_edited_and_reviewers_may_disagree():
+    found = results([ONE, TWO], GROUPS)
+    given_ = [
+        judged(found, "statement", "edited", "A bridge was opened", note="The bridge opened."),
+        judged(found, "fact", "accepted", "A bridge was opened"),
+        judged(found, "fact", "rejected", "A bridge was opened", reviewer="bo"),
+    ]
+    after = results([ONE, TWO], GROUPS, given_)
+    fact = with_words(after, "A bridge was opened")
+    assert fact.statement == "The bridge opened."
+    assert after.verdict_of(fact) == "disagreement"
+    assert after.fact_row(fact)["reviewers"] == ["ann", "bo"]
+    reopened = judged(found, "fact", "open", "A bridge was opened", reviewer="bo", made_at="2025-01-02")
+    assert results([ONE, TWO], GROUPS, [*given_, reopened]).verdict_of(fact) == "accepted"
+
+
+def test_a_conflict_that_came_later_asks_for_another_look():
+    from textkit.records import Conflict
+
+    found = results([ONE], [])
+    accepted = judged(found, "fact", "accepted", "It cost much")
+    after = results([ONE, TWO], [("It cost much", "The price was high")])
+    fact = with_words(after, "It cost much")
+    disputed = replace(fact, conflicts=(Conflict("figure", fact.claim_ids, "3 or 5"),))
+    facts = [disputed if other.id == fact.id else other for other in after.facts]
+    laid = Results(documents=after.documents, claims=after.claims, facts=facts, judgements=[accepted])
+    assert laid.verdict_of(laid.fact[disputed.id]) == "accepted"
+    assert "3 or 5" in laid.to_look_at[0].look
+
+
+def test_agreement_is_cohens_kappa():
+    found = results([ONE, TWO], [])
+    verdicts = {"The bridge opened in May": "aa", "It cost much": "ar", "Nobody was hurt": "rr", "All are well": "aa"}
+    names = {"a": "accepted", "r": "rejected"}
+    given_ = [
+        judged(found, "fact", names[letter], words, reviewer=reviewer)
+        for words, letters in verdicts.items()
+        for letter, reviewer in zip(letters, ("ann", "bo"), strict=True)
+    ]
+    n, kappa = agreement(results([ONE, TWO], [], given_).decisions, "ann", "bo")
+    assert n == 4
+    assert kappa == pytest.approx((0.75 - 0.5) / 0.5)
+    assert agreement([], "ann", "bo") == (0, None)
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("fact", "true"), ("claims", "accepted"), ("bogus", "same")])
+def test_a_verdict_that_a_kind_does_not_have_is_refused(kind, verdict):
+    with pytest.raises(ValueError, match="has no verdict"):
+        make(kind, verdict, reviewer="ann", made_at="", left_id="x")
+
+
+def with_entities(judgements=()):
+    text = "Anna Berg met Berge. Berg left."
+    doc = Document(short_id(text), "e.txt", text, "")
+    spans = [("Anna Berg", 0, "e1"), ("Berge", 14, "e1"), ("Berg", 21, "e2")]
+    mentions = []
+    for name, start, entity in spans:
+        citation = Citation(doc.id, start, start + len(name), name)
+        mentions.append(Mention(citation.id, citation, "PERSON", entity))
+    quotes = [(0, 19), (21, 30)]
+    ids = [("e1",), ("e2",)]
+    claims = []
+    for (start, end), entity_ids in zip(quotes, ids, strict=True):
+        citation = Citation(doc.id, start, end, text[start:end])
+        claims.append(Claim(citation.id, citation, citation.quote, "en", entity_ids=entity_ids, speaker_entity_id=entity_ids[0]))
+    entities = [Entity("e1", "Anna Berg", "PERSON", ("Berge",)), Entity("e2", "Berg", "PERSON")]
+    facts = [Fact(claim.id, claim.statement, (claim.id,)) for claim in claims]
+    claims = [replace(claim, fact_id=claim.id) for claim in claims]
+    return Results([doc], mentions, (), claims, entities, facts, judgements=judgements)
+
+
+def entity_judgement(verdict, left, right=(), *, kind="entities", note=""):
+    found = with_entities()
+    one, other = ([m for m in found.mentions if m.citation.quote in quotes] for quotes in (left, right))
+    return make(
+        kind,
+        verdict,
+        reviewer="ann",
+        made_at="",
+        left_id=one[0].entity_id,
+        note=note,
+        left=mention_anchors(one, found.document),
+        right=mention_anchors(other, found.document),
+    )
+
+
+def test_entities_are_merged_parted_and_renamed():
+    merged = with_entities([entity_judgement("same", ["Anna Berg"], ["Berg"])])
+    assert [(e.id, e.name, e.aliases) for e in merged.entities] == [("e1", "Anna Berg", ("Berge", "Berg"))]
+    assert {claim.entity_ids for claim in merged.claims} == {("e1",)}
+    assert {claim.speaker_entity_id for claim in merged.claims} == {"e1"}
+
+    parted = with_entities([entity_judgement("different", ["Berge"], ["Anna Berg"])])
+    assert {e.name for e in parted.entities} == {"Anna Berg", "Berge", "Berg"}
+    own = next(e.id for e in parted.entities if e.name == "Berge")
+    assert [m.entity_id for m in parted.mentions] == ["e1", own, "e2"]
+
+    renamed = with_entities([entity_judgement("renamed", ["Anna Berg"], kind="name", note="Anna E. Berg")])
+    assert renamed.entities[0].name == "Anna E. Berg"
+    assert renamed.entities[0].aliases == ("Anna Berg", "Berge")
+
+
+def test_what_is_appended_is_there_once_and_can_not_be_changed(tmp_path):
+    found = results([ONE, TWO], GROUPS)
+    one = judged(found, "fact", "accepted", "It cost much", note="=cmd() «å»")
+    two = judged(found, "claims", "same", "It cost much", "The price was high")
+    assert read_judgements(tmp_path) == []
+    with open_judgements(tmp_path) as log:
+        assert log.append([one, two]) == 2
+        assert log.append([one]) == 0
+        assert log.read() == [one, two]
+        assert log.read(after=1) == [two]
+    assert read_judgements(tmp_path) == [one, two]
+    with sqlite3.connect(tmp_path / "judgements.db") as db:
+        for statement in ("DELETE FROM judgements", "UPDATE judgements SET verdict = 'rejected'"):
+            with pytest.raises(sqlite3.IntegrityError, match="never"):
+                db.execute(statement)
+
+
+def test_a_damaged_file_of_judgements_is_named_and_left_alone(tmp_path):
+    (tmp_path / "judgements.db").write_bytes(b"not a database at all" * 50)
+    with pytest.raises(StoreError, match="reviewers' work"):
+        read_judgements(tmp_path)
+
+
+def test_judgements_hold_over_real_runs(articles, tmp_path):
+    out = tmp_path / "out"
+    found = ingest([articles], out=out)
+    fact = max(found.facts, key=lambda fact: len(fact.claim_ids))
+    other = next(f for f in found.facts if "Repairs" in f.statement)
+    with open_judgements(out) as log:
+        for kind, verdict, which, note in (
+            ("fact", "accepted", fact, ""),
+            ("statement", "edited", other, "Repairs take a year or more."),
+        ):
+            left = claim_anchors(found.claims_of(which), found.document)
+            log.append([make(kind, verdict, reviewer="ann", made_at="", left_id=which.id, note=note, left=left)])
+    assert load(out).verdict_of(load(out).fact[fact.id]) == "accepted"
+
+    (articles / "0_new.txt").write_text("Wind closed the airport\n\nMarch 6, 2025\n\nStrong wind closed the airport on Tuesday.\n")
+    changed = (articles / "c_harbour.txt").read_text().replace("two years late", "three years late")
+    (articles / "c_harbour.txt").write_text(changed)
+    again = ingest([articles], out=out)
+    assert again.verdict_of(again.fact[fact.id]) == "accepted"
+    assert any(f.statement == "Repairs take a year or more." for f in again.facts)
+    assert "Repairs take a year or more." in (out / "facts.csv").read_text(encoding="utf-8")
+    assert not again.to_look_at
+
+
+WORDS = [claim.statement for doc in (ONE, TWO) for claim in claims_of(doc)]
+STEP = st.tuples(st.sampled_from(["accepted", "rejected", "flagged", "open", "same", "different", "edited"]), *[st.sampled_from(WORDS)] * 2)
+
+
+@given(st.lists(STEP, max_size=12), st.integers(0, 2), st.integers(0, 2**6))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_decided_and_changed_no_claim_and_no_decision_is_lost(steps, article, machine):
+    """After any decisions, an article changed, removed or added, and another grouping by the machine."""
+    made = []
+    for i, (verdict, words, other) in enumerate(steps):
+        found = results([ONE, TWO], GROUPS, made)
+        kind = "claims" if verdict in ("same", "different") else "statement" if verdict == "edited" else "fact"
+        second = other if kind == "claims" and other != words else None
+        made.append(judged(found, kind, verdict, words, second, made_at=str(i), note=f"new {i}", single=verdict == "different"))
+    changed = document("one", "The bridge opened in May", "It cost less", "Nobody was hurt")
+    documents = [[changed, TWO], [TWO], [document("a", "News"), ONE, TWO]][article]
+    groups = [GROUPS, [], [tuple(word for i, word in enumerate(WORDS) if machine >> i & 1)]][machine % 3]
+    after = results(documents, groups, made)
+    assert sorted(i for fact in after.facts for i in fact.claim_ids) == sorted(after.claim)
+    assert [decision.judgement for decision in after.decisions] == made
+    for decision in after.decisions:
+        assert decision.look or decision.about_id in after.fact
+    for claim in after.claims:
+        assert claim.id in after.fact[claim.fact_id].claim_ids
