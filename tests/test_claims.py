@@ -271,3 +271,8 @@ def test_no_order_of_words_breaks_the_reading(code: str) -> None:
         doc.user_data.update(lang=code, furniture=[])
         for row in marked(nlp(doc), "claims"):
             assert 0 <= row["start"] < row["end"] <= len(text)
+
+
+@pytest.mark.parametrize("text", ["Water leaked into the eastern tube in January.", "Ice blocked the northern road for two days."])
+def test_a_past_tense_that_looks_like_a_participle_makes_a_claim(text: str) -> None:
+    assert [text[row["start"] : row["end"]] for row in marked(pipeline("en")(text), "claims")] == [text]

@@ -67,9 +67,17 @@ def is_relative(token: Token) -> bool:
 
 
 def is_finite(verb: Token) -> bool:
-    """Whether the form can carry a clause: "said", "has", "will", not "saying" or "to say"."""
+    """Whether the form can carry a clause: "said", "has", "will", not "saying" or "to say".
+
+    A form in -ed that taggers call a participle is the past tense where a subject of its own stands before it and no helper: "water leaked".
+    """
     form = str(verb.morph)
-    return "VerbForm=Fin" in form or ("VerbForm=" not in form and verb.tag_ in ("VBD", "VBZ", "VBP", "MD"))
+    if "VerbForm=Fin" in form or ("VerbForm=" not in form and verb.tag_ in ("VBD", "VBZ", "VBP", "MD")):
+        return True
+    if verb.tag_ != "VBN" or not verb.lower_.endswith("ed"):
+        return False
+    relations = {label(child): child.i for child in verb.children}
+    return relations.get("nsubj", verb.i) < verb.i and not {"aux", "aux:pass", "nsubj:pass"} & set(relations)
 
 
 def is_infinitive(verb: Token) -> bool:
