@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from textkit.cli import app
 from textkit.errors import TextkitError
-from textkit.evaluate import Folded, Run, evaluate, read_gold, run_of
+from textkit.evaluate import Folded, Run, evaluate, precision_rows, read_gold, run_of, wilson
 
 TEXTS = {
     "1": "The bank closes nine branches. “It hurts,” said Tor Helle.",
@@ -155,3 +155,26 @@ def test_what_is_no_gold_is_said(tmp_path, content):
     path.write_text(content, encoding="utf-8")
     with pytest.raises(TextkitError, match=r"gold\.json"):
         read_gold(path)
+
+
+def test_precision_comes_from_the_reviewers_own_verdicts():
+    from test_judgements import ONE, TWO, judged
+    from test_judgements import results as results_of
+
+    found = results_of([ONE, TWO], [])
+    verdicts = {"It cost much": "accepted", "Nobody was hurt": "accepted", "All are well": "rejected", "A bridge was opened": "flagged"}
+    given = [judged(found, "fact", verdict, words) for words, verdict in verdicts.items()]
+    rows = {(row["part"], row["value"]): row for row in precision_rows(results_of([ONE, TWO], [], given))}
+    everything = rows["all", ""]
+    assert (everything["judged"], everything["accepted"], everything["precision"]) == (3, 2, 0.667)
+    assert (everything["from"], everything["to"]) == pytest.approx((0.208, 0.939), abs=0.001)
+    assert rows["language", "en"]["judged"] == 3
+    assert rows["fact", "single"]["judged"] == 3
+    assert precision_rows(found) == []
+
+
+@pytest.mark.parametrize(("right", "n"), [(0, 1), (1, 1), (0, 20), (20, 20), (7, 9)])
+def test_the_score_interval_agrees_with_scipys(right, n):
+    stats = pytest.importorskip("scipy.stats")
+    expected = stats.binomtest(right, n).proportion_ci(method="wilson")
+    assert wilson(right, n) == pytest.approx((expected.low, expected.high), abs=1e-6)

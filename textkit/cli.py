@@ -302,19 +302,27 @@ def verify(out: Out = Path("outputs"), config: Config = None) -> None:
 
 @app.command(epilog="Example: textkit evaluate tests/gold/stories --split dev")
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="A gold file, or a folder of stories.", show_default=False)],
+    gold: Annotated[Path | None, typer.Argument(help="A gold file, or a folder of stories; without, the reviewers' verdicts.")] = None,
     out: Out = Path("outputs"),
     split: Annotated[list[str] | None, typer.Option(help="Only this split of the stories: train, dev or test.")] = None,
     keep: Annotated[Path | None, typer.Option(help="Keep the runs over the stories in this folder.")] = None,
     show: Annotated[str | None, typer.Option(help="Also print the single cases whose kind holds this word ('' for all).")] = None,
     fmt: Printed = Format.table,
 ) -> None:
-    """Measure against gold: the run in --out against a file, or textkit itself on a folder of stories, split by split."""
+    """Measure against gold: the run in --out against a file, or textkit itself on a folder of stories, split by split.
+
+    Without GOLD: how many of the facts that reviewers judged they accepted, with a 95 % interval, by what the facts are.
+    """
     from tempfile import TemporaryDirectory
 
     from textkit.evaluate import evaluate as measure
-    from textkit.evaluate import evaluate_stories, read_gold, run_of, score_rows
+    from textkit.evaluate import evaluate_stories, precision_rows, read_gold, run_of, score_rows
 
+    if gold is None:
+        rows = precision_rows(_load(out))
+        if not rows:
+            raise TextkitError(f"{out}: nobody has judged a fact of this run yet; begin with: textkit review --out {out}")
+        return _show_table(rows, ("part", "value", "judged", "accepted", "precision", "from", "to"), fmt=fmt)
     with TemporaryDirectory() as folder:
         if gold.is_dir():
             scores = dict(evaluate_stories(gold, keep=keep or Path(folder), splits=split or ()))
@@ -326,6 +334,7 @@ def evaluate(
             for case in found.cases:
                 if show in case.kind:
                     print("\t".join((name, case.kind, *case.words)))
+    return None
 
 
 models_app = typer.Typer(no_args_is_help=True, help="What serves which language and task: list, check, pull, train.")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from textkit.errors import TextkitError
 
 if TYPE_CHECKING:
+    from textkit.records import Fact
     from textkit.results import Results
 
 Row = dict[str, Any]
@@ -481,3 +482,63 @@ def score_rows(scores: Mapping[str, Scores]) -> list[Row]:
         {"part": part, "measure": measure} | {name: found.parts.get(part, {}).get(measure, "") for name, found in scores.items()}
         for part, measure in names
     ]
+
+
+# --- the reviewers' own verdicts --------------------------------------------------------------------------
+
+
+def precision_rows(results: Results) -> list[Row]:
+    """Share of the judged facts that reviewers accepted, in all and by what the facts are: language, kind of text, label, rule.
+
+    A fact counts once in each group that it belongs to. `from` and `to` are the 95 % score interval (Wilson 1927). Facts that are flagged,
+    that reviewers disagree about, or that nobody has judged, don't count.
+    """
+    verdict = {fact.id: results.verdict_of(fact) for fact in results.facts}
+    judged = [fact for fact in results.facts if verdict[fact.id] in ("accepted", "rejected")]
+    groups: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for fact in judged:
+        for group in [("all", ""), *_groups_of(results, fact)]:
+            groups[group].append(verdict[fact.id] == "accepted")
+    return [_precision_row(part, value, groups[part, value]) for part, value in sorted(groups)]
+
+
+def _groups_of(results: Results, fact: Fact) -> list[tuple[str, str]]:
+    claims = results.claims_of(fact)
+    documents = [results.document[claim.citation.document_id] for claim in claims]
+    figures = [results.figure[i] for claim in claims for i in claim.figure_ids if i in results.figure]
+    row = results.fact_row(fact)
+    groups = {
+        *(("language", claim.lang) for claim in claims),
+        *(("text", document.translationese.kind) for document in documents),
+        *(("figure", figure.label) for figure in figures),
+        *(("claim", claim.status) for claim in claims),
+        *(("speech", claim.quote_type or "none") for claim in claims),
+        *(("conflict", conflict.kind) for conflict in fact.conflicts),
+        ("fact", row["status"]),
+        ("origins", str(min(row["origins"], 5)) + ("+" if row["origins"] >= 5 else "")),
+    }
+    return sorted(groups)
+
+
+def _precision_row(part: str, value: str, accepted: Sequence[bool]) -> Row:
+    least, most = wilson(sum(accepted), len(accepted))
+    return {
+        "part": part,
+        "value": value,
+        "judged": len(accepted),
+        "accepted": sum(accepted),
+        "precision": round(sum(accepted) / len(accepted), 3),
+        "from": round(least, 3),
+        "to": round(most, 3),
+    }
+
+
+def wilson(right: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """The score interval of a share of `right` in n > 0, at 95 % unless another z is given.
+
+    Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, 1927.
+    """
+    share, spread = right / n, z * z / n
+    middle = (share + spread / 2) / (1 + spread)
+    half = z / (1 + spread) * (share * (1 - share) / n + spread / (4 * n)) ** 0.5
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textkit.judgements import Decision, Found, lay_over, verdicts
+from textkit.notebook import Page, facts_table, marked_text
 from textkit.records import Claim, Document, Entity, Fact, Figure, Judgement, Link, Mention, Skipped
 from textkit.store import Row, open_store, read_judgements, to_row
 
@@ -145,6 +146,23 @@ class Results:
         """The rows of `documents`, `claims`, `figures`, `entities` or `facts`, with the fields that DESIGN promises."""
         make: dict[str, Any] = {"facts": self.fact_row, "entities": self.entity_row}
         return [make.get(table, to_row)(record) for record in getattr(self, table)]
+
+    def _repr_html_(self) -> str:
+        return facts_table(self.rows("facts"))
+
+    def highlighted(self, document_id: str) -> Page:
+        """The document with its claims, figures and names marked, for a notebook. Raises KeyError for an unknown id."""
+        document = self.document[document_id]
+        stretches = [
+            *((claim.citation, "claim", f"{claim.status}: {claim.speaker or 'the article'}") for claim in self.claims),
+            *((figure.citation, "figure", written(figure)) for figure in self.figures),
+            *((mention.citation, "name", self._name_of(mention)) for mention in self.mentions),
+        ]
+        own = [(place.start, place.end, kind, told) for place, kind, told in stretches if place.document_id == document_id]
+        return Page(marked_text(document.text, own))
+
+    def _name_of(self, mention: Mention) -> str:
+        return self.entity[mention.entity_id].name if mention.entity_id in self.entity else mention.label
 
     def to_pandas(self, table: str = "facts") -> pandas.DataFrame:
         """The rows of a table as a data frame (needs pandas)."""

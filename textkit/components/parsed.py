@@ -69,7 +69,7 @@ def is_relative(token: Token) -> bool:
 def is_finite(verb: Token) -> bool:
     """Whether the form can carry a clause: "said", "has", "will", not "saying" or "to say".
 
-    A form in -ed that taggers call a participle is the past tense where a subject of its own stands before it and no helper: "water leaked".
+    A form in -ed that taggers call a participle is the past tense where its own subject stands before it and no helper: "water leaked".
     """
     form = str(verb.morph)
     if "VerbForm=Fin" in form or ("VerbForm=" not in form and verb.tag_ in ("VBD", "VBZ", "VBP", "MD")):
