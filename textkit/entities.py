@@ -31,6 +31,8 @@ REWORDED = 0.9
 
 WORDS = re.compile(r"\w+")
 LEAST_NAME = 7
+BEFORE_PERSON = re.compile(r"(?:[\s,]+(?:of|by|for|under|av|til|hos))*[\s,]*$")
+GENITIVE_END = re.compile(r"(?:['’]s?|s)?['’]?\s*$")
 """Letters of a name of several words that is one wherever it stands."""
 NO_LEAD = frozenset({"of", "for", "i", "og", "and"})
 """Second words of a name whose first word does not stand for the whole."""
@@ -143,7 +145,7 @@ def resolve(annotations: Sequence[Annotation], documents: Sequence[Document]) ->
     by_id = {document.id: document for document in documents}
     in_order = [by_id[annotation.document_id] for annotation in annotations]
     annotations = [_with_outlet(annotation, document) for annotation, document in zip(annotations, in_order, strict=True)]
-    annotations = _with_known_names(annotations, in_order)
+    annotations = _with_known_names(_with_people_apart(annotations), in_order)
     locals_ = [local for d, annotation in enumerate(annotations) for local in _locals(d, annotation, in_order[d])]
     corpus = Corpus(locals_, in_order)
     for rule in RULES:
@@ -168,6 +170,49 @@ def _with_outlet(annotation: Annotation, document: Document) -> Annotation:
                 found.append(Mention(citation.id, citation, label))
     mentions = sorted([*annotation.mentions, *found], key=lambda m: (m.citation.start, m.citation.end))
     return replace(annotation, mentions=tuple(mentions))
+
+
+def _with_people_apart(annotations: Sequence[Annotation]) -> list[Annotation]:
+    """The annotations with persons taken out of longer names that end with theirs, or begin with their genitive, where another mention
+    is the person's full name: "Office of Kari Holm", "Kari Holms NVA"."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for annotation in annotations:
+        for mention in annotation.mentions:
+            counts[mention.citation.quote][mention.label] += 1
+    people = {name for name, labels in counts.items() if " " in name and _label(labels) == "PERSON"}
+    return [
+        replace(annotation, mentions=tuple(part for mention in annotation.mentions for part in _parts(mention, people)))
+        for annotation in annotations
+    ]
+
+
+def _parts(mention: Mention, people: set[str]) -> list[Mention]:
+    """The mention, or the person in it and what is left of its name: several words before the person, letters or words after a genitive."""
+    name = mention.citation.quote
+    words = list(WORDS.finditer(name))
+    if mention.label == "PERSON" or len(words) < 3:
+        return [mention]
+    for at in range(1, len(words) - 1):
+        if name[words[at].start() :] in people:
+            before = BEFORE_PERSON.sub("", name[: words[at].start()])
+            office = before[:1].isupper() and len(WORDS.findall(before)) > 1
+            return [
+                *([_part(mention, 0, len(before), mention.label)] if office else ()),
+                _part(mention, words[at].start(), len(name), "PERSON"),
+            ]
+    for at in range(2, len(words)):
+        if at == len(words) - 1 and not words[at][0].isupper():
+            break
+        genitive = GENITIVE_END.sub("", name[: words[at].start()])
+        if genitive in people and len(genitive) < len(name[: words[at].start()].rstrip()):
+            return [_part(mention, 0, len(genitive), "PERSON"), _part(mention, words[at].start(), len(name), mention.label)]
+    return [mention]
+
+
+def _part(mention: Mention, start: int, end: int, label: str) -> Mention:
+    place = mention.citation
+    citation = Citation(place.document_id, place.start + start, place.start + end, place.quote[start:end])
+    return Mention(citation.id, citation, label)
 
 
 def _with_known_names(annotations: Sequence[Annotation], documents: Sequence[Document]) -> list[Annotation]:
