@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "textkit"
 ORDER = (
     "records errors models config lang pull furniture translationese language readers translate numbers calendars clock dates"
-    " gazetteer spellings components pipelines annotate collect undated embed origins entities"
+    " gazetteer spellings components pipelines annotate collect undated embed origins known_names entities"
     " conflicts compare stories same_fact cluster judgements store"
     " selftest vectors workers notebook results verify export show stream run evaluate progress cli"
 ).split()

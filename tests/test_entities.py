@@ -231,26 +231,3 @@ def test_a_person_s_letters_are_no_acronym():
     plain = document(FERRY + "We met Una Kvale there.")
     short = document(FERRY + "It was built in the UK.")
     assert apart(groups(plain, short), "Una Kvale", "UK")
-
-
-def mentions(text, *named):
-    """A document, and an annotation with mentions of these names (name, label)."""
-    made = Document(short_id(text), "a.txt", text, "", lang="en")
-    cited = [Citation(made.id, text.index(name), text.index(name) + len(name), name) for name, _ in named]
-    return made, Annotation(made.id, mentions=tuple(Mention(c.id, c, label) for c, (_, label) in zip(cited, named, strict=True)))
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "parts"),
-    [
-        ("The Water Department of Kari Holm grew.", "Water Department of Kari Holm", ["Water Department", "Kari Holm"]),
-        ("Denne uken kuttet Kari Holms NVA ti stillinger.", "Kari Holms NVA", ["Kari Holm", "NVA"]),
-        ("They slept at Kari Holms Hotell.", "Kari Holms Hotell", ["Kari Holms Hotell"]),
-        ("The Kari Holm Water Fund grew.", "Kari Holm Water Fund", ["Kari Holm Water Fund"]),
-    ],
-)
-def test_a_person_is_taken_out_of_a_longer_name(text, name, parts):
-    pairs = [mentions("Kari Holm came home.", ("Kari Holm", "PERSON")), mentions(text, (name, "ORG"))]
-    _, annotations = entities.resolve([a for _, a in pairs], [d for d, _ in pairs])
-    assert [m.citation.quote for m in annotations[1].mentions] == parts
-    assert all(text[m.citation.start : m.citation.end] == m.citation.quote for m in annotations[1].mentions)

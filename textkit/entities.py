@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from textkit import gazetteer, spellings
-from textkit.records import Annotation, Citation, Claim, Document, Entity, Mention, short_id
+from textkit import gazetteer, known_names, spellings
+from textkit.known_names import usual_label
+from textkit.records import Annotation, Claim, Document, Entity, Mention, short_id
 from textkit.spellings import fold
 
 PEOPLE = frozenset({"PERSON", "MISC"})
@@ -29,11 +30,6 @@ NUMBER = re.compile(r"(?<![\w.,])\d(?:\d|[.,\u00a0 ]\d)+(?![\w])")
 REWORDED = 0.9
 """Least mean likeness of the words of a name and of its rewording: all of them equal or synonyms."""
 
-WORDS = re.compile(r"\w+")
-LEAST_NAME = 7
-BEFORE_PERSON = re.compile(r"(?:[\s,]+(?:of|by|for|under|av|til|hos))*[\s,]*$")
-GENITIVE_END = re.compile(r"(?:['’]s?|s)?['’]?\s*$")
-"""Letters of a name of several words that is one wherever it stands."""
 NO_LEAD = frozenset({"of", "for", "i", "og", "and"})
 """Second words of a name whose first word does not stand for the whole."""
 
@@ -144,8 +140,7 @@ def resolve(annotations: Sequence[Annotation], documents: Sequence[Document]) ->
     """The entities of a corpus, and the annotations with `entity_id` on mentions, `entity_ids` and `speaker_entity_id` on claims."""
     by_id = {document.id: document for document in documents}
     in_order = [by_id[annotation.document_id] for annotation in annotations]
-    annotations = [_with_outlet(annotation, document) for annotation, document in zip(annotations, in_order, strict=True)]
-    annotations = _with_known_names(_with_people_apart(annotations), in_order)
+    annotations = known_names.mend(annotations, in_order)
     locals_ = [local for d, annotation in enumerate(annotations) for local in _locals(d, annotation, in_order[d])]
     corpus = Corpus(locals_, in_order)
     for rule in RULES:
@@ -154,104 +149,6 @@ def resolve(annotations: Sequence[Annotation], documents: Sequence[Document]) ->
         corpus.look_again()
     entities, entity_of = _entities(corpus)
     return entities, [_resolved(annotation, entity_of) for annotation in annotations]
-
-
-def _with_outlet(annotation: Annotation, document: Document) -> Annotation:
-    """The annotation with mentions wherever the document writes its own outlet's or author's name, which may stand only in headings."""
-    taken = {place for m in annotation.mentions for place in range(m.citation.start, m.citation.end)}
-    taken.update(place for start, end in document.furniture for place in range(start, end))
-    found: list[Mention] = []
-    for name, label in ((document.publisher, "ORG"), (document.author, "PERSON")):
-        if not name or len(name) < 4 or not name[0].isupper():
-            continue
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", document.text):
-            if not taken.intersection((match.start(), match.end() - 1)):
-                citation = Citation(document.id, match.start(), match.end(), match[0])
-                found.append(Mention(citation.id, citation, label))
-    mentions = sorted([*annotation.mentions, *found], key=lambda m: (m.citation.start, m.citation.end))
-    return replace(annotation, mentions=tuple(mentions))
-
-
-def _with_people_apart(annotations: Sequence[Annotation]) -> list[Annotation]:
-    """The annotations with persons taken out of longer names that end with theirs, or begin with their genitive, where another mention
-    is the person's full name: "Office of Kari Holm", "Kari Holms NVA"."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for annotation in annotations:
-        for mention in annotation.mentions:
-            counts[mention.citation.quote][mention.label] += 1
-    people = {name for name, labels in counts.items() if " " in name and _label(labels) == "PERSON"}
-    return [
-        replace(annotation, mentions=tuple(part for mention in annotation.mentions for part in _parts(mention, people)))
-        for annotation in annotations
-    ]
-
-
-def _parts(mention: Mention, people: set[str]) -> list[Mention]:
-    """The mention, or the person in it and what is left of its name: several words before the person, letters or words after a genitive."""
-    name = mention.citation.quote
-    words = list(WORDS.finditer(name))
-    if mention.label == "PERSON" or len(words) < 3:
-        return [mention]
-    for at in range(1, len(words) - 1):
-        if name[words[at].start() :] in people:
-            before = BEFORE_PERSON.sub("", name[: words[at].start()])
-            office = before[:1].isupper() and len(WORDS.findall(before)) > 1
-            return [
-                *([_part(mention, 0, len(before), mention.label)] if office else ()),
-                _part(mention, words[at].start(), len(name), "PERSON"),
-            ]
-    for at in range(2, len(words)):
-        if at == len(words) - 1 and not words[at][0].isupper():
-            break
-        genitive = GENITIVE_END.sub("", name[: words[at].start()])
-        if genitive in people and len(genitive) < len(name[: words[at].start()].rstrip()):
-            return [_part(mention, 0, len(genitive), "PERSON"), _part(mention, words[at].start(), len(name), mention.label)]
-    return [mention]
-
-
-def _part(mention: Mention, start: int, end: int, label: str) -> Mention:
-    place = mention.citation
-    citation = Citation(place.document_id, place.start + start, place.start + end, place.quote[start:end])
-    return Mention(citation.id, citation, label)
-
-
-def _with_known_names(annotations: Sequence[Annotation], documents: Sequence[Document]) -> list[Annotation]:
-    """The annotations with mentions of full names that were overlooked, or seen in part, and recognised in whole elsewhere."""
-    labels: dict[str, Counter[str]] = defaultdict(Counter)
-    for annotation in annotations:
-        for mention in annotation.mentions:
-            labels[mention.citation.quote][mention.label] += 1
-    known: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for name in sorted(labels, key=lambda name: (-len(name), name)):
-        words = WORDS.findall(name)
-        if len(words) > 1 and len(name) >= LEAST_NAME and words[0][0].isupper() and words[-1][0].isupper():
-            known[words[0]].append((name, len(words)))
-    best = {name: _label(counts) for name, counts in labels.items()}
-    return [_with_overlooked(annotation, document, known, best) for annotation, document in zip(annotations, documents, strict=True)]
-
-
-def _with_overlooked(
-    annotation: Annotation, document: Document, known: Mapping[str, Sequence[tuple[str, int]]], labels: Mapping[str, str]
-) -> Annotation:
-    """The annotation with the known names that the document writes, in place of the mentions inside them; none that cuts a mention."""
-    inside = {place: m.citation for m in annotation.mentions for place in range(m.citation.start, m.citation.end)}
-    furniture = {place for start, end in document.furniture for place in range(start, end)}
-    words = list(WORDS.finditer(document.text))
-    found: list[Mention] = []
-    for at, first in enumerate(words):
-        for name, count in known.get(first[0], ()):
-            start, end = first.start(), words[min(at + count, len(words)) - 1].end()
-            if document.text[start:end] != name or furniture.intersection((start, end - 1)):
-                continue
-            edges = [inside[place] for place in (start, end - 1) if place in inside]
-            if all(start <= edge.start and edge.end <= end and edge.quote != name for edge in edges):
-                citation = Citation(document.id, start, end, name)
-                found.append(Mention(citation.id, citation, labels[name]))
-                inside |= dict.fromkeys(range(start, end), citation)
-            break
-    parts = {m.id for f in found for m in annotation.mentions if f.citation.start <= m.citation.start and m.citation.end <= f.citation.end}
-    kept = [m for m in annotation.mentions if m.id not in parts]
-    return replace(annotation, mentions=tuple(sorted([*kept, *found], key=lambda m: (m.citation.start, m.citation.end))))
 
 
 # --- inside one document -----------------------------------------------------------------------------------
@@ -281,7 +178,7 @@ def _cleaned(mentions: Sequence[Mention], code: str) -> dict[str, str]:
 def _local(d: int, mentions: Sequence[Mention], names: Mapping[str, str], country: str) -> Local:
     counts = Counter(names[m.id] for m in mentions)
     name = min(counts, key=lambda n: (spellings.is_acronym(n), -len(n.split()), -counts[n], -len(n), n))
-    label = _label(Counter(m.label for m in mentions))
+    label = usual_label(Counter(m.label for m in mentions))
     known = next((found for n in (name, *sorted(counts)) if (found := known_as(n, country=country, document=d))), None)
     alone = len(name.split()) == 1 and label in PEOPLE and known is None and not spellings.is_acronym(name)
     return Local(d, name, tuple(sorted(counts)), label, known, alone, tuple(m.id for m in mentions))
@@ -293,10 +190,6 @@ def known_as(name: str, *, country: str, document: int) -> str | None:
     if entry is None or (entry.country is None and not country):
         return None
     return entry.id if entry.country else gazetteer.office(entry.id, country)
-
-
-def _label(counts: Counter[str]) -> str:
-    return min(counts, key=lambda label: (label == "MISC", -counts[label], label))
 
 
 def _head(document: Document) -> int:
@@ -696,7 +589,7 @@ def _led_bodies(corpus: Corpus) -> Iterator[Pair]:
             and short in labels
             and short not in families
             and apart[short] <= 0
-            and _label(labels[short]) not in ("GPE", "LOC", "NORP")
+            and usual_label(labels[short]) not in ("GPE", "LOC", "NORP")
         ):
             yield from _closest(corpus, i, longer[short], least=STORY)
 
@@ -770,7 +663,7 @@ def _entities(corpus: Corpus) -> tuple[list[Entity], dict[str, str]]:
             entity_id = short_id("entity", name, corpus.documents[locals_[0].document].id)
         taken.add(entity_id)
         aliases = sorted({n for local in locals_ for n in local.names} - {name})
-        entities.append(Entity(entity_id, name, _label(labels), tuple(aliases)))
+        entities.append(Entity(entity_id, name, usual_label(labels), tuple(aliases)))
         entity_of |= {mention: entity_id for local in locals_ for mention in local.mentions}
     return sorted(entities, key=lambda entity: (entity.name, entity.id)), entity_of
 
