@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -299,6 +300,24 @@ def verify(out: Out = Path("outputs"), config: Config = None) -> None:
     n = len(results.claims) + len(results.figures) + len(results.mentions)
     print(f"{n} citations in {len(results.documents)} documents checked, {len(problems)} problems")
     raise typer.Exit(1 if problems else 0)
+
+
+@app.command(epilog="Example: textkit diff outputs-monday/ outputs/")
+def diff(
+    old: Annotated[Path, typer.Argument(help="The output folder of the run before.", show_default=False)],
+    new: Annotated[Path, typer.Argument(help="The output folder of the run after.", show_default=False)],
+    fmt: Printed = Format.table,
+) -> None:
+    """Show which facts appeared, vanished or changed between two output folders, and why."""
+    from dataclasses import asdict
+
+    from textkit.diff import diff as compare
+
+    changes = compare(_load(old), _load(new))
+    rows = [asdict(c) if fmt is Format.json else asdict(c) | {"reasons": "\n".join(map(str, c.reasons))} for c in changes]
+    _show_table(rows, ("kind", "old_id", "new_id", "statement", "reasons"), fmt=fmt)
+    counts = Counter(change.kind for change in changes)
+    print(f"{counts['appeared']} facts appeared, {counts['vanished']} vanished, {counts['changed']} changed", file=sys.stderr)
 
 
 @app.command(epilog="Example: textkit evaluate tests/gold/stories --split dev")
