@@ -389,6 +389,39 @@ def test_csl_items_are_the_cited_documents_and_no_others(exported, corpus_result
     assert len(read_json(tmp_path / "facts.csl.json")) == 1
 
 
+# followthemoney. Schemata with the properties that are used, of version 4.11.2.
+
+FTM = {
+    "Article": {"title", "fileName", "author", "publisher", "publishedAt", "sourceUrl"},
+    "Person": {"name", "alias"},
+    "Organization": {"name", "alias"},
+    "Mention": {"document", "resolved", "name", "detectedSchema"},
+}
+
+
+def test_people_and_organisations_are_followthemoney_entities(exported, corpus_results):
+    entities = [json.loads(line) for line in (exported / "facts.ftm.json").read_text(encoding="utf-8").splitlines()]
+    by_id = {entity["id"]: entity for entity in entities}
+    assert len(by_id) == len(entities) and {entity["schema"] for entity in entities} == set(FTM)
+    for entity in entities:
+        assert set(entity) == {"id", "schema", "properties"} and set(entity["properties"]) <= FTM[entity["schema"]]
+        assert all(values and all(isinstance(v, str) and v for v in values) for values in entity["properties"].values())
+        if entity["schema"] == "Mention":
+            (document,), (resolved,) = entity["properties"]["document"], entity["properties"]["resolved"]
+            assert entity["properties"]["name"][0] in corpus_results.document[document].text
+            assert by_id[document]["schema"] == "Article" and [by_id[resolved]["schema"]] == entity["properties"]["detectedSchema"]
+
+
+def test_followthemoney_itself_finds_nothing_to_clean(exported):
+    model = pytest.importorskip("followthemoney", reason="followthemoney needs python-stdnum (LGPL): not among our packages").model
+    for line in (exported / "facts.ftm.json").read_text(encoding="utf-8").splitlines():
+        given = json.loads(line)
+        cleaned = model.get_proxy(given, cleaned=False).to_dict()
+        assert {name: sorted(values) for name, values in cleaned["properties"].items()} == {
+            name: sorted(set(values)) for name, values in given["properties"].items()
+        }
+
+
 # ClaimReview.
 
 

@@ -277,7 +277,7 @@ def search(
 @app.command(epilog="Example: textkit export facts.xlsx")
 def export(path: Annotated[Path, typer.Argument(help="The file to write; its suffix says how.")], out: Out = Path("outputs")) -> None:
     """Write the results as .csv, .xlsx, .jsonl, .json, .html, .parquet, .sqlite (for Datasette), .jsonld (Web Annotations), .bib or
-    .csl.json (the cited articles), .claimreview.json (what reviewers decided) or .crate.zip (the whole run)."""
+    .csl.json (the cited articles), .ftm.json (followthemoney), .claimreview.json (what reviewers decided) or .crate.zip (the whole run)."""
     from textkit.export import export as write
 
     write(_load(out), path, folder=out)

@@ -13,6 +13,7 @@ from textkit.export.bibliography import write_bibtex, write_csl
 from textkit.export.claimreview import write_claim_reviews
 from textkit.export.crate import write_crate
 from textkit.export.database import METADATA, check_metadata, write_metadata, write_sqlite
+from textkit.export.followthemoney import write_ftm
 from textkit.export.jsonlines import write_json, write_table
 from textkit.export.parquet import write_parquet
 from textkit.export.report import write_report
@@ -26,6 +27,7 @@ EXPORTERS: dict[str, Callable[[Results, Path], None]] = {
     ".claimreview.json": write_claim_reviews,
     ".csl.json": write_csl,
     ".csv": write_csv,
+    ".ftm.json": write_ftm,
     ".html": write_report,
     ".json": write_json,
     ".jsonl": write_table,
