@@ -94,17 +94,28 @@ def test_of_two_copies_the_one_that_stays_is_known_by_its_path():
     assert Reason("document removed", "first") in change.reasons and Reason("claim removed", f"first: “{A}”") in change.reasons
 
 
+def quoted_twice(text, places):
+    cited = [Citation(short_id(text), i, i + len(A), A) for i in places]
+    claims = [Claim(c.id, c, A, "en") for c in cited]
+    return Results([Document(short_id(text), "a", text, "00")], claims=claims, facts=[Fact(c.id, A, (c.id,)) for c in claims])
+
+
 def test_a_quote_that_stands_twice_is_matched_in_order():
     text = f"{A} {B} {A}"
-
-    def twice(text):
-        places = [i for i in range(len(text)) if text.startswith(A, i)]
-        cited = [Citation(short_id(text), i, i + len(A), A) for i in places]
-        claims = [Claim(c.id, c, A, "en") for c in cited]
-        return Results([Document(short_id(text), "a", text, "00")], claims=claims, facts=[Fact(c.id, A, (c.id,)) for c in claims])
-
-    old, new = twice(text), twice("New. " + text)
+    old, new = quoted_twice(text, [0, text.rindex(A)]), quoted_twice("New. " + text, [5, 5 + text.rindex(A)])
     assert list(match_claims(old, new).items()) == [(a.id, b.id) for a, b in zip(old.claims, new.claims, strict=True)]
+
+
+def test_where_the_place_is_the_same_it_decides():
+    text = f"{A} {B} {A}"
+    old, new = quoted_twice(text, [0, text.rindex(A)]), quoted_twice(text, [text.rindex(A)])
+    assert match_claims(old, new) == {old.claims[1].id: new.claims[0].id}
+
+
+def test_a_document_is_named_once_however_many_claims_it_adds():
+    (change,) = diff(run({"a": [A]}, [[A]]), run({"a": [A], "b": [B, C]}, [[A, B, C]]))
+    assert [reason.kind for reason in change.reasons[:3]] == ["document added", "claim added", "claim added"]
+    assert sum(reason.kind == "document added" for reason in change.reasons) == 1
 
 
 def test_facts_that_are_joined_or_split_say_from_where():
