@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -275,10 +276,11 @@ def search(
 
 @app.command(epilog="Example: textkit export facts.xlsx")
 def export(path: Annotated[Path, typer.Argument(help="The file to write; its suffix says how.")], out: Out = Path("outputs")) -> None:
-    """Write the fact table as .csv, .xlsx, .jsonl, .json or .html."""
+    """Write the results as .csv, .xlsx, .jsonl, .json, .html, .parquet, .sqlite (for Datasette), .jsonld (Web Annotations), .bib or
+    .csl.json (the cited articles), .ftm.json (followthemoney), .claimreview.json (what reviewers decided) or .crate.zip (the whole run)."""
     from textkit.export import export as write
 
-    write(_load(out), path)
+    write(_load(out), path, folder=out)
 
 
 @app.command(epilog="Example: textkit verify --out outputs/")
@@ -298,6 +300,24 @@ def verify(out: Out = Path("outputs"), config: Config = None) -> None:
     n = len(results.claims) + len(results.figures) + len(results.mentions)
     print(f"{n} citations in {len(results.documents)} documents checked, {len(problems)} problems")
     raise typer.Exit(1 if problems else 0)
+
+
+@app.command(epilog="Example: textkit diff outputs-monday/ outputs/")
+def diff(
+    old: Annotated[Path, typer.Argument(help="The output folder of the run before.", show_default=False)],
+    new: Annotated[Path, typer.Argument(help="The output folder of the run after.", show_default=False)],
+    fmt: Printed = Format.table,
+) -> None:
+    """Show which facts appeared, vanished or changed between two output folders, and why."""
+    from dataclasses import asdict
+
+    from textkit.diff import diff as compare
+
+    changes = compare(_load(old), _load(new))
+    rows = [asdict(c) if fmt is Format.json else asdict(c) | {"reasons": "\n".join(map(str, c.reasons))} for c in changes]
+    _show_table(rows, ("kind", "old_id", "new_id", "statement", "reasons"), fmt=fmt)
+    counts = Counter(change.kind for change in changes)
+    print(f"{counts['appeared']} facts appeared, {counts['vanished']} vanished, {counts['changed']} changed", file=sys.stderr)
 
 
 @app.command(epilog="Example: textkit evaluate tests/gold/stories --split dev")

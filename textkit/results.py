@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from textkit.judgements import Decision, Found, lay_over, verdicts
 from textkit.notebook import Page, facts_table, marked_text
-from textkit.records import Claim, Document, Entity, Fact, Figure, Judgement, Link, Mention, Skipped
+from textkit.records import Claim, Document, Entity, Fact, Figure, Judgement, Link, Mention, Skipped, short_id
 from textkit.store import Row, open_store, read_judgements, to_row
 
 if TYPE_CHECKING:
@@ -109,6 +109,11 @@ class Results:
         """Ids of the independent origins behind a fact, sorted: copies, translations and rewrites of one text count once."""
         documents = {self.document[claim.citation.document_id] for claim in self.claims_of(fact)}
         return sorted({document.origin_id or document.id for document in documents})
+
+    @cached_property
+    def run_id(self) -> str:
+        """Sixteen hexadecimal digits that are the same for two runs only when their facts and the claims of each are the same."""
+        return short_id(*(f"{fact.id}={','.join(fact.claim_ids)}" for fact in sorted(self.facts, key=lambda fact: fact.id)))
 
     def values_of(self, fact: Fact) -> list[str]:
         """The different figures that the fact's claims give, as "value unit", in the order of their first claim."""

@@ -3,37 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from textkit.config import Settings
 from textkit.errors import TextkitError
+from textkit.export.annotations import write_annotations
+from textkit.export.bibliography import write_bibtex, write_csl
+from textkit.export.claimreview import write_claim_reviews
+from textkit.export.crate import write_crate
+from textkit.export.database import METADATA, check_metadata, write_metadata, write_sqlite
+from textkit.export.followthemoney import write_ftm
 from textkit.export.jsonlines import write_json, write_table
+from textkit.export.parquet import write_parquet
 from textkit.export.report import write_report
 from textkit.export.summary import write_summary
-from textkit.export.tables import write_csv, write_xlsx
+from textkit.export.tables import write_csv
+from textkit.export.workbook import write_xlsx
 from textkit.results import Results
 
 EXPORTERS: dict[str, Callable[[Results, Path], None]] = {
+    ".bib": write_bibtex,
+    ".claimreview.json": write_claim_reviews,
+    ".csl.json": write_csl,
     ".csv": write_csv,
+    ".ftm.json": write_ftm,
     ".html": write_report,
     ".json": write_json,
     ".jsonl": write_table,
+    ".jsonld": write_annotations,
+    ".parquet": write_parquet,
+    ".sqlite": write_sqlite,
     ".xlsx": write_xlsx,
 }
+FOLDER_EXPORTERS: dict[str, Callable[[Results, Path, Path], None]] = {".crate.zip": write_crate}
+"""Those that also take the output folder, for the files in it."""
 TABLES = ("documents", "claims", "figures", "entities", "facts")
 
 
-def export(results: Results, path: Path) -> None:
-    """Writes the fact table to a file of the kind that its suffix names.
+def export(results: Results, path: Path, *, folder: Path | None = None) -> None:
+    """Writes the results to a file of the kind that its suffix names; the longest suffix counts, so "a.csl.json" is ".csl.json".
 
-    The file appears whole or not at all. Raises TextkitError for a suffix that has no exporter, or a folder that can't be written.
+    `folder` is the output folder that the results were loaded from, which ".crate.zip" needs. The file appears whole or not at all.
+    Raises TextkitError for a suffix that has no exporter, a package that is missing, or a folder that can't be written.
     """
-    exporter = EXPORTERS.get(path.suffix.lower())
-    if exporter is None:
-        raise TextkitError(
-            f"{path}: no export for {path.suffix or 'a name without a suffix'}; choose one of {', '.join(sorted(EXPORTERS))}"
-        )
-    _write_whole(path, lambda part: exporter(results, part))
+    suffix = suffix_of(path)
+    if suffix in FOLDER_EXPORTERS:
+        if folder is None:
+            raise TextkitError(f"{path}: {suffix} holds the files of a run; say which output folder they are in")
+        _write_whole(path, lambda part: FOLDER_EXPORTERS[suffix](results, folder, part))
+        return
+    if suffix == ".sqlite":
+        check_metadata(path.with_name(METADATA))
+        _write_whole(path.with_name(METADATA), partial(write_metadata, database=path.stem))
+    _write_whole(path, lambda part: EXPORTERS[suffix](results, part))
+
+
+def suffix_of(path: Path) -> str:
+    """The longest suffix of the path that has an exporter. Raises TextkitError when none has."""
+    known = sorted((*EXPORTERS, *FOLDER_EXPORTERS))
+    found = [suffix for suffix in known if path.name.lower().endswith(suffix)]
+    if not found:
+        raise TextkitError(f"{path}: no export for {path.suffix or 'a name without a suffix'}; choose one of {', '.join(known)}")
+    return max(found, key=len)
 
 
 def write_folder(results: Results, folder: Path, *, settings: Settings) -> None:

@@ -1,16 +1,21 @@
-"""The fact table as a spreadsheet, safe to open: no cell of it is ever a formula."""
+"""The fact table with one flat row a fact, and as csv that is safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
+from textkit.records import Fact
 from textkit.results import Results
 
 COLUMNS = ("id", "statement", "status", "documents", "origins", "values", "conflicts", "first_published", "sources", "citations")
-CELL_LIMIT = 32_000
-"""Characters; a spreadsheet cell holds 32,767."""
+CELL_LIMIT = 32_767
+"""UTF-16 units in a spreadsheet's cell (Microsoft: Excel specifications and limits)."""
+FORMULA = re.compile(r"(^|[;\t\r\n])(?=[^\S;\t\r\n]*[=+\-@＝＋－＠])")
+"""Before what a spreadsheet would run. A cell may also begin at a semicolon, tab or line break: where numbers have a decimal comma, as in
+Norway, spreadsheets split a comma-separated file there, whatever its quotes say."""
 
 
 def table_rows(results: Results) -> list[dict[str, Any]]:
@@ -19,33 +24,50 @@ def table_rows(results: Results) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["origins"], -row["documents"], row["id"]))
 
 
+def citation_rows(results: Results, fact: Fact) -> list[dict[str, Any]]:
+    """One flat row a citation of the fact: the place, the source, and who says it."""
+    claims = results.claims_of(fact)
+    documents = [results.document[claim.citation.document_id] for claim in claims]
+    return [
+        {
+            "fact_id": fact.id,
+            "claim_id": claim.id,
+            "document_id": document.id,
+            "path": document.path,
+            "publisher": document.publisher,
+            "published": document.published,
+            "url": document.url,
+            "origin": document.origin_id or document.id,
+            "lang": claim.lang,
+            "quote": claim.citation.quote,
+            "translation": claim.translation,
+            "speaker": claim.speaker,
+            "status": claim.status,
+            "start": claim.citation.start,
+            "end": claim.citation.end,
+        }
+        for claim, document in zip(claims, documents, strict=True)
+    ]
+
+
 def write_csv(results: Results, path: Path) -> None:
     """UTF-8 with a byte-order mark, so that spreadsheet programs read æ, ø and å right."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\r\n")
         writer.writeheader()
         for row in table_rows(results):
-            writer.writerow({key: harmless(value) for key, value in row.items()})
+            writer.writerow({key: clipped(harmless(value)) if isinstance(value, str) else value for key, value in row.items()})
 
 
-def write_xlsx(results: Results, path: Path) -> None:
-    """A sheet of facts and a sheet of their citations; text is always written as text."""
-    from datetime import datetime
-
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": "textkit facts", "created": datetime(2000, 1, 1)})  # no clock: same input, same bytes
-    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    _sheet(book.add_worksheet("facts"), COLUMNS, table_rows(results), bold, wrapped)
-    columns = ("fact_id", "claim_id", "path", "publisher", "published", "lang", "start", "end", "quote", "speaker", "cue", "status")
-    _sheet(book.add_worksheet("citations"), columns, _citation_rows(results), bold, wrapped)
-    book.close()
+def harmless(text: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would run as a formula (OWASP: CSV injection)."""
+    return FORMULA.sub(r"\1'", text)
 
 
-def harmless(value: Any) -> Any:
-    """The value with an apostrophe before what a spreadsheet would run as a formula (OWASP: CSV injection)."""
-    return "'" + value if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+def clipped(text: str) -> str:
+    """The text, cut with "…" where a cell holds no more."""
+    units = text.encode("utf-16-le")
+    return text if len(units) <= 2 * CELL_LIMIT else units[: 2 * (CELL_LIMIT - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _flat(results: Results, row: dict[str, Any]) -> dict[str, Any]:
@@ -56,44 +78,5 @@ def _flat(results: Results, row: dict[str, Any]) -> dict[str, Any]:
         "values": "; ".join(row["values"]),
         "conflicts": "; ".join(f"{c['kind']}: {c['about']}" for c in row["conflicts"]),
         "sources": "; ".join(dict.fromkeys(document.publisher or document.path for document in documents)),
-        "citations": "\n".join(cited)[:CELL_LIMIT],
+        "citations": "\n".join(cited),
     }
-
-
-def _citation_rows(results: Results) -> list[dict[str, Any]]:
-    rows = []
-    for fact in results.facts:
-        for claim in results.claims_of(fact):
-            document = results.document[claim.citation.document_id]
-            rows.append(
-                {
-                    "fact_id": fact.id,
-                    "claim_id": claim.id,
-                    "path": document.path,
-                    "publisher": document.publisher,
-                    "published": document.published,
-                    "lang": claim.lang,
-                    "start": claim.citation.start,
-                    "end": claim.citation.end,
-                    "quote": claim.citation.quote[:CELL_LIMIT],
-                    "speaker": claim.speaker,
-                    "cue": claim.cue,
-                    "status": claim.status,
-                }
-            )
-    return rows
-
-
-def _sheet(sheet: Any, columns: tuple[str, ...], rows: list[dict[str, Any]], bold: Any, wrapped: Any) -> None:
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
-    sheet.write_row(0, 0, columns, bold)
-    for column, name in enumerate(columns):
-        sheet.set_column(column, column, 60 if name in ("statement", "citations", "quote") else 16)
-    for number, row in enumerate(rows, start=1):
-        for column, name in enumerate(columns):
-            value = row[name]
-            if isinstance(value, int):
-                sheet.write_number(number, column, value)
-            else:
-                sheet.write_string(number, column, value or "", wrapped)

@@ -1,0 +1,69 @@
+"""Articles, people and organisations as followthemoney entities, which Aleph and other tools of investigators load.
+
+Written without the package `followthemoney`, which needs one under the LGPL; schemata and properties are those of its version 4.11.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from textkit.export.sources import authors, date_parts, web_address
+from textkit.records import Document, Entity, Mention
+from textkit.results import Results
+
+SCHEMATA = {"PERSON": "Person", "ORG": "Organization"}
+"""The labels that a mention can be resolved to in followthemoney: it has no places, laws or products."""
+
+
+def write_ftm(results: Results, path: Path) -> None:
+    """One entity a line: every article, every person and organisation, and a Mention for each place that names one."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for entity in _entities(results):
+            file.write(json.dumps(entity, ensure_ascii=False) + "\n")
+
+
+def _entities(results: Results) -> Iterator[dict[str, Any]]:
+    named = [entity for entity in results.entities if entity.label in SCHEMATA]
+    yield from map(_article, results.documents)
+    for entity in named:
+        yield _named(entity)
+        yield from (_mention(mention, SCHEMATA[entity.label]) for mention in results.mentions_of.get(entity.id, ()))
+
+
+def _article(document: Document) -> dict[str, Any]:
+    date = document.published[:10] if len(date_parts(document.published)) == 3 and document.published else None
+    return _proxy(
+        document.id,
+        "Article",
+        title=[document.title],
+        fileName=[PurePosixPath(document.path).name],
+        author=authors(document),
+        publisher=[document.publisher],
+        publishedAt=[date],
+        sourceUrl=[web_address(document)],
+    )
+
+
+def _named(entity: Entity) -> dict[str, Any]:
+    return _proxy(entity.id, SCHEMATA[entity.label], name=[entity.name], alias=list(entity.aliases))
+
+
+def _mention(mention: Mention, schema: str) -> dict[str, Any]:
+    citation = mention.citation
+    return _proxy(
+        mention.id,
+        "Mention",
+        document=[citation.document_id],
+        resolved=[mention.entity_id],
+        name=[citation.quote],
+        detectedSchema=[schema],
+    )
+
+
+def _proxy(entity_id: str, schema: str, **properties: list[Any]) -> dict[str, Any]:
+    """The entity as followthemoney writes it: every property is a list of strings, none is empty."""
+    given = {name: [value for value in values if value] for name, values in properties.items()}
+    return {"id": entity_id, "schema": schema, "properties": {name: values for name, values in given.items() if values}}
