@@ -36,6 +36,8 @@ def _schema(results: Results) -> pyarrow.Schema:
         "documents": int64(),
         "origins": int64(),
         "first_published": string(),
+        "verdict": string(),
+        "reviewers": list_(string()),
         "values": list_(string()),
         "conflicts": list_(struct({"kind": string(), "claim_ids": list_(string()), "about": string()}.items())),
         "citations": list_(struct([*citation.items(), ("start", int64()), ("end", int64())])),
