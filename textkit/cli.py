@@ -328,6 +328,41 @@ def evaluate(
                     print("\t".join((name, case.kind, *case.words)))
 
 
+review_app = typer.Typer(
+    invoke_without_command=True,
+    help="Open the page on which fact-checkers review the facts; `import` reads verdicts back from a spreadsheet.",
+    epilog="Example: textkit review --out outputs/",
+)
+app.add_typer(review_app, name="review")
+
+
+@review_app.callback()
+def review(
+    context: typer.Context,
+    out: Out = Path("outputs"),
+    host: Annotated[
+        str, typer.Option(help="The address to listen at. Any but 127.0.0.1 lets other machines in, who then need a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes any that is free.")] = 8765,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
+) -> None:
+    if context.invoked_subcommand:
+        return
+    import webbrowser
+
+    from textkit.review import LOCAL, listen, make_app, make_token, names_of, serve
+
+    token = None if host in LOCAL else make_token()
+    page = make_app(out, token=token, names=names_of(host))
+    with listen(host, port) as at:
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{at.getsockname()[1]}/" + (f"?token={token}" if token else "")
+        print(f"Review the facts at {address} (Ctrl-C stops; every decision is kept)", file=sys.stderr)
+        if not no_browser:
+            webbrowser.open(address)
+        serve(page, at)
+
+
 models_app = typer.Typer(no_args_is_help=True, help="What serves which language and task: list, check, pull, train.")
 app.add_typer(models_app, name="models")
 ModelName = Annotated[str, typer.Argument(help="A model's name, as `textkit models list --all` shows it.", show_default=False)]

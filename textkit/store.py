@@ -30,6 +30,7 @@ from textkit.records import (
     Mention,
     Skipped,
     Translationese,
+    short_id,
 )
 
 Record = TypeVar("Record")
@@ -225,6 +226,10 @@ class Store:
                 if table == "claims":
                     self.db.execute("DELETE FROM words")
                     self.db.execute("INSERT INTO words SELECT id, fact_id, statement, quote FROM claims")
+
+    def digest(self) -> str:
+        """What tells the records of this run from another's."""
+        return short_id(*(part for row in self.db.execute("SELECT key, value FROM meta ORDER BY key") for part in row))
 
     @staticmethod
     def _cells(row: Row) -> tuple[Any, ...]:
