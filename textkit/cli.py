@@ -363,6 +363,27 @@ def review(
         serve(page, at)
 
 
+@review_app.command("import", epilog="Example: textkit review import facts.xlsx --reviewer ann")
+def import_verdicts(
+    file: Annotated[Path, typer.Argument(help="The .xlsx or .csv with the verdicts.", show_default=False)],
+    reviewer: Annotated[str, typer.Option(help="Who gave them.")],
+    out: Out = Path("outputs"),
+) -> None:
+    """Read verdicts, statements and notes back from a spreadsheet; what stands already is not written twice."""
+    from textkit.review.actions import reviewer_name
+    from textkit.review.sheets import import_sheet
+
+    found = import_sheet(file, out, reviewer=reviewer_name(reviewer))
+    for problem in found.against:
+        print(f"row {problem.row}, fact {problem.fact_id}: {problem.reason}")
+    for problem in found.refused:
+        print(f"textkit: row {problem.row}, fact {problem.fact_id}: not used: {problem.reason}", file=sys.stderr)
+    print(
+        f"{found.applied} decisions written, {found.standing} stood already, {len(found.refused)} rows refused, {len(found.against)} disagree"
+    )
+    raise typer.Exit(1 if found.refused else 0)
+
+
 models_app = typer.Typer(no_args_is_help=True, help="What serves which language and task: list, check, pull, train.")
 app.add_typer(models_app, name="models")
 ModelName = Annotated[str, typer.Argument(help="A model's name, as `textkit models list --all` shows it.", show_default=False)]

@@ -23,7 +23,7 @@ WIDE = 50
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One row of a picture: its label, who gives it, and where its mark begins and ends; `open` is a side without a bound, left or right."""
+    """One row of a picture: its label, who gives it, where its mark begins and ends; `open` is a side without a bound, left or right."""
 
     label: str
     names: tuple[str, ...]

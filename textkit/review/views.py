@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,8 +20,10 @@ from textkit.review.pictures import number_lines, timeline
 
 PAGE = 50
 """Facts on a page of the list."""
-CONTEXT = 260
+CONTEXT = 220
 """Characters of the article shown before and after a citation."""
+BESIDE = 50
+"""Characters of it where the sides of a conflict stand beside each other."""
 LONGEST = 3000
 """Characters of a citation that are shown; a longer one is cut."""
 MOST_CITATIONS = 60
@@ -64,6 +67,9 @@ REASONS = {
     "machine_made": "a machine's text is among them",
 }
 """What each of textkit.compare.FIELDS says, in words."""
+
+
+BREAKS = re.compile(r"[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +185,29 @@ def by_origin(table: Table, claims: Iterable[Claim]) -> list[dict[str, Any]]:
         {
             "outlet": outlet_of(table.results.document[origin]),
             "documents": len({claim.citation.document_id for claim in group}),
-            "citations": [citation_view(table, claim) for claim in sorted(group, key=lambda c: c.citation.document_id != origin)],
+            "citations": list(_citations(table, sorted(group, key=lambda claim: claim.citation.document_id != origin))),
         }
         for origin, group in groups.items()
     ]
 
 
-def citation_view(table: Table, claim: Claim) -> dict[str, Any]:
-    """A claim with its words in their context, figures and entities marked."""
+def _citations(table: Table, claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
+    """Views of the claims; one whose words stand in what was just shown of its article comes without that again."""
+    shown = (0, 0)
+    last = ""
+    for claim in claims:
+        place = claim.citation
+        again = place.document_id == last and shown[0] <= place.start and place.end <= shown[1]
+        yield citation_view(table, claim, context=0 if again else CONTEXT)
+        if not again:
+            last, shown = place.document_id, (place.start - CONTEXT, place.end + CONTEXT)
+
+
+def citation_view(table: Table, claim: Claim, *, context: int = CONTEXT) -> dict[str, Any]:
+    """A claim with its words in their context of so many characters, figures and entities marked."""
     results, place = table.results, claim.citation
     document = results.document[place.document_id]
-    start, end = max(0, place.start - CONTEXT), min(len(document.text), place.end + CONTEXT)
+    start, end = window(document, place, context)
     cut = min(place.end, place.start + LONGEST)
     figures = [results.figure[i] for i in claim.figure_ids if i in results.figure]
     return {
@@ -197,30 +215,28 @@ def citation_view(table: Table, claim: Claim) -> dict[str, Any]:
         "document": document,
         "outlet": outlet_of(document),
         "url": web_address(document.url),
-        "before": pieces(table, document, _word_start(document.text, start, place.start), place.start),
+        "before": pieces(table, document, start, place.start),
         "quote": pieces(table, document, place.start, cut),
         "cut": cut < place.end,
-        "after": pieces(table, document, place.end, _word_end(document.text, place.end, end)),
-        "more_before": start > 0,
-        "more_after": end < len(document.text),
+        "after": pieces(table, document, place.end, end),
+        "more_before": bool(document.text[:start].strip()),
+        "more_after": bool(document.text[end:].strip()),
         "readings": [f"“{figure.citation.quote}” = {written(figure)}" for figure in figures if figure.value is not None],
         "speaker_entity": claim.speaker_entity_id if claim.speaker_entity_id in results.entity else None,
     }
 
 
-def _word_start(text: str, start: int, end: int) -> int:
-    """The first place from `start` on where a word begins, unless there is none before `end`."""
-    if start == 0:
-        return 0
-    space = re.search(r"\s", text[start:end])
-    return start + space.end() if space else start
-
-
-def _word_end(text: str, start: int, end: int) -> int:
-    if end == len(text):
-        return end
-    words = text[start:end].rsplit(None, 1)
-    return start + len(text[start:end]) - len(words[-1]) if len(words) > 1 else end
+def window(document: Document, place: Citation, context: int) -> tuple[int, int]:
+    """Where the context of a citation starts and ends: at a word, and before what is not the article."""
+    start = max([place.start - context, 0, *(end for _, end in document.furniture if end <= place.start)])
+    end = min([place.end + context, len(document.text), *(start for start, _ in document.furniture if start >= place.end)])
+    before, after = document.text[start : place.start], document.text[place.end : end]
+    if start == place.start - context and (space := re.search(r"\s", before)):
+        start += space.end()
+    if end == place.end + context and (words := re.match(r".*\s", after, re.DOTALL)):
+        end = place.end + words.end()
+    before, after = document.text[start : place.start], document.text[place.end : end]
+    return start + len(before) - len(before.lstrip()), end - len(after) + len(after.rstrip())
 
 
 def pieces(table: Table, document: Document, start: int, end: int) -> list[Piece]:
@@ -229,7 +245,10 @@ def pieces(table: Table, document: Document, start: int, end: int) -> list[Piece
     mentions = [(*_within(m.citation, start, end), m.entity_id or "") for m in table.mentions_in.get(document.id, ())]
     figures, mentions = ([span for span in spans if span[0] < span[1]] for spans in (figures, mentions))
     edges = sorted({start, end, *(edge for span in (*figures, *mentions) for edge in span[:2])})
-    return [Piece(document.text[left:right], _covering(figures, left), _covering(mentions, left)) for left, right in pairwise(edges)]
+    return [
+        Piece(BREAKS.sub("\n", document.text[left:right]), _covering(figures, left), _covering(mentions, left))
+        for left, right in pairwise(edges)
+    ]
 
 
 def _within(place: Citation, start: int, end: int) -> tuple[int, int]:
@@ -255,35 +274,37 @@ def web_address(url: str | None) -> str | None:
 
 
 def conflict_view(table: Table, conflict: Conflict) -> dict[str, Any]:
-    """A conflict with the citations of its sides beside each other: those that have each of the words it is about, then the others."""
-    results = table.results
-    claims = [results.claim[i] for i in conflict.claim_ids if i in results.claim]
+    """A conflict with the citations of its sides beside each other: those that say each of the words it is about, then the others."""
+    claims = [table.results.claim[i] for i in conflict.claim_ids if i in table.results.claim]
     sides: list[tuple[str, list[Claim]]] = []
-    left = claims
     for words in sides_of(conflict):
-        having = [claim for claim in left if _has_words(claim, words)]
-        left = [claim for claim in left if claim not in having]
-        sides.append((words, having))
+        saying = [claim for claim in claims if _says(table.results, claim, words)]
+        claims = [claim for claim in claims if claim not in saying]
+        sides.append((words, saying))
     return {
         "kind": conflict.kind,
         "about": conflict.about,
         "sides": [
-            {"words": words, "citations": [citation_view(table, claim) for claim in having[:4]], "more": max(0, len(having) - 4)}
-            for words, having in [*sides, ("", left)]
-            if having
+            {"words": words, "citations": [citation_view(table, claim, context=BESIDE) for claim in found[:3]], "more": len(found[3:])}
+            for words, found in [*sides, ("", claims)]
+            if found
         ],
     }
 
 
 def sides_of(conflict: Conflict) -> list[str]:
-    """The words that the conflict sets against each other, the longest first: "44 or 47 people" gives 44 and 47 people."""
+    """The words that the conflict sets against each other: "44 or 47 people" gives 44 and 47 people."""
     quoted = re.match(r"“(.+?)” against “(.+?)”", conflict.about, re.DOTALL)
-    words = quoted.groups() if quoted else re.split(r", | or ", conflict.about.split(": ")[0])
-    return sorted(words, key=len, reverse=True)
+    return list(quoted.groups()) if quoted else re.split(r", | or ", conflict.about.split(": ")[0])
 
 
-def _has_words(claim: Claim, words: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", claim.citation.quote.casefold()) is not None
+def _says(results: Results, claim: Claim, words: str) -> bool:
+    """Whether the claim has these words, or gives the number that they begin with in others ("four" for "4")."""
+    if re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", claim.citation.quote.casefold()):
+        return True
+    number = re.match(r"\d+(?![\d.,]*\d)", words)
+    figures = (results.figure[i] for i in claim.figure_ids if i in results.figure)
+    return number is not None and any(figure.value == Decimal(number[0]) for figure in figures)
 
 
 # Who has it, who omits it, who differs
@@ -391,13 +412,15 @@ def agreement_page(table: Table) -> dict[str, Any]:
 
 def news(table: Table, *, after: int) -> dict[str, Any]:
     """What reviewers decided after the first `after` judgements: who and what, and the verdicts of the facts that it is about."""
+    by_id = {judgement.id: judgement for judgement in table.judgements}
     new = table.judgements[after:]
-    ids = {judgement.id for judgement in new}
-    facts = {d.about_id for d in table.results.decisions if d.judgement.id in ids and d.about_id in table.lines}
+    about = [by_id.get(judgement.left_id, judgement) if judgement.kind == "undo" else judgement for judgement in new]
+    claims = (table.results.claim.get(anchor.record_id) for judgement in about for anchor in judgement.left)
+    facts = {claim.fact_id for claim in claims if claim and claim.fact_id}
     return {
         "count": len(table.judgements),
         "items": [{"reviewer": judgement.reviewer, "words": decision_words(judgement)} for judgement in new[-20:]],
-        "verdicts": {fact_id: verdict_words(table.results, fact_id) for fact_id in sorted(filter(None, facts))},
+        "verdicts": {fact_id: verdict_words(table.results, fact_id) for fact_id in sorted(facts)},
     }
 
 

@@ -37,7 +37,7 @@ async function submitted(event) {
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
   const fields = new FormData(form, event.submitter);
-  const told = await send(event.submitter?.formAction || form.action, fields);
+  const told = await send(event.submitter?.getAttribute("formaction") || form.action, fields);
   delete form.dataset.busy;
   if (!told) return;
   if (told.go === page.dataset.here) location.reload();
