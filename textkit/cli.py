@@ -378,9 +378,8 @@ def import_verdicts(
         print(f"row {problem.row}, fact {problem.fact_id}: {problem.reason}")
     for problem in found.refused:
         print(f"textkit: row {problem.row}, fact {problem.fact_id}: not used: {problem.reason}", file=sys.stderr)
-    print(
-        f"{found.applied} decisions written, {found.standing} stood already, {len(found.refused)} rows refused, {len(found.against)} disagree"
-    )
+    counts = f"{found.applied} decisions written, {found.standing} stood already, {len(found.refused)} rows refused"
+    print(f"{counts}, {len(found.against)} go against another reviewer's")
     raise typer.Exit(1 if found.refused else 0)
 
 

@@ -47,69 +47,79 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a spreadsheet with their numbers, and where it has them the claims that each fact had when it was written."""
+    """The rows of a spreadsheet with their numbers, and where it says so the claims that each fact had when it was written, and how many
+    judgements there were."""
 
     rows: list[tuple[int, Row]]
-    claims: Mapping[str, Sequence[str]]
+    claims: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    judgements: int | None = None
 
 
 def import_sheet(path: Path, out: Path, *, reviewer: str) -> Imported:
     """Writes down the verdicts, statements and notes of a sheet as one reviewer's; what stands already is not written again.
 
-    A verdict that others gave and the sheet came with stands, and is nobody else's. Raises TextkitError for a file that is no such sheet.
+    A verdict that the sheet came with is nobody's anew: it counts as standing. Where a sheet doesn't say when it was written, every verdict
+    that anybody has given the fact does. Raises TextkitError for a file that is no such sheet.
     """
     sheet, desk = read_sheet(path), Desk(out)
-    table, report, made_at = desk.now(), Imported(), now()
+    table = desk.now()
+    before = table.results if sheet.judgements is None else table.results.with_judgements(table.judgements[: sheet.judgements])
     ids = Counter(row["id"] for _, row in sheet.rows)
-    made: list[Judgement] = []
+    signed = {"reviewer": reviewer, "made_at": now()}
+    report, made = Imported(), []
     for number, row in sheet.rows:
         try:
-            judgements, standing = _of_row(table.results, sheet, row, reviewer=reviewer, made_at=made_at, twice=ids[row["id"]] > 1)
+            asked = _asked(row, twice=ids[row["id"]] > 1)
+            judgements = _judgements(table.results, before, sheet, row, asked, signed)
         except Refused as refused:
             report.refused.append(Problem(number, row["id"], str(refused)))
             continue
         made += judgements
-        report.standing += standing
-        report.against += [Problem(number, row["id"], word) for word in _against(table.results, judgements)]
+        report.standing += len(asked) - len(judgements)
+        report.against += [Problem(number, row["id"], words) for words in _against(table.results, judgements)]
     report.applied = desk.record(made)
     return report
 
 
-def _of_row(results: Results, sheet: Sheet, row: Row, *, reviewer: str, made_at: str, twice: bool) -> tuple[list[Judgement], int]:
-    """The judgements that a row asks for, and how many of its cells ask for what stands. Raises Refused."""
-    asked = {
-        kind: text for column, kind in KINDS.items() if (text := " ".join(row[column].split()) if kind != "note" else row[column].strip())
-    }
-    if not asked:
-        return [], 0
-    if twice:
+def _asked(row: Row, *, twice: bool) -> dict[str, str]:
+    """What a row asks for, by kind of judgement. Raises Refused for what can't be meant."""
+    asked = {kind: written_text(row[column]) for column, kind in KINDS.items() if row[column].strip()}
+    if asked and twice:
         raise Refused("the sheet has this id more than once")
+    if "statement" in asked:
+        asked["statement"] = " ".join(asked["statement"].split())
+    if "fact" in asked and (verdict := asked["fact"].casefold()) not in VERDICTS:
+        raise Refused(f"{verdict!r} is no verdict; choose one of {', '.join(VERDICTS)}")
+    return asked
+
+
+def _judgements(
+    results: Results, before: Results, sheet: Sheet, row: Row, asked: Mapping[str, str], signed: Mapping[str, Any]
+) -> list[Judgement]:
+    """The judgements of a row, without what stands. Raises Refused where the fact is not the one that the sheet shows."""
+    if not asked:
+        return []
     fact = results.fact.get(row["id"])
     if fact is None:
         raise Refused("no fact has this id now: the sheet is of another run, or the fact was merged into another")
-    asked["fact"] = asked.get("fact", "").casefold()
-    if asked["fact"] and asked["fact"] not in VERDICTS:
-        raise Refused(f"{asked['fact']!r} is no verdict; choose one of {', '.join(VERDICTS)}")
-    new = {kind: text for kind, text in asked.items() if text and text not in _standing(results, fact, kind, reviewer)}
+    new = dict(asked)
+    own = results.verdicts.get(fact.id, {}).get(signed["reviewer"])
+    came_with = {decision.judgement.verdict for decision in before.verdicts.get(fact.id, {}).values()}
+    if "fact" in new and new["fact"].casefold() in came_with | ({own.judgement.verdict} if own else set()):
+        del new["fact"]
+    if new.get("statement") == " ".join(fact.statement.split()):
+        del new["statement"]
+    if new.get("note") in _said(results, fact, "note"):
+        del new["note"]
     if new:
         _check_unchanged(results, sheet, row, fact)
-    verdicts = {"fact": new.get("fact", ""), "statement": "edited", "note": "noted"}
-    signed = {"reviewer": reviewer, "made_at": made_at}
-    made = [
-        about_fact(results, fact, kind, verdicts[kind], note="" if kind == "fact" else written_text(text), **signed)
-        for kind, text in new.items()
-    ]
-    return made, sum(map(bool, asked.values())) - len(made)
+    verdict_of: dict[Any, str] = {"fact": new.get("fact", "").casefold(), "statement": "edited", "note": "noted"}
+    return [about_fact(results, fact, kind, verdict_of[kind], note="" if kind == "fact" else text, **signed) for kind, text in new.items()]
 
 
-def _standing(results: Results, fact: Fact, kind: str, reviewer: str) -> set[str]:
-    """What this kind of cell says already: the fact's verdict or the reviewer's own, its statement, and the notes on it."""
-    if kind == "fact":
-        own = results.verdicts.get(fact.id, {}).get(reviewer)
-        return {own.judgement.verdict} if own else {results.verdict_of(fact) or ""}
-    if kind == "statement":
-        return {" ".join(fact.statement.split())}
-    return {d.judgement.note for d in results.decisions if d.about_id == fact.id and d.judgement.kind == "note"}
+def _said(results: Results, fact: Fact, kind: str) -> set[str]:
+    """The statements or notes that reviewers gave the fact."""
+    return {d.judgement.note for d in results.decisions if d.about_id == fact.id and d.judgement.kind == kind}
 
 
 def _check_unchanged(results: Results, sheet: Sheet, row: Row, fact: Fact) -> None:
@@ -123,9 +133,8 @@ def _check_unchanged(results: Results, sheet: Sheet, row: Row, fact: Fact) -> No
 
 def _statements(results: Results, fact: Fact) -> set[str]:
     """All that the fact was ever shown as."""
-    own = {judged.judgement.note for judged in results.decisions if judged.about_id == fact.id and judged.judgement.kind == "statement"}
     machine = {found.statement for found in results.found.facts if found.id == fact.id}
-    return {" ".join(text.split()) for text in (fact.statement, *own, *machine)}
+    return {" ".join(text.split()) for text in (fact.statement, *_said(results, fact, "statement"), *machine)}
 
 
 def _against(results: Results, judgements: Sequence[Judgement]) -> Iterator[str]:
@@ -152,7 +161,9 @@ def read_sheet(path: Path) -> Sheet:
     claims: dict[str, list[str]] = defaultdict(list)
     for _, row in _rows(tables.get("citations", []), ("fact_id", "claim_id")):
         claims[row["fact_id"]].append(row["claim_id"])
-    return Sheet([(number, row) for number, row in rows if row["id"]], claims)
+    about = {row["name"]: row["value"] for _, row in _rows(tables.get("about", []), ("name", "value"))}
+    count = about.get("judgements", "")
+    return Sheet([(number, row) for number, row in rows if row["id"]], claims, int(count) if count.isdecimal() else None)
 
 
 def _header(lines: Sequence[Sequence[Any]]) -> list[str]:
