@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -191,7 +191,7 @@ def _page(request: Request, name: str, table: Table, **shown: Any) -> Response:
         "said": said,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
     }
-    response = _html(_templates().get_template(name).render(common | shown), 200)
+    response = HTMLResponse(_templates().get_template(name).render(common | shown))
     if said:
         response.delete_cookie(SAID, path="/")
     return response
@@ -202,15 +202,11 @@ def _failed(request: Request, error: Exception) -> Response:
     message = error.detail if isinstance(error, HTTPException) else str(error)
     if _is_script(request):
         return JSONResponse({"error": message}, status)
-    return _html(_templates().get_template("error.html.j2").render(message=message, status=status), status)
+    return HTMLResponse(_templates().get_template("error.html.j2").render(message=message, status=status), status)
 
 
 def _is_script(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
-
-
-def _html(text: str, status: int) -> Response:
-    return Response(text.encode("utf-8", "replace"), status, media_type="text/html; charset=utf-8")
 
 
 @cache
