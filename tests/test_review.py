@@ -313,6 +313,17 @@ def test_another_run_is_read_only_when_its_records_differ(out):
     assert len(desk.now().results.documents) == 1
 
 
+def test_a_judgement_is_made_from_the_latest_rows_but_not_laid_over_again_where_these_are_the_same(out, ann):
+    desk = Desk(out)
+    first = desk.now()
+    ann.do("note", "Rain fell on the ruins", text="Seen.")
+    ann.do("verdict", "Rain fell on the ruins", verdict="accepted")
+    assert desk.to_judge().results is first.results
+    assert [judgement.kind for judgement in desk.to_judge().in_force] == ["note", "fact"]
+    ann.send("/do/merge", fact=[ann.keys()["Rain fell on the ruins"], ann.keys()["Dahl spoke of arson"]])
+    assert len(desk.to_judge().results.facts) == len(first.results.facts) - 1
+
+
 def test_many_threads_lose_nothing(out):
     app = make_app(out)
     people = [Reviewer(app, f"reviewer {i}") for i in range(8)]
@@ -613,3 +624,13 @@ def test_the_command_reports_counts_and_ends_with_1_where_a_row_was_refused(out,
     assert textkit("review", "import", path, "--out", out).returncode == 2
     help_text = textkit("review", "--help").stdout
     assert "textkit review --out" in help_text and "--no-browser" in help_text
+
+
+def test_what_was_acknowledged_is_there_whenever_the_server_is_killed(tmp_path):
+    from bench.review import acknowledged, lost
+
+    out = store_run(tmp_path / "out", [article("paper", *(f"Sentence {i}" for i in range(50)))])
+    notes = acknowledged(out, judgements=400, kills=3)
+    assert len(notes) == 400
+    assert lost(out, notes) == set()
+    assert lost(out, notes | {"never written"}) == {"never written"}

@@ -270,12 +270,12 @@ def open_judgements(folder: Path) -> Iterator[JudgementLog]:
             connection.close()
 
 
-def read_judgements(folder: Path) -> list[Judgement]:
-    """All judgements of an output folder, the oldest first; none where nobody has made any."""
+def read_judgements(folder: Path, *, after: int = 0) -> list[Judgement]:
+    """The judgements of an output folder, the oldest first, without the first `after`; none where nobody has made any."""
     if not (folder / "judgements.db").is_file():
         return []
     with open_judgements(folder) as log:
-        return log.read()
+        return log.read(after=after)
 
 
 class JudgementLog:

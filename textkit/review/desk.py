@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -68,40 +68,44 @@ class Desk:
         self._digest = ""
         self._run: Results | None = None
         self._table: Table | None = None
+        self._judgements: list[Judgement] = []
         self._lines: dict[Fact, Line] = {}
         self._entity_decisions: list[str] = []
 
     def now(self) -> Table:
         """The table with all judgements that are on the disk; worked out again only when there are more, or another run."""
         with self._lock:
-            run, known = self._latest_run(), self._table.judgements if self._table else []
-            new = self._read(after=len(known))
-            if self._table is None or new:
-                self._table = self._laid(run, [*known, *new])
+            run, judgements = self._latest()
+            if self._table is None or len(self._table.judgements) < len(judgements):
+                self._table = self._laid(run, judgements)
             return self._table
+
+    def to_judge(self) -> Table:
+        """The table to make a judgement from: the latest, without the work for it while all judgements since leave the rows as they are."""
+        with self._lock:
+            _, judgements = self._latest()
+            table = self._table
+            if table and not any(moves_rows(judgement, table.results) for judgement in judgements[len(table.judgements) :]):
+                return replace(table, judgements=judgements)
+        return self.now()
 
     def record(self, judgements: Iterable[Judgement]) -> int:
         """Writes the judgements to the disk, all or none; once this has returned they are there. Returns how many were new."""
         with open_judgements(self.out) as log:
             return log.append(judgements)
 
-    def _read(self, *, after: int) -> list[Judgement]:
-        if not after:
-            return read_judgements(self.out)
-        with open_judgements(self.out) as log:
-            return log.read(after=after)
-
-    def _latest_run(self) -> Results:
-        """The stored run; read again when another run has been stored. A run writes to its file often before it has new records."""
+    def _latest(self) -> tuple[Results, list[Judgement]]:
+        """The stored run, read again when another one has been stored, and all judgements."""
         path = self.out / "textkit.db"
         stamp = (path.stat().st_mtime_ns, path.stat().st_ino) if path.is_file() else None
         if self._run is None or stamp != self._stamp:
             with open_store(self.out) as store:
-                digest = store.digest()
+                digest = store.digest()  # a run writes to its file often before it has new records
             if self._run is None or digest != self._digest:
                 self._run, self._table, self._lines = load(self.out), None, {}
             self._stamp, self._digest = stamp, digest
-        return self._run
+        self._judgements = [*self._judgements, *read_judgements(self.out, after=len(self._judgements))]
+        return self._run, self._judgements
 
     def _laid(self, run: Results, judgements: list[Judgement]) -> Table:
         results = run.with_judgements(judgements)
@@ -110,3 +114,11 @@ class Desk:
             self._entity_decisions, self._lines = of_entities, {}
         self._lines = {fact: self._lines.get(fact) or line_of(results, fact) for fact in results.facts}
         return Table(results, judgements, {line.id: line for line in self._lines.values()})
+
+
+def moves_rows(judgement: Judgement, results: Results) -> bool:
+    """Whether a new judgement may change which claims stand together, or who is named in them."""
+    if judgement.kind in ("statement", "note"):
+        return False
+    rows = {results.claim[anchor.record_id].fact_id if anchor.record_id in results.claim else None for anchor in judgement.left}
+    return judgement.kind != "fact" or (judgement.verdict == "accepted" and len(rows) > 1)

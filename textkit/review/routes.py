@@ -150,7 +150,7 @@ async def _do(request: Request) -> Response:
 
 
 def _carry_out(desk: Desk, action: str, form: dict[str, list[str]], reviewer: str) -> str:
-    judgements, said = actions.act(action, form, desk.now(), reviewer=reviewer)
+    judgements, said = actions.act(action, form, desk.to_judge(), reviewer=reviewer)
     desk.record(judgements)
     return said
 
