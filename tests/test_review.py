@@ -143,6 +143,17 @@ def test_the_map_says_which_articles_of_the_story_leave_a_fact_out(tmp_path):
     assert "1 article of the story leaves it out." in page
 
 
+def test_a_whole_article_is_shown_with_what_it_claims(out, ann):
+    results, fact = fact_of(out, "The fire hurt 12 people")
+    claim = results.claim[fact.claim_ids[0]]
+    assert f'href="/article/{ONE.id}#claim-{claim.id}"' in ann.get(f"/fact/{fact.id}").text
+    page = ann.get(f"/article/{ONE.id}").text
+    assert f'<a id="claim-{claim.id}" href="/fact/{fact.id}">The fire hurt 12 people</a>' in page
+    shown = re.sub("<[^>]+>", "", page.split('<article class="article"')[1].split(">", 1)[1].split("</article>")[0])
+    assert unescape(shown).split() == ONE.text.split()
+    assert ann.get("/article/none").status_code == 404
+
+
 def test_only_web_addresses_become_links(out, ann):
     _, fact = fact_of(out, "The fire hurt 12 people")
     page = ann.get(f"/fact/{fact.id}").text
@@ -455,7 +466,7 @@ def test_what_articles_say_is_only_ever_text(tmp_path):
         "=cmd()|' /C calc'!A0",
     ]
     documents = [
-        article(HOSTILE, *lines, title=HOSTILE, author=HOSTILE, published=HOSTILE, url=f"https://x/{HOSTILE}"),
+        article(HOSTILE, *lines, title=f"\u202e{HOSTILE}", author=f"\u202e{HOSTILE}", published=HOSTILE, url=f"https://x/{HOSTILE}"),
         article("two", *lines, published="2025-13-99"),
     ]
     out = store_run(tmp_path / "out", documents, [{line} for line in lines], (HOSTILE,))
@@ -465,6 +476,7 @@ def test_what_articles_say_is_only_ever_text(tmp_path):
     pages = [ann.get(path) for path in ("/", "/agreement", "/looks", f"/?q={HOSTILE}&outlet={HOSTILE}", *ids)]
     pages += [
         ann.get(f"/entity/{load(out).entities[0].id}"),
+        *(ann.get(f"/article/{document.id}") for document in documents),
         ann.get(f"{ids[0]}?find={HOSTILE}"),
         ann.get(f"{ids[0]}/candidates?find={HOSTILE}"),
     ]

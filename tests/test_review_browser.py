@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from stored import article, mill_run, store_run
+from stored import ONE, article, mill_run, store_run
 
 from textkit.results import load
 from textkit.review import listen, make_app
@@ -327,7 +327,7 @@ def test_axe_finds_nothing_serious(browser, address, out, scheme):
     results, fact = fact_of(out, "The fire hurt 12 people")
     press(page, "j", "a")
     page.get_by_text("accepted by ann").wait_for()
-    paths = ["/", f"/fact/{fact.id}", f"/entity/{results.entities[0].id}", "/agreement", "/looks", "/nowhere"]
+    paths = ["/", f"/fact/{fact.id}", f"/entity/{results.entities[0].id}", f"/article/{ONE.id}", "/agreement", "/looks", "/nowhere"]
     for path in paths:
         page.goto(address + path)
         page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
@@ -339,7 +339,7 @@ def test_a_phones_width_is_enough(browser, address, out):
     page = opened(browser, address)
     page.set_viewport_size({"width": 360, "height": 740})
     _, fact = fact_of(out, "The fire hurt 12 people")
-    for path in ("/", f"/fact/{fact.id}", "/agreement", "/looks"):
+    for path in ("/", f"/fact/{fact.id}", f"/article/{ONE.id}", "/agreement", "/looks"):
         page.goto(address + path)
         page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from textkit.judgements import in_force
-from textkit.records import Fact, Figure, Judgement, Mention
+from textkit.records import Claim, Fact, Figure, Judgement, Mention
 from textkit.results import Results, load
 from textkit.review.lines import Line, line_of
 from textkit.store import open_judgements, open_store, read_judgements
@@ -42,12 +42,17 @@ class Table:
         return found
 
     @cached_property
+    def claims_in(self) -> dict[str, list[Claim]]:
+        """The claims of each document."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.results.claims:
+            found[claim.citation.document_id].append(claim)
+        return found
+
+    @cached_property
     def facts_in(self) -> dict[str, set[str]]:
         """The ids of the facts that each document has."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for claim in self.results.claims:
-            found[claim.citation.document_id].add(claim.fact_id or "")
-        return found
+        return {document_id: {claim.fact_id or "" for claim in claims} for document_id, claims in self.claims_in.items()}
 
     @cached_property
     def in_force(self) -> list[Judgement]:

@@ -47,6 +47,7 @@ def make_app(out: Path | str, *, token: str | None = None, names: frozenset[str]
         "/": _list,
         "/fact/{id}": _fact,
         "/fact/{id}/candidates": _candidates,
+        "/article/{id}": _article,
         "/entity/{id}": _entity,
         "/looks": _looks,
         "/agreement": _agreement,
@@ -103,6 +104,14 @@ def _candidates(request: Request) -> Response:
     line = table.lines[_fact_asked(request, table).id]
     found = views.candidates(table, line, request.query_params.get("find", "")[:200])
     return _page(request, "candidates.html.j2", table, candidates=found)
+
+
+def _article(request: Request) -> Response:
+    table = _table(request)
+    document = table.results.document.get(request.path_params["id"])
+    if document is None:
+        raise HTTPException(404, "No article has this id any more.")
+    return _page(request, "article.html.j2", table, **views.article_page(table, document))
 
 
 def _entity(request: Request) -> Response:

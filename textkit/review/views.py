@@ -30,6 +30,8 @@ MOST_CITATIONS = 60
 """Citations shown of one fact; the page says how many are left out."""
 SAME_STORY = 2
 """Facts that an article must share with one of a fact's articles to be of the same story."""
+LONGEST_ARTICLE = 200_000
+"""Characters of an article that are shown."""
 MOST_OUTLETS = 24
 MOST_COLUMNS = 12
 """Articles, and other facts of the story, in the table of who has what."""
@@ -424,7 +426,48 @@ def news(table: Table, *, after: int) -> dict[str, Any]:
     }
 
 
-# Entities and documents
+# Articles and entities
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of an article: what `claim` of which `fact` it states, for the `first` time, or whether it is not the article."""
+
+    text: str
+    claim: str = ""
+    fact: str = ""
+    first: bool = False
+    furniture: bool = False
+
+
+def article_page(table: Table, document: Document) -> dict[str, Any]:
+    """A whole article with all that it claims."""
+    end = min(len(document.text), LONGEST_ARTICLE)
+    origin = table.results.document.get(document.origin_id or document.id, document)
+    return {
+        "document": document,
+        "outlet": outlet_of(document),
+        "url": web_address(document.url),
+        "same_as": None if origin is document else outlet_of(origin),
+        "stretches": list(_stretches(document, table.claims_in.get(document.id, []), end)),
+        "cut": len(document.text) - end,
+    }
+
+
+def _stretches(document: Document, claims: Sequence[Claim], end: int) -> Iterator[Stretch]:
+    """The text up to `end`, cut where a claim or furniture begins or ends; of claims within each other the shortest counts."""
+    shortest = sorted(claims, key=lambda claim: claim.citation.end - claim.citation.start)
+    spans = [(claim.citation.start, claim.citation.end, claim) for claim in shortest]
+    edges = sorted({0, end, *(e for start, stop, _ in spans for e in (start, stop)), *(e for span in document.furniture for e in span)})
+    seen = set()
+    for left, right in pairwise(edge for edge in edges if edge <= end):
+        text = BREAKS.sub("\n\n", document.text[left:right])
+        claim = next((claim for start, stop, claim in spans if start <= left < stop), None)
+        if claim:
+            yield Stretch(text, claim.id, claim.fact_id or "", claim.id not in seen)
+            seen.add(claim.id)
+        else:
+            yield Stretch(text, furniture=any(start <= left < stop for start, stop in document.furniture))
 
 
 def entity_page(table: Table, entity: Entity, *, find: str = "") -> dict[str, Any]:
