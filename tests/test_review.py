@@ -176,6 +176,36 @@ def test_an_old_address_leads_to_the_fact_that_has_the_claim_now(out, ann):
     assert ann.get("/fact/0000").status_code == 404
 
 
+def test_figures_of_one_disagreement_share_a_line_in_whatever_language():
+    from decimal import Decimal
+
+    from textkit.records import Citation, Figure
+    from textkit.review.pictures import number_line, number_lines
+
+    def figure(value, counted, **more):
+        return Figure("f", Citation("d", 0, 1, str(value)), "cardinal", Decimal(value), counted=counted, **more)
+
+    given = [("one", figure(340, "mennesker")), ("two", figure(400, "people", modifier="more_than")), ("three", figure(400, "people"))]
+    line = number_line("people", given)
+    assert [(mark.label, mark.names, mark.open) for mark in line.marks] == [
+        ("340", ("one",), ""),
+        ("400", ("three",), ""),
+        (">400", ("two",), "right"),
+    ]
+    assert line.marks[0].start < line.marks[1].start == line.marks[2].start and not line.logarithmic
+    assert [numbers.unit for numbers in number_lines(given)] == ["people"]
+    wide = number_line("NOK", [("one", figure(1000, "")), ("two", figure(1_000_000, "", upper=Decimal(2_000_000)))])
+    assert wide.logarithmic and wide.marks[1].start < wide.marks[1].end
+
+
+def test_a_day_without_a_time_is_as_long_as_it_is():
+    from textkit.review.pictures import timeline
+
+    marks = timeline([("b", "2025-05-02"), ("a", "2025-05-01T12:00+02:00"), ("c", "some day"), ("d", "2025-05")])
+    assert [mark.names for mark in marks] == [("d",), ("a",), ("b",)]
+    assert marks[1].start == marks[1].end and marks[2].start < marks[2].end
+
+
 def test_the_sides_of_a_conflict_are_read_from_what_it_is_about():
     from textkit.records import Conflict
 
@@ -254,6 +284,12 @@ def test_one_undo_takes_back_all_of_ones_last_action_and_nothing_of_others(out, 
     theirs = results.decisions[0].judgement.id
     assert ann.do("undo", judgement=theirs).status_code == 409
     assert bo.do("undo", judgement=theirs).status_code == 200
+
+
+def test_undo_leads_back_to_the_fact_that_it_is_about(out, ann):
+    ann.do("verdict", "Rain fell on the ruins", verdict="accepted")
+    _, fact = fact_of(out, "Rain fell on the ruins")
+    assert ann.do("undo", list="status=single").json()["go"] == f"/fact/{fact.id}?status=single"
 
 
 def test_a_fact_that_changed_since_it_was_shown_is_not_judged(out, ann):

@@ -128,7 +128,8 @@ def _undo(form: Form, table: Table, signed: Signed) -> tuple[list[Judgement], st
     if not chosen:
         raise Refused("That decision isn't yours, or was taken back before." if asked else "There is nothing of yours to take back.")
     together = [judgement for judgement in own if judgement.made_at == chosen[0].made_at]
-    return [make("undo", "undone", left_id=judgement.id, **signed) for judgement in together], f"Taken back: {chosen[0].verdict}."
+    made = [make("undo", "undone", left_id=judgement.id, left=judgement.left, **signed) for judgement in together]
+    return made, f"Taken back: {chosen[0].verdict}."
 
 
 ACTIONS: dict[str, Callable[[Form, Table, Signed], tuple[list[Judgement], str]]] = {

@@ -64,17 +64,27 @@ def _span(when: str) -> tuple[datetime, datetime] | None:
     return begin, begin + timedelta(days=0 if "T" in when else 31 if len(when) == 7 else 1)
 
 
+def unit_of(figure: Figure) -> str:
+    """What the figure counts: its unit, "%", or the words for what is counted."""
+    return figure.unit or ("%" if figure.label == "percent" else figure.counted or "")
+
+
 def number_lines(given: Iterable[tuple[str, Figure]]) -> list[NumberLine]:
-    """A line for every unit of which (name, figure) pairs give at least two different values, with those who give each value."""
-    units: dict[str, dict[str, list[tuple[str, Figure]]]] = defaultdict(lambda: defaultdict(list))
+    """A line for every unit of which (name, figure) pairs give at least two different values."""
+    units: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
+    for name, figure in given:
+        units[unit_of(figure)].append((name, figure))
+    return [line for unit, pairs in units.items() if (line := number_line(unit, pairs))]
+
+
+def number_line(unit: str, given: Iterable[tuple[str, Figure]]) -> NumberLine | None:
+    """The figures of (name, figure) pairs on one line, with those who give each value; None where fewer than two values have a size."""
+    values: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
     for name, figure in given:
         if isinstance(figure.value, Decimal):
-            unit = figure.unit or ("%" if figure.label == "percent" else figure.counted or "")
-            units[unit][written(figure)].append((name, figure))
-    return [_number_line(unit, values) for unit, values in units.items() if len(values) > 1]
-
-
-def _number_line(unit: str, values: dict[str, list[tuple[str, Figure]]]) -> NumberLine:
+            values[written(figure)].append((name, figure))
+    if len(values) < 2:
+        return None
     ends = {label: _ends(pairs[0][1]) for label, pairs in values.items()}
     edges = [edge for pair in ends.values() for edge in pair]
     logarithmic = min(edges) > 0 and max(edges) / min(edges) > WIDE

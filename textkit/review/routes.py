@@ -154,19 +154,23 @@ async def _do(request: Request) -> Response:
     reviewer = reviewer_of(request)
     if reviewer is None:
         raise HTTPException(403, "Say who you are first: give your name at the top of the page.")
-    said = await run_in_threadpool(_carry_out, request.app.state.desk, request.path_params["action"], form, reviewer)
-    return _go(request, form, said)
+    said, path = await run_in_threadpool(_carry_out, request.app.state.desk, request.path_params["action"], form, reviewer)
+    return _go(request, form, said, path=path)
 
 
-def _carry_out(desk: Desk, action: str, form: dict[str, list[str]], reviewer: str) -> str:
-    judgements, said = actions.act(action, form, desk.to_judge(), reviewer=reviewer)
+def _carry_out(desk: Desk, action: str, form: dict[str, list[str]], reviewer: str) -> tuple[str, str]:
+    """What to tell the reviewer, and the page to go to, if it isn't the one that the form names: back to what was taken back."""
+    table = desk.to_judge()
+    judgements, said = actions.act(action, form, table, reviewer=reviewer)
     desk.record(judgements)
-    return said
+    claims = [anchor.record_id for judgement in judgements for anchor in judgement.left if anchor.record_id in table.results.claim]
+    back = action == "undo" and "list" in form and claims
+    return said, f"/fact/{claims[0]}?{form['list'][0]}" if back else ""
 
 
-def _go(request: Request, form: dict[str, list[str]], said: str) -> Response:
-    """On to the page that the form names; scripts are told its address."""
-    path = form.get("go", ["/"])[0]
+def _go(request: Request, form: dict[str, list[str]], said: str, *, path: str = "") -> Response:
+    """On to a page, by default the one that the form names; scripts are told its address."""
+    path = path or form.get("go", [""])[0]
     path = path if is_local_path(path) else "/"
     response = JSONResponse({"go": path, "said": said}) if _is_script(request) else RedirectResponse(path, 303)
     if said:

@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from textkit.judgements import Decision, agreement
-from textkit.records import Citation, Claim, Conflict, Document, Entity, Fact, Judgement, Link
+from textkit.records import Citation, Claim, Conflict, Document, Entity, Fact, Figure, Judgement, Link
 from textkit.results import Results, written
 from textkit.review.desk import Table
 from textkit.review.lines import Line, Wanted, alike, outlet_of, select
-from textkit.review.pictures import number_lines, timeline
+from textkit.review.pictures import NumberLine, number_line, number_lines, timeline, unit_of
 
 PAGE = 50
 """Facts on a page of the list."""
@@ -131,12 +131,7 @@ def fact_page(table: Table, fact: Fact, want: Wanted, *, reviewer: str | None, f
         "conflicts": [conflict_view(table, conflict) for conflict in fact.conflicts],
         "timeline": timeline(_first_reports(results, claims)),
         "undated": sorted({outlet_of(d) for d in _documents(results, claims) if not d.published}),
-        "number_lines": number_lines(
-            (outlet_of(results.document[claim.citation.document_id]), results.figure[i])
-            for claim in claims
-            for i in claim.figure_ids
-            if i in results.figure
-        ),
+        "number_lines": list(figure_pictures(results, fact, claims)),
         "coverage": coverage(table, fact),
         "links": [link_view(results, link) for link in results.links_of.get(fact.id, ())],
         "entities": [results.entity[i] for i in dict.fromkeys(i for c in claims for i in c.entity_ids) if i in results.entity],
@@ -175,6 +170,23 @@ def _first_reports(results: Results, claims: Iterable[Claim]) -> list[tuple[str,
             name = outlet_of(document)
             first[name] = min(document.published, first.get(name, document.published))
     return list(first.items())
+
+
+def figure_pictures(results: Results, fact: Fact, claims: Sequence[Claim]) -> Iterator[NumberLine]:
+    """A line for the figures of each disagreement, in whatever language, then one for every unit of the others."""
+    given = [(claim, results.figure[i]) for claim in claims for i in claim.figure_ids if i in results.figure]
+    shown: set[str] = set()
+    for conflict in fact.conflicts:
+        sides = sides_of(conflict) if conflict.kind == "figure" else ()
+        own = [(claim, f) for claim, f in given if claim.id in conflict.claim_ids and any(_gives(f, words) for words in sides)]
+        shown |= {figure.id for _, figure in own}
+        if line := number_line(" / ".join(dict.fromkeys(unit_of(figure) for _, figure in own)), _named(results, own)):
+            yield line
+    yield from number_lines(_named(results, [(claim, figure) for claim, figure in given if figure.id not in shown]))
+
+
+def _named(results: Results, given: Iterable[tuple[Claim, Figure]]) -> list[tuple[str, Figure]]:
+    return [(outlet_of(results.document[claim.citation.document_id]), figure) for claim, figure in given]
 
 
 def by_origin(table: Table, claims: Iterable[Claim]) -> list[dict[str, Any]]:
@@ -301,12 +313,16 @@ def sides_of(conflict: Conflict) -> list[str]:
 
 
 def _says(results: Results, claim: Claim, words: str) -> bool:
-    """Whether the claim has these words, or gives the number that they begin with in others ("four" for "4")."""
-    if re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", claim.citation.quote.casefold()):
-        return True
-    number = re.match(r"\d+(?![\d.,]*\d)", words)
+    """Whether the claim has these words, or a figure that gives the same."""
     figures = (results.figure[i] for i in claim.figure_ids if i in results.figure)
-    return number is not None and any(figure.value == Decimal(number[0]) for figure in figures)
+    said = re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", claim.citation.quote.casefold())
+    return said is not None or any(_gives(figure, words) for figure in figures)
+
+
+def _gives(figure: Figure, words: str) -> bool:
+    """Whether the figure is in these words, or is the whole number that they begin with ("four" for "4 people")."""
+    number = re.match(r"\d+(?![\d.,]*\d)", words)
+    return figure.citation.quote.casefold() == words.casefold() or (number is not None and figure.value == Decimal(number[0]))
 
 
 # Who has it, who omits it, who differs
@@ -414,10 +430,8 @@ def agreement_page(table: Table) -> dict[str, Any]:
 
 def news(table: Table, *, after: int) -> dict[str, Any]:
     """What reviewers decided after the first `after` judgements: who and what, and the verdicts of the facts that it is about."""
-    by_id = {judgement.id: judgement for judgement in table.judgements}
     new = table.judgements[after:]
-    about = [by_id.get(judgement.left_id, judgement) if judgement.kind == "undo" else judgement for judgement in new]
-    claims = (table.results.claim.get(anchor.record_id) for judgement in about for anchor in judgement.left)
+    claims = (table.results.claim.get(anchor.record_id) for judgement in new for anchor in judgement.left)
     facts = {claim.fact_id for claim in claims if claim and claim.fact_id}
     return {
         "count": len(table.judgements),
