@@ -6,6 +6,7 @@ import threading
 from html import unescape
 
 import pytest
+from conftest import ROOT
 from starlette.testclient import TestClient
 from stored import GROUPS, NAMES, ONE, TWO, article, mill_run, store_run
 
@@ -682,3 +683,12 @@ def test_what_was_acknowledged_is_there_whenever_the_server_is_killed(tmp_path):
     assert len(notes) == 400
     assert lost(out, notes) == set()
     assert lost(out, notes | {"never written"}) == {"never written"}
+
+
+def test_the_guide_has_the_keys_of_the_page(ann):
+    guide = (ROOT / "docs" / "fact-checkers.md").read_text(encoding="utf-8")
+    in_guide = set(re.findall(r"^\| `([^`]+)` \|", guide, re.MULTILINE))
+    on_page = set(re.findall(r"<dt><kbd>([^<]+)</kbd></dt>", ann.get("/").text))
+    assert in_guide == on_page
+    for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", guide):
+        assert (ROOT / "docs" / picture).is_file()

@@ -180,7 +180,7 @@ def figure_pictures(results: Results, fact: Fact, claims: Sequence[Claim]) -> It
         sides = sides_of(conflict) if conflict.kind == "figure" else ()
         own = [(claim, f) for claim, f in given if claim.id in conflict.claim_ids and any(_gives(f, words) for words in sides)]
         shown |= {figure.id for _, figure in own}
-        if line := number_line(" / ".join(dict.fromkeys(unit_of(figure) for _, figure in own)), _named(results, own)):
+        if line := number_line(" / ".join(list(dict.fromkeys(unit_of(figure) for _, figure in own))[:2]), _named(results, own)):
             yield line
     yield from number_lines(_named(results, [(claim, figure) for claim, figure in given if figure.id not in shown]))
 
