@@ -1,6 +1,7 @@
 """The page for fact-checkers: what it shows, what it writes down, and whom it lets in."""
 
 import csv
+import random
 import re
 import threading
 from html import unescape
@@ -13,7 +14,7 @@ from stored import GROUPS, NAMES, ONE, TWO, article, mill_run, store_run
 from textkit.errors import StoreError, TextkitError
 from textkit.judgements import VERDICTS
 from textkit.results import load
-from textkit.review import LOCAL, make_app, names_of
+from textkit.review import LOCAL, address_of, listen, make_app, names_of
 from textkit.review.desk import Desk
 from textkit.review.guard import MOST_BODY, is_local_path, is_own_name
 from textkit.review.routes import shown_text
@@ -661,6 +662,36 @@ def test_files_that_are_no_such_sheet_are_named(tmp_path, name, content, said):
         read_sheet(tmp_path / name)
     with pytest.raises(TextkitError, match="can't be read"):
         read_sheet(tmp_path / "missing.csv")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_damaged_spreadsheet_is_named(out, tmp_path):
+    whole = write_xlsx(tmp_path / "v.xlsx", sheet_rows(out)).read_bytes()
+    told = 0
+    for seed in range(150):
+        chance = random.Random(seed)
+        damaged = bytearray(whole)
+        for _ in range(8):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        (tmp_path / "d.xlsx").write_bytes(damaged)
+        try:
+            read_sheet(tmp_path / "d.xlsx")
+        except TextkitError as error:
+            told += "d.xlsx" in str(error)
+    assert told > 50
+
+
+def test_a_port_in_use_is_named():
+    with listen("127.0.0.1", 0) as at, pytest.raises(TextkitError, match="choose another --port"):
+        listen("127.0.0.1", at.getsockname()[1])
+
+
+def test_the_address_can_be_opened_from_other_machines():
+    assert address_of("127.0.0.1", 80, None) == "http://127.0.0.1:80/"
+    assert address_of("::1", 80, None) == "http://[::1]:80/"
+    everywhere = address_of("0.0.0.0", 80, "secret")
+    assert everywhere.endswith(":80/?token=secret")
+    assert is_own_name(everywhere.split("/")[2], names_of("0.0.0.0"))
 
 
 def test_the_command_reports_counts_and_ends_with_1_where_a_row_was_refused(out, tmp_path):

@@ -350,13 +350,12 @@ def review(
         return
     import webbrowser
 
-    from textkit.review import LOCAL, listen, make_app, make_token, names_of, serve
+    from textkit.review import LOCAL, address_of, listen, make_app, make_token, names_of, serve
 
     token = None if host in LOCAL else make_token()
     page = make_app(out, token=token, names=names_of(host))
     with listen(host, port) as at:
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{at.getsockname()[1]}/" + (f"?token={token}" if token else "")
+        address = address_of(host, at.getsockname()[1], token)
         print(f"Review the facts at {address} (Ctrl-C stops; every decision is kept)", file=sys.stderr)
         if not no_browser:
             webbrowser.open(address)

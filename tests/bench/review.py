@@ -105,7 +105,7 @@ def lost(out: Path, notes: set[str]) -> set[str]:
     return notes - {judgement.note for judgement in read_judgements(out)}
 
 
-def times(address: str) -> Iterator[tuple[str, float]]:
+def times(address: str, fact_id: str) -> Iterator[tuple[str, float]]:
     with httpx.Client(base_url=address, timeout=60) as client:
         for name, path in (
             ("open the list", "/"),
@@ -114,6 +114,7 @@ def times(address: str) -> Iterator[tuple[str, float]]:
             ("filter by figure", "/?figure=500"),
             ("filter by name", "/?entity=Nes"),
             ("the last page", "/?page=200"),
+            ("a fact's page", f"/fact/{fact_id}"),
         ):
             yield name, min(_seconds(client, path) for _ in range(5))
 
@@ -142,7 +143,7 @@ def main() -> None:
         began = time.perf_counter()
         server = Server(out)
         print(f"{given.facts} facts: the server answers after {time.perf_counter() - began:.1f} s")
-        for name, seconds in times(server.address):
+        for name, seconds in times(server.address, load(out).facts[0].id):
             print(f"  {name}: {1000 * seconds:.0f} ms")
         cookies = {"textkit_csrf": "x", "textkit_reviewer": "ann"}
         key = key_of(load(out).facts[0])

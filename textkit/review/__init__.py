@@ -30,7 +30,14 @@ def make_token() -> str:
 
 def names_of(host: str) -> frozenset[str]:
     """The names that a server which listens at this host answers to, beside "localhost" and addresses."""
-    return frozenset() if host in LOCAL else frozenset({host.lower(), socket.gethostname().lower()})
+    machine = socket.gethostname().lower()
+    return frozenset() if host in LOCAL else frozenset({host.lower(), machine, f"{machine}.local"})
+
+
+def address_of(host: str, port: int, token: str | None) -> str:
+    """The address to open: with the machine's name where the server listens at all of its addresses."""
+    name = socket.gethostname() if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}/" + (f"?token={token}" if token else "")
 
 
 def listen(host: str, port: int) -> socket.socket:

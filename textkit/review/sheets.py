@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -190,18 +191,18 @@ def _csv_lines(path: Path) -> list[list[str]]:
         raise TextkitError(f"{path}: can't be read ({error}); save it as CSV UTF-8") from error
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    csv.field_size_limit(10_000_000)
-    return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+    csv.field_size_limit(len(text) + 1)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise TextkitError(f"{path}: can't be read as CSV ({error})") from error
 
 
 def _xlsx_tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    from zipfile import BadZipFile
-
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise TextkitError(f"{path}: can't be read as a spreadsheet ({error})") from error
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+    except Exception as error:  # a damaged file makes openpyxl raise a dozen kinds, of its own and of zip, zlib and XML
+        raise TextkitError(f"{path}: can't be read as a spreadsheet ({error}); save it as .xlsx again") from error

@@ -7,10 +7,13 @@ const find = (selector) => document.querySelector(selector);
 const rows = () => [...document.querySelectorAll("#facts .row")];
 let seen = Number(page.dataset.count);
 let current = -1;
+let fading = 0;
 
 function say(text) {
   find("#said").textContent = "";
   setTimeout(() => { find("#said").textContent = text; }, 60); // a live region speaks only when its text changes
+  clearTimeout(fading);
+  fading = setTimeout(() => { find("#said").textContent = ""; }, 10000);
 }
 
 // Forms: sent in the background, so that nothing typed is lost when the answer is no.
@@ -137,10 +140,8 @@ async function watch() {
 
 // Filters and searches.
 
-function filterSoon(form) {
-  let timer = 0;
+function filterAtOnce(form) {
   form.addEventListener("change", (event) => { if (event.target.matches("select, [type=checkbox]")) form.requestSubmit(); });
-  form.addEventListener("submit", () => clearTimeout(timer));
   form.addEventListener("formdata", (event) => { for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name); });
 }
 
@@ -157,7 +158,7 @@ async function searched(event) {
 
 document.addEventListener("submit", submitted);
 document.addEventListener("keydown", keyed);
-document.querySelectorAll("[data-filters]").forEach(filterSoon);
+document.querySelectorAll("[data-filters]").forEach(filterAtOnce);
 document.querySelectorAll("[data-find]").forEach((form) => form.addEventListener("submit", searched));
 document.addEventListener("focusin", (event) => { const at = rows().indexOf(event.target.closest(".row")); if (at >= 0) { current = at; rows().forEach((row, i) => row.classList.toggle("current", i === at)); } });
 
