@@ -16,10 +16,12 @@ from textkit.judgements import VERDICTS
 from textkit.results import load
 from textkit.review import LOCAL, address_of, listen, make_app, names_of
 from textkit.review.desk import Desk
+from textkit.review.disagreements import sides_of
 from textkit.review.guard import MOST_BODY, is_local_path, is_own_name
+from textkit.review.passages import web_address
 from textkit.review.routes import shown_text
 from textkit.review.sheets import import_sheet, read_sheet
-from textkit.review.views import REASONS, sides_of, web_address
+from textkit.review.views import REASONS
 from textkit.store import open_store, read_judgements
 
 ADDRESS = "http://127.0.0.1:8765"

@@ -24,6 +24,7 @@ from textkit.review import actions, views
 from textkit.review.desk import Desk, Table
 from textkit.review.guard import COOKIE, is_local_path, make_guard, read_form
 from textkit.review.lines import CONFLICTS, SORTS, STATUSES, VERDICTS, wanted
+from textkit.review.passages import article_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -111,7 +112,7 @@ def _article(request: Request) -> Response:
     document = table.results.document.get(request.path_params["id"])
     if document is None:
         raise HTTPException(404, "No article has this id any more.")
-    return _page(request, "article.html.j2", table, **views.article_page(table, document))
+    return _page(request, "article.html.j2", table, **article_page(table, document))
 
 
 def _entity(request: Request) -> Response:
