@@ -12,7 +12,7 @@ ORDER = (
     "records errors models config lang pull furniture translationese language readers translate numbers calendars clock dates"
     " gazetteer spellings components pipelines annotate collect undated embed origins known_names entities"
     " conflicts compare stories same_fact cluster judgements store"
-    " selftest vectors workers notebook results verify diff export show stream run evaluate progress cli"
+    " selftest vectors workers notebook results verify diff export show stream run evaluate progress review cli"
 ).split()
 
 
@@ -44,7 +44,7 @@ def test_help_loads_neither_spacy_nor_torch():
         "from textkit.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'spacy', 'torch', 'numpy', 'sklearn', 'trafilatura', 'onnxruntime', 'langdetect'} & set(sys.modules)\n"
+        "heavy = {'spacy', 'torch', 'numpy', 'sklearn', 'trafilatura', 'onnxruntime', 'langdetect', 'starlette'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -357,6 +357,60 @@ def evaluate(
     return None
 
 
+review_app = typer.Typer(
+    invoke_without_command=True,
+    help="Open the page on which fact-checkers review the facts; `import` reads verdicts back from a spreadsheet.",
+    epilog="Example: textkit review --out outputs/",
+)
+app.add_typer(review_app, name="review")
+
+
+@review_app.callback()
+def review(
+    context: typer.Context,
+    out: Out = Path("outputs"),
+    host: Annotated[
+        str, typer.Option(help="The address to listen at. Any but 127.0.0.1 lets other machines in, who then need a token.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes any that is free.")] = 8765,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
+) -> None:
+    if context.invoked_subcommand:
+        return
+    import webbrowser
+
+    from textkit.review import LOCAL, address_of, listen, make_app, make_token, names_of, serve
+
+    token = None if host in LOCAL else make_token()
+    page = make_app(out, token=token, names=names_of(host))
+    with listen(host, port) as at:
+        address = address_of(host, at.getsockname()[1], token)
+        print(f"Review the facts at {address} (Ctrl-C stops; every decision is kept)", file=sys.stderr)
+        if not no_browser:
+            webbrowser.open(address)
+        serve(page, at)
+
+
+@review_app.command("import", epilog="Example: textkit review import facts.xlsx --reviewer ann")
+def import_verdicts(
+    file: Annotated[Path, typer.Argument(help="The .xlsx or .csv with the verdicts.", show_default=False)],
+    reviewer: Annotated[str, typer.Option(help="Who gave them.")],
+    out: Out = Path("outputs"),
+) -> None:
+    """Read verdicts, statements and notes back from a spreadsheet; what stands already is not written twice."""
+    from textkit.review.actions import reviewer_name
+    from textkit.review.sheets import import_sheet
+
+    found = import_sheet(file, out, reviewer=reviewer_name(reviewer))
+    for problem in found.against:
+        print(f"row {problem.row}, fact {problem.fact_id}: {problem.reason}")
+    for problem in found.refused:
+        print(f"textkit: row {problem.row}, fact {problem.fact_id}: not used: {problem.reason}", file=sys.stderr)
+    counts = f"{found.applied} decisions written, {found.standing} stood already, {len(found.refused)} rows refused"
+    print(f"{counts}, {len(found.against)} go against another reviewer's")
+    raise typer.Exit(1 if found.refused else 0)
+
+
 models_app = typer.Typer(no_args_is_help=True, help="What serves which language and task: list, check, pull, train.")
 app.add_typer(models_app, name="models")
 ModelName = Annotated[str, typer.Argument(help="A model's name, as `textkit models list --all` shows it.", show_default=False)]

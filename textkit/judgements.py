@@ -259,7 +259,7 @@ def _with_rows(found: Found, judgements: Sequence[Judgement]) -> Found:
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
     by_id = {fact.id: fact for fact in facts}
     decisions = [_row_decision(judgement, left, right, fact_of, by_id) for judgement, left, right in places]
-    claims = [replace(claim, fact_id=fact_of[claim.id]) for claim in found.claims]
+    claims = [claim if claim.fact_id == fact_of[claim.id] else replace(claim, fact_id=fact_of[claim.id]) for claim in found.claims]
     return replace(found, facts=facts, claims=claims, decisions=[*found.decisions, *decisions])
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Results:
     """The records of one run, with people's judgements laid over them.
 
-    Lists are in the order of the files that the run wrote; mappings are by id. `decisions` are the judgements in force, the oldest first.
+    Lists are in the order of the files that the run wrote; mappings are by id. `decisions` are the judgements in force, the oldest first,
+    and `found` is what the machine found, without them.
     """
 
     def __init__(
@@ -36,8 +37,8 @@ class Results:
         links: Iterable[Link] = (),
         judgements: Iterable[Judgement] = (),
     ) -> None:
-        found = Found(list(documents), list(mentions), list(figures), list(claims), list(entities), list(facts))
-        laid = lay_over(found, judgements)
+        self.found = Found(list(documents), list(mentions), list(figures), list(claims), list(entities), list(facts))
+        laid = lay_over(self.found, judgements)
         self.documents = list(laid.documents)
         self.mentions = list(laid.mentions)
         self.figures = list(laid.figures)
@@ -47,6 +48,13 @@ class Results:
         self.skipped = list(skipped)
         self.links = list(links)
         self.decisions = laid.decisions
+
+    def with_judgements(self, judgements: Iterable[Judgement]) -> Results:
+        """The same run with these judgements laid over it, in place of those that are."""
+        run = self.found
+        return Results(
+            run.documents, run.mentions, run.figures, run.claims, run.entities, run.facts, self.skipped, self.links, judgements=judgements
+        )
 
     @cached_property
     def document(self) -> dict[str, Document]:

@@ -30,6 +30,7 @@ from textkit.records import (
     Mention,
     Skipped,
     Translationese,
+    short_id,
 )
 
 Record = TypeVar("Record")
@@ -226,6 +227,10 @@ class Store:
                     self.db.execute("DELETE FROM words")
                     self.db.execute("INSERT INTO words SELECT id, fact_id, statement, quote FROM claims")
 
+    def digest(self) -> str:
+        """What tells the records of this run from another's."""
+        return short_id(*(part for row in self.db.execute("SELECT key, value FROM meta ORDER BY key") for part in row))
+
     @staticmethod
     def _cells(row: Row) -> tuple[Any, ...]:
         return tuple(json.dumps(value, ensure_ascii=False) if key in _LISTS else value for key, value in row.items())
@@ -265,12 +270,12 @@ def open_judgements(folder: Path) -> Iterator[JudgementLog]:
             connection.close()
 
 
-def read_judgements(folder: Path) -> list[Judgement]:
-    """All judgements of an output folder, the oldest first; none where nobody has made any."""
+def read_judgements(folder: Path, *, after: int = 0) -> list[Judgement]:
+    """The judgements of an output folder, the oldest first, without the first `after`; none where nobody has made any."""
     if not (folder / "judgements.db").is_file():
         return []
     with open_judgements(folder) as log:
-        return log.read()
+        return log.read(after=after)
 
 
 class JudgementLog:
