@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from hmac import compare_digest
 from ipaddress import ip_address
 from secrets import token_urlsafe
@@ -39,7 +40,7 @@ Next = Callable[[Request], Awaitable[Response]]
 
 def make_guard(*, token: str | None, names: frozenset[str]) -> Callable[[Request, Next], Awaitable[Response]]:
     """The check that every request passes through; `names` are the host names that the server answers to beside "localhost"."""
-    token_cookie = f"textkit_token_{compare_name(token)}" if token else ""
+    token_cookie = _cookie_of(token) if token else ""
 
     async def guard(request: Request, call_next: Next) -> Response:
         response = _refusal(request, names)
@@ -56,11 +57,9 @@ def make_guard(*, token: str | None, names: frozenset[str]) -> Callable[[Request
     return guard
 
 
-def compare_name(token: str) -> str:
-    """A few letters that tell servers with different tokens apart, and say nothing of the token: cookies don't heed the port."""
-    from hashlib import sha256
-
-    return sha256(b"name" + token.encode()).hexdigest()[:8]
+def _cookie_of(token: str) -> str:
+    """The name of the cookie that holds the token: another for each, since servers at several ports of a machine share their cookies."""
+    return f"textkit_token_{sha256(b'name' + token.encode()).hexdigest()[:8]}"
 
 
 def _refusal(request: Request, names: frozenset[str]) -> Response | None:
