@@ -648,6 +648,56 @@ def test_a_thousand_verdicts_go_round_and_are_the_same(tmp_path):
     assert [results.verdict_of(fact) for fact in results.facts] == [row["verdict"] for row in rows]
 
 
+def typed_into(path, typed):
+    """Types a verdict and a note into each row of an exported workbook; `typed` gives them by the row's number."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    sheet = book["facts"]
+    column = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        for name, value in typed(row).items():
+            sheet.cell(row, column[name]).value = value
+    book.save(path)
+
+
+def verdicts_in(path):
+    import openpyxl
+
+    lines = list(openpyxl.load_workbook(path)["facts"].iter_rows(values_only=True))
+    return [tuple(dict(zip(lines[0], line, strict=True))[name] for name in ("id", "verdict", "note")) for line in lines[1:]]
+
+
+def test_a_thousand_verdicts_typed_into_the_exported_workbook_come_back_identical(tmp_path):
+    from textkit.export import export
+
+    out = store_run(tmp_path / "out", [article(f"paper {i}", *(f"Sentence {i} number {j}" for j in range(100))) for i in range(10)])
+    sheet, again = tmp_path / "facts.xlsx", tmp_path / "again.xlsx"
+    export(load(out), sheet)
+    typed_into(sheet, lambda row: {"verdict": ("accepted", "rejected", "flagged")[row % 3]})
+    found = import_sheet(sheet, out, reviewer="ann")
+    assert (found.applied, found.refused) == (1000, [])
+    export(load(out), again)
+    assert verdicts_in(again) == verdicts_in(sheet)
+    assert import_sheet(sheet, out, reviewer="ann").applied == 0
+    assert import_sheet(again, out, reviewer="ann").applied == 0
+
+
+def test_rows_of_an_older_run_are_refused_one_by_one(tmp_path):
+    from textkit.export import export
+
+    out = store_run(tmp_path / "out", [article("one", "Rain fell", "It cost much"), article("two", "Snow fell")])
+    sheet = tmp_path / "facts.xlsx"
+    export(load(out), sheet)
+    typed_into(sheet, lambda row: {"verdict": "accepted"})
+    store_run(out, [article("one", "Rain fell", "It cost much"), article("three", "Hail fell")])
+    found = import_sheet(sheet, out, reviewer="ann")
+    assert found.applied == 2
+    assert [problem.reason for problem in found.refused] == [
+        "no fact has this id now: the sheet is of another run, or the fact was merged into another"
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

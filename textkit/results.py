@@ -38,7 +38,8 @@ class Results:
         judgements: Iterable[Judgement] = (),
     ) -> None:
         self.found = Found(list(documents), list(mentions), list(figures), list(claims), list(entities), list(facts))
-        laid = lay_over(self.found, judgements)
+        self.judgements = list(judgements)
+        laid = lay_over(self.found, self.judgements)
         self.documents = list(laid.documents)
         self.mentions = list(laid.mentions)
         self.figures = list(laid.figures)

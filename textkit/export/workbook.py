@@ -87,7 +87,7 @@ def _reviewed(results: Results, fact_id: str) -> Row:
     verdict = verdict_of(results, results.fact[fact_id])
     if verdict is None:
         return dict.fromkeys(EDITABLE)
-    return {"verdict": verdict.verdict, "edited statement": verdict.statement, "note": verdict.note}
+    return {"verdict": verdict.verdict, "edited statement": verdict.statement, "note": verdict.note or None}
 
 
 def _about_rows(results: Results) -> list[Row]:
@@ -96,6 +96,7 @@ def _about_rows(results: Results) -> list[Row]:
         "facts": len(results.facts),
         "claims": len(results.claims),
         "documents": len(results.documents),
+        "judgements": len(results.judgements),
         "verdict": f"one of {', '.join(VERDICTS)}; empty: not decided",
         "start, end": "Unicode code points in the document's text, end exclusive",
     }
