@@ -59,7 +59,7 @@ between unrelated articles (79 and 54, on a public set of 77) are made."""
 
 NEIGHBOURS = 6
 """Articles of other events that each article of DATA is compared with: those whose claims are most like its own."""
-NEWSPAPERS = 70
+NEWSPAPERS = 40
 """Norwegian newspaper articles that are taken from DATA."""
 SENTENCE = "sentence of "
 EVENT = "event "
@@ -141,7 +141,7 @@ def articles_apart(data: Path, work: Path) -> Iterator[tuple[Path, Gold]]:
         for row in map(json.loads, file):
             sentences = [(start, end) for start, end in row["sents"] if end <= row["annotated_end"]]
             folder, _ = written(work, row["id"], None, {"en": [row["text"][start:end] for start, end in sentences]})
-            yield folder, {"facts": list(events_of(row, sentences, f"{folder.name}.en.txt"))}
+            yield folder, {"facts": list(events_of(row, sentences, document_of(folder, "en")))}
 
 
 def events_of(row: Mapping[str, Any], sentences: Iterable[tuple[int, int]], document: str) -> Iterator[dict[str, Any]]:
@@ -162,16 +162,21 @@ def written(work: Path, article_id: str, event: str | None, versions: Mapping[st
     folder = work / f"{event or 'none'}@{hashlib.sha256(article_id.encode()).hexdigest()[:12]}"
     folder.mkdir(parents=True, exist_ok=True)
     for lang, sentences in versions.items():
-        (folder / f"{folder.name}.{lang}.txt").write_text("\n\n".join(sentences) + "\n", encoding="utf-8")
+        (folder / f"{document_of(folder, lang)}.txt").write_text("\n\n".join(sentences) + "\n", encoding="utf-8")
     facts = [
         {
             "id": f"{SENTENCE}{folder.name} {i}",
-            "supports": [{"doc": f"{folder.name}.{lang}.txt", "quote": sentences[i]} for lang, sentences in versions.items()],
+            "supports": [{"doc": document_of(folder, lang), "quote": sentences[i]} for lang, sentences in versions.items()],
         }
         for i in range(len(next(iter(versions.values()))))
         if len(versions) > 1
     ]
     return folder, {"facts": facts}
+
+
+def document_of(folder: Path, lang: str) -> str:
+    """What gold calls an article: the name of its file up to a point."""
+    return folder.name.split("@")[1] + lang
 
 
 def read(stories: Sequence[tuple[Path, Gold]], work: Path, *, without: Sequence[str]) -> Articles:
