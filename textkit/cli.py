@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import sys
@@ -35,6 +36,10 @@ class Format(StrEnum):
     json = "json"
 
 
+STOPPED = 130
+"""What a program that Ctrl-C ended leaves: 128 and the number of SIGINT."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+"""Errors of a disk that takes no more."""
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders with articles.", show_default=False)]
 Lines = Annotated[str, typer.Argument(help="A file, or - for standard input.")]
 Out = Annotated[Path, typer.Option("--out", help="The output folder.")]
@@ -54,8 +59,16 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except KeyboardInterrupt:
-        _fail("stopped; what was done so far is kept, and the same command goes on from there", status=130)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _fail(f"{error.filename or 'what is printed'}: can't be written ({error.strerror}); free some space, and run it again")
+    except MemoryError:
+        _fail("there is not enough memory; run it with fewer articles or --jobs, or on a larger machine")
+    except (KeyboardInterrupt, SystemExit) as error:
+        if isinstance(error, SystemExit) and error.code != STOPPED:  # typer makes 130 of Ctrl-C, and says nothing
+            raise
+        _fail("stopped; what was done so far is kept, and the same command goes on from there", status=STOPPED)
 
 
 def _fail(message: str, status: int = 1) -> NoReturn:

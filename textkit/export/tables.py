@@ -29,10 +29,11 @@ def write_csv(results: Results, path: Path) -> None:
 
 
 def write_xlsx(results: Results, path: Path) -> None:
-    """A sheet of facts and a sheet of their citations; text is always written as text."""
+    """A sheet of facts and a sheet of their citations; text is always written as text. Raises OSError."""
     from datetime import datetime
 
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"title": "textkit facts", "created": datetime(2000, 1, 1)})  # no clock: same input, same bytes
@@ -40,7 +41,10 @@ def write_xlsx(results: Results, path: Path) -> None:
     _sheet(book.add_worksheet("facts"), COLUMNS, table_rows(results), bold, wrapped)
     columns = ("fact_id", "claim_id", "path", "publisher", "published", "lang", "start", "end", "quote", "speaker", "cue", "status")
     _sheet(book.add_worksheet("citations"), columns, _citation_rows(results), bold, wrapped)
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from None  # the OSError that it stands for
 
 
 def harmless(value: Any) -> Any:
