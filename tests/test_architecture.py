@@ -12,7 +12,7 @@ ORDER = (
     "records errors models config lang pull furniture translationese language readers translate numbers calendars clock dates"
     " gazetteer spellings components pipelines annotate collect undated embed origins entities"
     " conflicts compare stories same_fact cluster store"
-    " selftest vectors workers results verify export show stream run evaluate progress cli"
+    " vectors workers results verify export show stream run evaluate selftest doctor progress cli"
 ).split()
 
 

@@ -313,6 +313,27 @@ def verify(out: Out = Path("outputs"), config: Config = None) -> None:
     raise typer.Exit(1 if problems else 0)
 
 
+@app.command(epilog="Example: textkit doctor")
+def doctor(
+    out: Out = Path("outputs"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON lines.")] = False,
+    config: Config = None,
+) -> None:
+    """Check what textkit needs of this machine, and say what to do about each problem."""
+    from dataclasses import asdict
+
+    from textkit.doctor import examine
+
+    broken = False
+    for check in examine(out, settings=_settings(config)):
+        broken |= check.state == "broken"
+        if as_json:
+            _print(asdict(check))
+        else:
+            print(f"{check.state:6}  {check.name}: {check.found}" + (f"\n        {check.remedy}" if check.remedy else ""), flush=True)
+    raise typer.Exit(1 if broken else 0)
+
+
 @app.command(epilog="Example: textkit evaluate tests/gold/stories --split dev")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="A gold file, or a folder of stories.", show_default=False)],

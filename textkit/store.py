@@ -147,6 +147,16 @@ def _close(connection: sqlite3.Connection, *, was_written: bool) -> None:
     connection.close()
 
 
+def full_text_search() -> tuple[str, bool]:
+    """The version of SQLite, and whether it can search texts (FTS5)."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as db:
+        try:
+            db.execute("CREATE VIRTUAL TABLE words USING fts5(statement)")
+        except sqlite3.OperationalError:
+            return sqlite3.sqlite_version, False
+    return sqlite3.sqlite_version, True
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
