@@ -302,11 +302,7 @@ def verify(out: Out = Path("outputs"), config: Config = None) -> None:
     results = _load(out)
     problems = list(check(results, settings=_settings(config)))
     for problem in problems:
-        cited = (
-            f" citation {problem.citation.id} [{problem.citation.start}:{problem.citation.end}] {problem.citation.quote!r}"
-            if problem.citation
-            else ""
-        )
+        cited = f" citation {problem.citation.id} [{problem.citation.start}:{problem.citation.end}]" if problem.citation else ""
         print(f"textkit: {problem.path}:{cited} {problem.reason}", file=sys.stderr)
     n = len(results.claims) + len(results.figures) + len(results.mentions)
     print(f"{n} citations in {len(results.documents)} documents checked, {len(problems)} problems")

@@ -80,7 +80,8 @@ def _sentence_transformer(folder: Path) -> Any:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise ModelError(f"{folder}: needs the package sentence-transformers, which is not installed") from error
-    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    with models.whole(folder):  # safetensors only: other files of weights are pickles, which can run anything
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True})
 
 
 def _through_english(texts: Sequence[str], *, code: str, choice: models.Choice) -> Vectors:
