@@ -52,7 +52,7 @@ def to_row(record: object) -> Row:
     row: Row = {}
     for field in fields(record):  # type: ignore[arg-type]
         value = getattr(record, field.name)
-        row.update(asdict(value) if isinstance(value, Citation) else {field.name: _plain(value)})
+        row |= {key: getattr(value, key) for key in CITED} if isinstance(value, Citation) else {field.name: _plain(value)}
     return row
 
 
@@ -70,6 +70,8 @@ def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, Decimal):
         return format(value, "f")
     if is_dataclass(value) and not isinstance(value, type):

@@ -2,7 +2,7 @@
 
 annotation: words a second of textkit's pipelines beside the bare spaCy pipelines that they hold.
 ingest: the whole of `textkit ingest` beside a straightforward script (plain.py), each in a process of its own, at the first size.
-growth: seconds and memory at every size, with the exponent of the seconds fitted over the sizes, and the part of each stage at the last one.
+growth: seconds and memory at every size, the exponent of the seconds fitted over the sizes, and the part of each stage at the last one.
 adding: one article more in the store of the last size, beside the annotation of that article in a store of its own.
 links: F of the links between articles on the stories' dev part, textkit beside sentences joined by MiniLM and a threshold.
 Articles are made (articles.py). Seconds are of this machine and change from run to run; ratios less.

@@ -126,7 +126,7 @@ def _read_fields(row: dict[str, Any]) -> tuple[Head, tuple[str, ...]]:
         if value and (field != "url" or URL.fullmatch(value)):  # a page may link to it, so it must be no script
             found[field] = value
         else:
-            notes.append(f'"{name}" is no value for {field}: not used')
+            notes.append(f'"{name}" can\'t be read: not used')
     return head_of(found), tuple(notes)
 
 
