@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-COMMANDS = "ingest read annotate translate facts claims figures entities documents show search verify export diff review".split()
+COMMANDS = "ingest read annotate translate facts claims figures entities documents show search verify export diff doctor review".split()
 
 
 def textkit(*arguments, stdin=None, cwd=None):

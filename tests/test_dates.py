@@ -219,3 +219,10 @@ def test_a_date_written_by_any_writer_reads_back(day: datetime.date) -> None:
 def test_most_words_cannot_start_a_date() -> None:
     page = read_page("our council decided", lang="en")
     assert not any(starts_date(page, at, code="en") for at in range(len(page.tokens)))
+
+
+@pytest.mark.parametrize("published", ["0001-01-02", "9999-12-31", "1066-10-14"])
+def test_a_publication_that_no_article_can_have_fixes_no_day(published):
+    assert anchor_of(published).day is None
+    for text in ("on Monday", "in March", "July 16", "next year", "mayor on 29 February"):
+        dates(text, "en", published)

@@ -101,3 +101,14 @@ def test_real_pages_keep_their_articles() -> None:
         recall += common / max(1, gold.total()) / len(pages)
     assert recall > 0.96
     assert 2 * precision * recall / (precision + recall) > 0.95
+
+
+def test_a_form_feed_in_a_page_is_white_space(tmp_path):
+    from bad_files import PAGE
+
+    from textkit.config import Settings
+    from textkit.readers import read_file
+
+    (tmp_path / "a.html").write_text(PAGE.replace("council in", "council\fin"), encoding="utf-8")
+    (document,) = read_file(tmp_path / "a.html", settings=Settings())
+    assert "The council in Tunhovd has agreed" in document.text

@@ -66,7 +66,7 @@ def test_one_process_and_two_write_the_same_bytes(articles, tmp_path):
 def test_a_second_run_reads_nothing_and_changes_nothing(articles, tmp_path, monkeypatch):
     ingest([articles], out=tmp_path / "out")
     before = contents(tmp_path / "out")
-    monkeypatch.setattr("textkit.run.work", lambda *args, **kwargs: pytest.fail("worked") if list(args[1]) else iter(()))
+    monkeypatch.setattr("textkit.run.work", lambda *args, **kwargs: pytest.fail("worked") if list(args[1]) else (outcome for outcome in ()))
     ingest([articles], out=tmp_path / "out")
     assert contents(tmp_path / "out") == before
 

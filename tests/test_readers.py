@@ -405,7 +405,7 @@ def test_a_date_that_is_none_is_left_out_with_a_note(tmp_path: Path) -> None:
     (document,) = read_lines(tmp_path, {"text": BODY, "published": "last Tuesday"})
     assert isinstance(document, Document)
     assert document.published is None
-    assert document.notes == ('"published" is "last Tuesday": not used',)
+    assert document.notes == ('"published" can\'t be read: not used',)
 
 
 def test_an_address_that_is_a_script_is_left_out(tmp_path: Path) -> None:

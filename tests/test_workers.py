@@ -1,5 +1,6 @@
 """Work is done in order, and no task can take another's result, time or memory with it."""
 
+import errno
 import os
 import time
 
@@ -41,10 +42,33 @@ def test_one_task_s_trouble_is_named_and_all_others_go_on():
     assert outcomes[0].items == outcomes[4].items == outcomes[6].items == ["started", "ended"]
     assert outcomes[0].failure is None
     assert outcomes[1].failure == "is not an article"
-    assert outcomes[2].failure == "ZeroDivisionError: oh"
+    assert outcomes[2].failure.startswith("ZeroDivisionError in test_workers.py:")
     assert "exit code 9" in outcomes[3].failure
     assert "took more than 5 seconds" in outcomes[5].failure
     assert all(outcomes[i].items == ["started"] for i in (1, 2, 3, 5))
+
+
+def lacks_space(_):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    yield
+
+
+def test_what_the_machine_lacked_is_told_from_what_is_wrong_with_the_task():
+    (outcome,) = work(lacks_space, [1], jobs=1, seconds=30)
+    assert outcome.lost and "No space left" in outcome.failure
+    (outcome,) = work(troubled, ["raises"], jobs=1, seconds=30)
+    assert not outcome.lost
+
+
+def quotes_the_article(text):
+    raise ValueError(f"what is {text!r}?")
+    yield
+
+
+def test_no_text_of_an_article_gets_into_a_reason():
+    (outcome,) = work(quotes_the_article, ["the secret meeting"], jobs=1, seconds=30)
+    assert "ValueError in test_workers.py" in outcome.failure
+    assert "secret" not in outcome.failure
 
 
 def test_a_task_that_takes_too_much_memory_fails_alone():

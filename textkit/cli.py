@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import sys
@@ -36,6 +37,10 @@ class Format(StrEnum):
     json = "json"
 
 
+STOPPED = 130
+"""What a program that Ctrl-C ended leaves: 128 and the number of SIGINT."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+"""Errors of a disk that takes no more."""
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders with articles.", show_default=False)]
 Lines = Annotated[str, typer.Argument(help="A file, or - for standard input.")]
 Out = Annotated[Path, typer.Option("--out", help="The output folder.")]
@@ -55,8 +60,16 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except KeyboardInterrupt:
-        _fail("stopped; what was done so far is kept, and the same command goes on from there", status=130)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _fail(f"{error.filename or 'what is printed'}: can't be written ({error.strerror}); free some space, and run it again")
+    except MemoryError:
+        _fail("there is not enough memory; run it with fewer articles or --jobs, or on a larger machine")
+    except (KeyboardInterrupt, SystemExit) as error:
+        if isinstance(error, SystemExit) and error.code != STOPPED:  # typer makes 130 of Ctrl-C, and says nothing
+            raise
+        _fail("stopped; what was done so far is kept, and the same command goes on from there", status=STOPPED)
 
 
 def _fail(message: str, status: int = 1) -> NoReturn:
@@ -291,11 +304,7 @@ def verify(out: Out = Path("outputs"), config: Config = None) -> None:
     results = _load(out)
     problems = list(check(results, settings=_settings(config)))
     for problem in problems:
-        cited = (
-            f" citation {problem.citation.id} [{problem.citation.start}:{problem.citation.end}] {problem.citation.quote!r}"
-            if problem.citation
-            else ""
-        )
+        cited = f" citation {problem.citation.id} [{problem.citation.start}:{problem.citation.end}]" if problem.citation else ""
         print(f"textkit: {problem.path}:{cited} {problem.reason}", file=sys.stderr)
     n = len(results.claims) + len(results.figures) + len(results.mentions)
     print(f"{n} citations in {len(results.documents)} documents checked, {len(problems)} problems")
@@ -318,6 +327,27 @@ def diff(
     _show_table(rows, ("kind", "old_id", "new_id", "statement", "reasons"), fmt=fmt)
     counts = Counter(change.kind for change in changes)
     print(f"{counts['appeared']} facts appeared, {counts['vanished']} vanished, {counts['changed']} changed", file=sys.stderr)
+
+
+@app.command(epilog="Example: textkit doctor")
+def doctor(
+    out: Out = Path("outputs"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON lines.")] = False,
+    config: Config = None,
+) -> None:
+    """Check what textkit needs of this machine, and say what to do about each problem."""
+    from dataclasses import asdict
+
+    from textkit.doctor import examine
+
+    broken = False
+    for check in examine(out, settings=_settings(config)):
+        broken |= check.state == "broken"
+        if as_json:
+            _print(asdict(check))
+        else:
+            print(f"{check.state:6}  {check.name}: {check.found}" + (f"\n        {check.remedy}" if check.remedy else ""), flush=True)
+    raise typer.Exit(1 if broken else 0)
 
 
 @app.command(epilog="Example: textkit evaluate tests/gold/stories --split dev")

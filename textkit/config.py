@@ -26,7 +26,12 @@ class Settings:
     """Most bytes that one archive (docx, warc.gz) may unpack to."""
     max_nesting: int = 256
     """Deepest nesting of HTML elements that is parsed as it is."""
+    max_pages: int = 1_000
+    """Most pages of a PDF."""
+    max_articles: int = 1_000_000
+    """Most articles of one file (jsonl, warc)."""
     seconds_per_file: float = 45.0
+    """How long a file may be read, and each article of it, and how long an article may be annotated."""
     memory_per_worker: int = 0
     """Most bytes of address space of a worker; 0: no limit but the machine's."""
     same_fact: float = 0.0

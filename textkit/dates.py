@@ -151,12 +151,19 @@ def _in_head(page: Page, reading: DateReading) -> bool:
     return len([part for part in before.split("\n") if part.strip()]) <= HEAD_LINES and (short or dateline)
 
 
+FIRST_NEWSPAPER = 1605
+"""The year of the Relation of Strasbourg. Years before it, such as 0001, are those of programs that had none."""
+LAST_YEAR = 9000
+"""Beyond it the years that a text may count on from its day no longer have four digits."""
+
+
 def anchor_of(published: str | None) -> Anchor:
-    """The anchor that an ISO 8601 date or time of publication gives; none where it gives no day."""
+    """The anchor that an ISO 8601 date or time of publication gives; none where it gives no day, or none that an article can have."""
     try:
-        return Anchor(datetime.date.fromisoformat((published or "")[:10]))
+        day = datetime.date.fromisoformat((published or "")[:10])
     except ValueError:
         return Anchor()
+    return Anchor(day if FIRST_NEWSPAPER <= day.year <= LAST_YEAR else None)
 
 
 # --- days ----------------------------------------------------------------------------------------

@@ -80,7 +80,8 @@ def _sentence_transformer(folder: Path) -> Any:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise ModelError(f"{folder}: needs the package sentence-transformers, which is not installed") from error
-    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    with models.whole(folder):  # safetensors only: other files of weights are pickles, which can run anything
+        return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"use_safetensors": True})
 
 
 def _through_english(texts: Sequence[str], *, code: str, choice: models.Choice) -> Vectors:
@@ -124,7 +125,8 @@ def _look_up(texts: Sequence[str], *, folder: Path) -> Vectors:
 def _tokenizer(folder: Path) -> Tokenizer:
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    with models.whole(folder):
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MOST_TOKENS)
     return tokenizer
@@ -136,11 +138,13 @@ def _session(folder: Path) -> Any:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+    with models.whole(folder):
+        return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
 
 @cache
 def _table(folder: Path) -> Vectors:
     """Row 0 stands for what the tokenizer does not know."""
-    table: Vectors = np.load(folder / "table.npy").astype(np.float32)
+    with models.whole(folder):
+        table: Vectors = np.load(folder / "table.npy", allow_pickle=False).astype(np.float32)
     return table

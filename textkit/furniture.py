@@ -250,7 +250,7 @@ def _byline_twice() -> re.Pattern[str]:
 @cache
 def _counters() -> re.Pattern[str]:
     each = _any_of(_words("counters")).replace(r"\#", r"(?:(?<=\D\d{4})|(?<!\d))\d{1,4}")
-    return re.compile(rf"(?:[\s·•|]*(?:{each}))+\s*$", re.IGNORECASE)
+    return re.compile(rf"(?<![\s·•|])(?:[\s·•|]*(?:{each}))+\s*$", re.IGNORECASE)  # from the first of many signs, not from each
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -7,7 +7,8 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -19,6 +20,8 @@ from textkit.errors import ModelError
 Task = Literal["pipeline", "encoder", "fast_encoder", "translator"]
 """A fast encoder is a table of word pieces' vectors, for finding candidates among many."""
 EVERY_LANGUAGE = "*"
+SUMS = "SHA256SUMS"
+"""The list of hashes in a models folder."""
 MOST_BYTES = 2_000_000_000
 """Most bytes of a download whose size is not known beforehand."""
 
@@ -144,6 +147,16 @@ def _preferred(name: str, models: Sequence[Model]) -> Model:
     )
 
 
+@contextmanager
+def whole(path: Path) -> Iterator[None]:
+    """Raises ModelError for whatever loading a damaged model makes of it: tokenizers and onnxruntime raise bare Exceptions."""
+    try:
+        yield
+    except Exception as error:
+        said = " ".join(str(error).split())[:200]
+        raise ModelError(f"{path}: can't be loaded ({type(error).__name__}: {said}); `textkit doctor` tells what to do") from error
+
+
 def models_folder() -> Path:
     """Where textkit's own models lie: `$TEXTKIT_MODELS`, else `models/` beside the package."""
     given = os.environ.get("TEXTKIT_MODELS")
@@ -154,15 +167,42 @@ def fingerprint(path: Path) -> str:
     """SHA-256 over the names and contents of all files of a model, in sorted order; its card (README.md) does not count."""
     total = hashlib.sha256()
     for file in files_of(path):
-        with file.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-        total.update(f"{file.relative_to(path).as_posix()}\0{digest}\n".encode())
+        total.update(f"{file.relative_to(path).as_posix()}\0{_digest(file)}\n".encode())
     return total.hexdigest()
 
 
 def files_of(path: Path) -> list[Path]:
     """The files of a model but for its card, sorted."""
     return sorted(item for item in path.rglob("*") if item.is_file() and item.name != "README.md")
+
+
+def read_sums(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file of the models that came with textkit, by its path under the folder; nothing where the list is missing.
+
+    The list is as `sha256sum` writes it, and can be checked with: cd models && sha256sum --check SHA256SUMS
+    """
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return {}
+    return {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+
+
+def differing_files(folder: Path, sums: Mapping[str, str]) -> dict[str, str]:
+    """Those of the listed files that are not what they were: "is missing" or "has changed", by path."""
+    found = {path: _digest(folder / path) if (folder / path).is_file() else None for path in sums}
+    return {path: "has changed" if found[path] else "is missing" for path, digest in sums.items() if found[path] != digest}
+
+
+def sums_of(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file of the models in a folder, by path, sorted; cards and recipes do not count."""
+    names = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".") and path.name != "recipes")
+    return {file.relative_to(folder).as_posix(): _digest(file) for path in names for file in files_of(path)}
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _in_folder(folder: Path, source: str) -> Iterator[Model]:

@@ -32,7 +32,8 @@ def pipeline(code: str, choice: models.Choice = models.OURS) -> Language:
         nlp = spacy.blank(BLANK.get(code, "xx"))
         nlp.add_pipe("textkit_sentences")
     else:
-        nlp = spacy.load(source.path)
+        with models.whole(source.path):
+            nlp = spacy.load(source.path)
         nlp.add_pipe("textkit_sentences", config={"only_lines": True}, first=True)
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     for component in ("textkit_names", "textkit_figures", "textkit_quotes", "textkit_claims"):

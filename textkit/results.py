@@ -143,7 +143,7 @@ class Results:
             "documents": len(documents),
             "origins": len(origins),
             "claim_ids": list(fact.claim_ids),
-            "citations": [{key: to_row(claim)[key] for key in ("document_id", "start", "end", "quote")} for claim in claims],
+            "citations": [_cited(claim) for claim in claims],
             "values": self.values_of(fact),
             "conflicts": [{"kind": c.kind, "claim_ids": list(c.claim_ids), "about": c.about} for c in fact.conflicts],
             "first_published": dates[0] if dates else None,
@@ -151,14 +151,19 @@ class Results:
             "reviewers": sorted(self.verdicts.get(fact.id, ())),
         }
 
+    @cached_property
+    def _fact_rows(self) -> list[Row]:
+        """Every file of a run and its summary ask for them."""
+        return [self.fact_row(fact) for fact in self.facts]
+
     def entity_row(self, entity: Entity) -> Row:
-        cited = ("document_id", "start", "end", "quote")
-        mentions = [to_row(mention) for mention in self.mentions_of.get(entity.id, ())]
-        return to_row(entity) | {"mentions": [{key: row[key] for key in cited} for row in mentions]}
+        return to_row(entity) | {"mentions": [_cited(mention) for mention in self.mentions_of.get(entity.id, ())]}
 
     def rows(self, table: str) -> list[Row]:
         """The rows of `documents`, `claims`, `figures`, `entities` or `facts`, with the fields that DESIGN promises."""
-        make: dict[str, Any] = {"facts": self.fact_row, "entities": self.entity_row}
+        if table == "facts":
+            return self._fact_rows
+        make: dict[str, Any] = {"entities": self.entity_row}
         return [make.get(table, to_row)(record) for record in getattr(self, table)]
 
     def _repr_html_(self) -> str:
@@ -183,6 +188,11 @@ class Results:
         import pandas
 
         return pandas.DataFrame(self.rows(table))
+
+
+def _cited(record: Claim | Mention) -> Row:
+    cited = record.citation
+    return {"document_id": cited.document_id, "start": cited.start, "end": cited.end, "quote": cited.quote}
 
 
 BOUND = {"approx": "~", "less_than": "<", "more_than": ">", "at_least": "≥", "at_most": "≤"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,8 @@ from textkit import models
 from textkit.config import Settings
 from textkit.errors import UnreadableFile
 from textkit.records import Annotation, Claim, Document, Figure, Mention, Skipped, short_id
-from textkit.results import Results, load
-from textkit.store import Store, from_row, open_store, to_row
+from textkit.results import Results
+from textkit.store import Store, from_row, open_store, read_judgements, to_row
 from textkit.workers import work
 
 if TYPE_CHECKING:
@@ -63,22 +64,21 @@ def ingest(
         documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
         claims, facts, links = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
-        store.replace(
-            {
-                "documents": documents,
-                "mentions": [mention for annotation in annotations for mention in annotation.mentions],
-                "figures": [figure for annotation in annotations for figure in annotation.figures],
-                "claims": claims,
-                "entities": found,
-                "facts": facts,
-                "links": links,
-                "skipped": [*skipped, *failed],
-            }
-        )
-        store.forget_all_but(run.used | vectors.used)
-    results = load(out)
-    progress("export", 0, None)
-    export.write_folder(results, Path(out), settings=settings)
+        tables: dict[str, Sequence[Any]] = {
+            "documents": documents,
+            "mentions": [mention for annotation in annotations for mention in annotation.mentions],
+            "figures": [figure for annotation in annotations for figure in annotation.figures],
+            "claims": claims,
+            "entities": found,
+            "facts": facts,
+            "links": links,
+            "skipped": [*skipped, *failed],
+        }
+        results = Results(**tables, judgements=read_judgements(Path(out)))
+        progress("export", 0, None)
+        with export.folder_written(results, Path(out), settings=settings):
+            store.replace(tables)
+            store.forget_all_but(run.used | vectors.used)
     return results
 
 
@@ -194,23 +194,18 @@ class Run:
         self.used.update(tasks)
         known = {key: value for key in tasks if (value := self.store.cached(key)) is not None}
         todo = {key: task for key, task in tasks.items() if key not in known}
-        outcomes = work(
-            function,
-            todo.values(),
-            jobs=self.jobs,
-            seconds=self.settings.seconds_per_file,
-            memory=self.settings.memory_per_worker,
-        )
-        for done, key in enumerate(tasks):
-            self.progress(stage, done, len(tasks))
-            if key in known:
-                yield known.pop(key)
-            else:
-                outcome = next(outcomes)
-                value = pack(outcome)
-                if not outcome.lost:  # what a lack of time or memory stopped may go well the next time
-                    self.store.remember({key: value})
-                yield value
+        seconds, memory = self.settings.seconds_per_file, self.settings.memory_per_worker
+        with closing(work(function, todo.values(), jobs=self.jobs, seconds=seconds, memory=memory)) as outcomes:
+            for done, key in enumerate(tasks):
+                self.progress(stage, done, len(tasks))
+                if key in known:
+                    yield known.pop(key)
+                else:
+                    outcome = next(outcomes)
+                    value = pack(outcome)
+                    if not outcome.lost:  # what a lack of time or memory stopped may go well the next time
+                        self.store.remember({key: value})
+                    yield value
 
     def _read_key(self, path: Path, lang: str | None) -> str:
         return self._key("read", [str(path), _file_hash(path, self.settings.max_file_size), lang])

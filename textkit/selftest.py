@@ -1,9 +1,16 @@
-"""Whether a model on this machine does its work, tried on one sentence."""
+"""Whether a model on this machine, or the whole program, does its work, tried on one sentence."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from textkit.errors import TextkitError
-from textkit.models import EVERY_LANGUAGE, Choice, Model
+from textkit.models import EVERY_LANGUAGE, Choice, Model, whole
+
+if TYPE_CHECKING:
+    from textkit.config import Settings
+    from textkit.results import Results
 
 SENTENCES = {
     "en": "The mayor of Bergen, Anna Moe, signed the contract for 12 buses on Monday.",
@@ -29,7 +36,8 @@ def _sentence(model: Model) -> tuple[str, str]:
 def _pipeline(model: Model) -> str | None:
     import spacy
 
-    doc = spacy.load(model.path)(_sentence(model)[1])
+    with whole(model.path):
+        doc = spacy.load(model.path)(_sentence(model)[1])
     if not any(token.dep_.lower() == "root" for token in doc):
         return "finds no main verb"
     return None if any("Moe" in ent.text for ent in doc.ents) else "finds no name"
@@ -51,3 +59,24 @@ def _translator(model: Model) -> str | None:
     engine = translate.load(model.path)
     (translated,) = translate.run(engine, [_sentence(model)[1]])
     return None if "12" in translated and "Bergen" in translated else f"translates to {translated!r}"
+
+
+def problem_of_run(articles: Path, out: Path, *, settings: Settings) -> str | None:
+    """What is wrong with a run over a folder with two of the sentences, or None where it found what they say."""
+    from textkit.run import ingest
+
+    try:
+        results = ingest([articles], out=out, settings=settings, jobs=1)
+    except (TextkitError, OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
+        return f"stopped: {error}"
+    if results.skipped:
+        return "; ".join(f"{Path(item.path).name}: {item.reason}" for item in results.skipped)
+    silent = [Path(d.path).name for d in results.documents if not _says_twelve(results, d.id)]
+    if silent:
+        return f"finds no claim with 12 buses in {', '.join(silent)}"
+    return None if (out / "report.html").is_file() else "writes no report"
+
+
+def _says_twelve(results: Results, document_id: str) -> bool:
+    claims = [claim for claim in results.claims if claim.citation.document_id == document_id]
+    return any(results.figure[i].value == 12 for claim in claims for i in claim.figure_ids)

@@ -3,6 +3,7 @@ since no run can make them again, people's judgements (judgements.db). The only 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import sqlite3
@@ -55,7 +56,7 @@ def to_row(record: object) -> Row:
     row: Row = {}
     for field in fields(record):  # type: ignore[arg-type]
         value = getattr(record, field.name)
-        row.update(asdict(value) if isinstance(value, Citation) else {field.name: _plain(value)})
+        row |= {key: getattr(value, key) for key in CITED} if isinstance(value, Citation) else {field.name: _plain(value)}
     return row
 
 
@@ -73,6 +74,8 @@ def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, Decimal):
         return format(value, "f")
     if is_dataclass(value) and not isinstance(value, type):
@@ -121,13 +124,44 @@ def open_store(folder: Path, *, create: bool = False) -> Iterator[Store]:
     try:
         connection = sqlite3.connect(path, timeout=10, isolation_level=None)
         yield Store(connection, path)
-    except (sqlite3.DatabaseError, sqlite3.OperationalError) as error:
-        raise StoreError(
-            f"{path}: {error}; if another textkit is running, wait for it; else move the file away and ingest again"
-        ) from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: {error}; {_advice(error)}") from error
     finally:
         if connection:
-            connection.close()
+            _close(connection, was_written=create)
+
+
+ADVICE = {
+    sqlite3.SQLITE_BUSY: "another textkit is using it: wait for it",
+    sqlite3.SQLITE_LOCKED: "another textkit is using it: wait for it",
+    sqlite3.SQLITE_FULL: "free some space, and the same command goes on where it was",
+    sqlite3.SQLITE_IOERR: "the disk may be full, or your share of it: free some space, and the same command goes on where it was",
+    sqlite3.SQLITE_READONLY: "make the folder and the file writable, or choose another folder with --out",
+    sqlite3.SQLITE_CANTOPEN: "make the folder writable, or choose another one with --out",
+}
+"""What to do about an error, by its primary code (https://www.sqlite.org/rescode.html)."""
+
+
+def _advice(error: sqlite3.DatabaseError) -> str:
+    return ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "move the file away and ingest again")
+
+
+def _close(connection: sqlite3.Connection, *, was_written: bool) -> None:
+    """Closes the file, and leaves no write-ahead log beside it: a store is one file, to be copied, or read where nothing can be written."""
+    with contextlib.suppress(sqlite3.Error):  # locked, or a full disk: then the log stays, and the next to open the file reads it
+        if was_written and connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+            connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+
+
+def full_text_search() -> tuple[str, bool]:
+    """The version of SQLite, and whether it can search texts (FTS5)."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as db:
+        try:
+            db.execute("CREATE VIRTUAL TABLE words USING fts5(statement)")
+        except sqlite3.OperationalError:
+            return sqlite3.sqlite_version, False
+    return sqlite3.sqlite_version, True
 
 
 def _make_folder(folder: Path) -> None:
@@ -143,6 +177,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.db = connection
         self.path = path
+        self.logged = False
         version = self._value("PRAGMA user_version")
         if version not in (0, SCHEMA_VERSION):
             raise StoreError(f"{path}: written by another version of textkit (store version {version}, this one reads {SCHEMA_VERSION})")
@@ -165,7 +200,8 @@ class Store:
         try:
             yield
         except BaseException:
-            self.db.execute("ROLLBACK")
+            if self.db.in_transaction:  # SQLite itself has taken back what met a full disk
+                self.db.execute("ROLLBACK")
             raise
         self.db.execute("COMMIT")
 
@@ -182,9 +218,7 @@ class Store:
 
     def remember(self, values: Mapping[str, Any]) -> None:
         """Keeps JSON values by key; a key names all that its value depends on."""
-        with self._transaction():
-            rows = [(key, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) for key, value in values.items()]
-            self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", rows)
+        self._remember((key, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) for key, value in values.items())
 
     def cached_vectors(self, keys: Sequence[str]) -> dict[str, np.ndarray]:
         """The vectors kept under these keys (float32, shape (d,)); keys without one are left out."""
@@ -196,9 +230,19 @@ class Store:
         return found
 
     def remember_vectors(self, vectors: Mapping[str, np.ndarray]) -> None:
+        self._remember((key, np.asarray(vector, dtype="<f4").tobytes()) for key, vector in vectors.items())
+
+    def _remember(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """One transaction, which through the write-ahead log costs no wait for the disk: so one document at a time can be kept."""
+        kept = list(rows)
+        if not kept:
+            return
+        if not self.logged:
+            self.db.execute("PRAGMA journal_mode = WAL")
+            self.db.execute("PRAGMA synchronous = NORMAL")
+            self.logged = True
         with self._transaction():
-            rows = [(key, np.asarray(vector, dtype="<f4").tobytes()) for key, vector in vectors.items()]
-            self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", rows)
+            self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", kept)
 
     def forget_all_but(self, keys: Iterable[str]) -> None:
         """Drops from the cache what the last run had no use for."""

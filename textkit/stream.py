@@ -23,20 +23,22 @@ def annotate_lines(lines: Iterable[str], *, settings: Settings) -> Iterator[Row]
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        given = _read(line, number)
+        given = _read(line, number, settings)
         text = given["text"]
         document = Document(short_id(text), f"line {number}", text, "", published=given.get("published"))
         document = with_language(document, hint=given.get("lang"))
         yield {"id": given.get("id"), "lang": document.lang} | _row(collect(document, annotate(document, choice=settings.models)))
 
 
-def _read(line: str, number: int) -> dict[str, Any]:
+def _read(line: str, number: int, settings: Settings) -> dict[str, Any]:
     try:
         given = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise TextkitError(f"line {number}: not JSON ({error.msg}); write one object a line, as in {_EXAMPLE}") from error
+    except (ValueError, RecursionError) as error:
+        raise TextkitError(f"line {number}: not JSON; write one object a line, as in {_EXAMPLE}") from error
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
         raise TextkitError(f"line {number}: no text; write one object a line, as in {_EXAMPLE}")
+    if len(given["text"]) > settings.max_text_length:
+        raise TextkitError(f"line {number}: its text is longer than max_text_length ({settings.max_text_length}) in textkit.toml; split it")
     return given
 
 

@@ -7,14 +7,16 @@ import logging
 import os
 import pickle
 import queue
+import signal
 import struct
 import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any, Generic, TypeVar
 
 from textkit.errors import TextkitError
@@ -29,7 +31,7 @@ LENGTH = struct.Struct(">Q")
 class Outcome(Generic[Task, Item]):
     """What came of one task: the items that its function yielded, and, if it did not get to its end, why.
 
-    `lost` tells that its process was stopped or died, so that another try may end otherwise.
+    `lost` tells that its process was stopped, died, or lacked memory or space, so that another try may end otherwise.
     """
 
     task: Task
@@ -40,10 +42,11 @@ class Outcome(Generic[Task, Item]):
 
 def work(
     function: Callable[[Task], Iterable[Item]], tasks: Iterable[Task], *, jobs: int, seconds: float, memory: int = 0
-) -> Iterator[Outcome[Task, Item]]:
+) -> Generator[Outcome[Task, Item], None, None]:
     """Outcomes in the order of the tasks. `function` must be importable by name, and tasks and items picklable.
 
-    A process that yields nothing for `seconds`, or dies, is replaced; its task fails with a reason, and all others go on.
+    A process that yields nothing for `seconds` is replaced; its task fails with a reason, and all others go on. So does one that dies, but
+    its task is tried once more first, as what the kernel wanted back may have been another's memory.
     `memory` is the most bytes that a process may take (0: as many as there are).
     """
     idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
@@ -80,39 +83,53 @@ class Worker:
     def __init__(self, memory: int = 0) -> None:
         self.memory = memory
         self.process: subprocess.Popen[bytes] | None = None
+        self.late = self.stopped = False
+        self.lock = threading.Lock()
 
     def run(self, function: Callable[[Task], Iterable[Item]], task: Task, *, seconds: float) -> Outcome[Task, Item]:
+        outcome = self._try(function, task, seconds)
+        again = self.process is None and not self.late and not self.stopped
+        return self._try(function, task, seconds) if again else outcome
+
+    def stop(self) -> None:
+        """Ends the process, whatever it is at; no other one is started."""
+        with self.lock:
+            self.stopped = True
+            process, self.process = self.process, None
+        if process:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError):
+                    pipe.close() if pipe else None
+
+    def _try(self, function: Callable[[Task], Iterable[Item]], task: Task, seconds: float) -> Outcome[Task, Item]:
         process = self._started()
+        if process is None:
+            return Outcome(task, failure="was not begun", lost=True)
         assert process.stdin and process.stdout
         items: list[Item] = []
         try:
-            _send(process.stdin, (function, task))
+            _send(process.stdin, _packed((function, task, seconds)))
             while True:
                 kind, value = self._receive(process, seconds)
                 if kind == "item":
                     items.append(value)
                 else:
-                    return Outcome(task, items, value)
+                    return Outcome(task, items, value, lost=kind == "lost")
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            return Outcome(task, items, self._lost(seconds), lost=True)
+            return Outcome(task, items, self._lost(process, seconds), lost=True)
 
-    def stop(self) -> None:
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-            for pipe in (self.process.stdin, self.process.stdout):
-                with contextlib.suppress(OSError):
-                    pipe.close() if pipe else None
-            self.process = None
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self.process is None:
-            self.late = False
-            path = os.pathsep.join(filter(None, sys.path))
-            environment = os.environ | {"PYTHONPATH": path, "TEXTKIT_WORKER_MEMORY": str(self.memory), "OMP_NUM_THREADS": "1"}
-            command = [sys.executable, "-c", "from textkit.workers import serve; serve()"]
-            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
-        return self.process
+    def _started(self) -> subprocess.Popen[bytes] | None:
+        """The process, started where there is none; None where the worker was stopped."""
+        with self.lock:
+            if self.process is None and not self.stopped:
+                self.late = False
+                path = os.pathsep.join(filter(None, sys.path))
+                environment = os.environ | {"PYTHONPATH": path, "TEXTKIT_WORKER_MEMORY": str(self.memory), "OMP_NUM_THREADS": "1"}
+                command = [sys.executable, "-c", "from textkit.workers import serve; serve()"]
+                self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            return self.process
 
     def _receive(self, process: subprocess.Popen[bytes], seconds: float) -> tuple[str, Any]:
         def too_late() -> None:
@@ -129,38 +146,65 @@ class Worker:
             alarm.cancel()
         return answer
 
-    def _lost(self, seconds: float) -> str:
-        code = self.process.wait() if self.process else None
-        late, self.process = self.late, None
-        if late:
+    def _lost(self, process: subprocess.Popen[bytes], seconds: float) -> str:
+        code = process.wait()
+        with self.lock:
+            self.process = None
+        if self.late:
             return f"took more than {seconds:g} seconds and was stopped; raise seconds_per_file in textkit.toml to wait longer"
-        return f"the process that read it ended (exit code {code}), most likely for want of memory"
+        return (
+            f"the process that read it ended twice (exit code {code}), most likely for want of memory; "
+            "run again with fewer --jobs, or leave the file out"
+        )
 
 
 def serve() -> None:
     """The life of a worker process: a task in, its items out, until the input ends."""
+    if hasattr(signal, "SIGINT"):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends its workers
     tasks, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     logging.disable(logging.WARNING)
     os.dup2(2, 1)  # whatever a library prints goes to stderr, not between the answers
     _limit_memory(int(os.environ.get("TEXTKIT_WORKER_MEMORY", "0")))
-    while True:
-        try:
-            function, task = _receive(tasks)
-        except (EOFError, KeyboardInterrupt):
-            return
-        failure: str | None = None
-        try:
-            for item in function(task):
-                _send(answers, ("item", item))
-        except TextkitError as error:
-            failure = str(error)
-        except MemoryError:
-            failure = "needs more memory than a worker may take"
-        except KeyboardInterrupt:
-            return
-        except Exception as error:  # one file's trouble, whatever it is, is not another's
-            failure = f"{type(error).__name__}: {error}"[:500]
-        _send(answers, ("end", failure))
+    with contextlib.suppress(EOFError, BrokenPipeError):  # the parent is done, or gone
+        while True:
+            _set_alarm(0)
+            function, task, seconds = _receive(tasks)
+            _set_alarm(seconds)
+            for answer in _answers(function, task):
+                _send(answers, answer)
+                _set_alarm(seconds)
+
+
+def _answers(function: Callable[[Task], Iterable[Item]], task: Task) -> Iterator[bytes]:
+    """The packed items of a task, and at the end why it failed (None where it did not), as "lost" where another try may end otherwise."""
+    end, failure = "end", None
+    try:
+        for item in function(task):
+            yield _packed(("item", item))
+    except TextkitError as error:
+        failure = str(error)
+    except MemoryError:
+        end, failure = "lost", "needs more memory than a worker may take; raise memory_per_worker in textkit.toml, or leave it out"
+    except OSError as error:  # readers name what is wrong with their file, so this is the machine's: a full disk, too many open files
+        end, failure = "lost", f"{error.strerror or _named(error)} ({error.filename or 'a temporary file'}); mend that, and run again"
+    except Exception as error:  # one file's trouble, whatever it is, is not another's
+        failure = f"{_named(error)}; this is a mistake of textkit's: please report it, and leave the file out meanwhile"
+    yield _packed((end, failure))
+
+
+def _named(error: Exception) -> str:
+    """The kind and the place of an error, without its message, which may hold text of an article."""
+    frame = error.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    return f"{type(error).__name__} in {Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else type(error).__name__
+
+
+def _set_alarm(seconds: float) -> None:
+    """Lets the kernel end this process after twice that time (0: never), even in C code: the parent, which does so sooner, may be gone."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(int(2 * seconds) + 1 if seconds else 0)
 
 
 def _limit_memory(size: int) -> None:
@@ -170,9 +214,13 @@ def _limit_memory(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
 
 
-def _send(pipe: IO[bytes], value: object) -> None:
+def _packed(value: object) -> bytes:
     data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    pipe.write(LENGTH.pack(len(data)) + data)
+    return LENGTH.pack(len(data)) + data
+
+
+def _send(pipe: IO[bytes], data: bytes) -> None:
+    pipe.write(data)
     pipe.flush()
 
 

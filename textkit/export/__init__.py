@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -47,16 +48,12 @@ def export(results: Results, path: Path, *, folder: Path | None = None) -> None:
     `folder` is the output folder that the results were loaded from, which ".crate.zip" needs. The file appears whole or not at all.
     Raises TextkitError for a suffix that has no exporter, a package that is missing, or a folder that can't be written.
     """
-    suffix = suffix_of(path)
-    if suffix in FOLDER_EXPORTERS:
-        if folder is None:
-            raise TextkitError(f"{path}: {suffix} holds the files of a run; say which output folder they are in")
-        _write_whole(path, lambda part: FOLDER_EXPORTERS[suffix](results, folder, part))
-        return
-    if suffix == ".sqlite":
+    files = {path: _exporter(results, path, folder=folder)}
+    if suffix_of(path) == ".sqlite":
         check_metadata(path.with_name(METADATA))
-        _write_whole(path.with_name(METADATA), partial(write_metadata, database=path.stem))
-    _write_whole(path, lambda part: EXPORTERS[suffix](results, part))
+        files[path.with_name(METADATA)] = partial(write_metadata, database=path.stem)
+    with _whole(files):
+        pass
 
 
 def suffix_of(path: Path) -> str:
@@ -68,22 +65,46 @@ def suffix_of(path: Path) -> str:
     return max(found, key=len)
 
 
-def write_folder(results: Results, folder: Path, *, settings: Settings) -> None:
-    """Writes the files of a run beside its store: JSON lines for programs, a spreadsheet and a page for people."""
-    for table in TABLES:
-        _write_whole(folder / f"{table}.jsonl", lambda part, table=table: write_table(results, part, table=table))  # type: ignore[misc]
-    for name in ("facts.csv", "facts.xlsx"):
-        export(results, folder / name)
-    export(results, folder / "report.html")
-    _write_whole(folder / "run.json", lambda part: write_summary(results, part, settings=settings))
+@contextmanager
+def folder_written(results: Results, folder: Path, *, settings: Settings) -> Iterator[None]:
+    """The files of a run, which stand beside its store: JSON lines for programs, a spreadsheet and a page for people.
+
+    They are written before the block and put in their places after it; where either fails, all files stay as they were.
+    Raises TextkitError.
+    """
+    tables = {folder / f"{table}.jsonl": partial(write_table, results, table=table) for table in TABLES}
+    shown = {folder / name: _exporter(results, Path(name)) for name in ("facts.csv", "facts.xlsx", "report.html")}
+    with _whole({**tables, **shown, folder / "run.json": partial(write_summary, results, settings=settings)}):
+        yield
 
 
-def _write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    part = path.with_name(f".{path.name}.part")
+def _exporter(results: Results, path: Path, *, folder: Path | None = None) -> Callable[[Path], None]:
+    suffix = suffix_of(path)
+    if suffix not in FOLDER_EXPORTERS:
+        return partial(EXPORTERS[suffix], results)
+    if folder is None:
+        raise TextkitError(f"{path}: {suffix} holds the files of a run; say which output folder they are in")
+    return partial(FOLDER_EXPORTERS[suffix], results, folder)
+
+
+@contextmanager
+def _whole(writers: Mapping[Path, Callable[[Path], None]]) -> Iterator[None]:
+    """Writes each file under a name of its own in the same folder, and renames them all after the block; removes them after an error."""
+    parts = {path: path.with_name(f".{path.name}.part") for path in writers}
     try:
-        write(part)
-        part.replace(path)
+        for path, write in writers.items():
+            _try(path, partial(write, parts[path]))
+        yield
+        for path, part in parts.items():
+            _try(path, partial(part.replace, path))
+    finally:
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _try(path: Path, write: Callable[[], object]) -> None:
+    try:
+        write()
     except OSError as error:
         raise TextkitError(f"{path}: can't be written ({error.strerror}); free some space or choose another folder") from error
-    finally:
-        part.unlink(missing_ok=True)

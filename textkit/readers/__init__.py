@@ -63,7 +63,10 @@ def read_file(path: Path, *, settings: Settings, root: Path | None = None) -> It
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableFile(f"is {_kind(status.st_mode)}, not a file; give a regular file")
-        yield from reader(path, name, settings)
+        for number, item in enumerate(reader(path, name, settings)):
+            if number >= settings.max_articles:
+                raise UnreadableFile(f"holds more than {settings.max_articles} articles; split it, or raise max_articles in textkit.toml")
+            yield item
     except OSError as error:
         raise UnreadableFile(_reason(error)) from error
 

@@ -87,7 +87,7 @@ def notes_on(text: str) -> tuple[str, ...]:
         "signs of mojibake (text decoded wrongly before it was saved), not repaired": sum(1 for _ in MOJIBAKE.finditer(text)),
     }
     example = MOJIBAKE.search(text)
-    shown = (f"such as in {text[max(0, example.start() - 8) : example.end() + 8]!r}",) if example else ()
+    shown = (f"the first of them at character {example.start()}",) if example else ()
     return (*(f"{what}: {count}" for what, count in counts.items() if count), *shown)
 
 

@@ -57,7 +57,8 @@ BRAILLE = 0x2800
 """The 256 Braille patterns number the text nodes while trafilatura works: it keeps them, and takes them neither for letters nor for
 punctuation, so that nothing it decides hangs on them."""
 
-NO_BRAILLE = {BRAILLE + pattern: " " for pattern in range(256)}
+NOT_WRITTEN = {BRAILLE + pattern: " " for pattern in range(256)} | {ord("\f"): " "}
+"""Braille, which stands for numbers, and the form feed, which HTML may hold and an lxml tree takes no new text with."""
 MARK = re.compile("([\u2800-\u28ff])([\u2800-\u28ff])")
 
 SAME_SETTING = 2
@@ -311,7 +312,7 @@ def _chosen(tree: HtmlElement, pieces: Sequence[Piece]) -> frozenset[int]:
 def _number(pieces: Iterable[Piece]) -> None:
     """Writes its number before the text of each piece, as two Braille patterns."""
     for number, piece in enumerate(pieces):
-        raw = CONTROL.sub("", getattr(piece.element, piece.attribute)).translate(NO_BRAILLE)
+        raw = CONTROL.sub("", getattr(piece.element, piece.attribute)).translate(NOT_WRITTEN)
         lead = len(raw) - len(raw.lstrip())
         setattr(piece.element, piece.attribute, raw[:lead] + chr(BRAILLE + number // 256) + chr(BRAILLE + number % 256) + raw[lead:])
 

@@ -81,7 +81,7 @@ def _read_line(line: bytes | None, name: str, settings: Settings) -> Document:
     row = _parse(line)
     text = row.get("text")
     if not isinstance(text, str):
-        raise UnreadableFile(f'"text" is {_shown(text) if "text" in row else "missing"}; write one article a line, as {{"text": ...}}')
+        raise UnreadableFile(f'"text" is {_kind(text) if "text" in row else "missing"}; write one article a line, as {{"text": ...}}')
     text, notes = _clean(text)
     head, remarks = _read_fields(row)
     document = build_document(text, Source(name, sha256(line.rstrip(b"\r\n")), notes + remarks), settings, known=head)
@@ -97,7 +97,7 @@ def _parse(line: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise UnreadableFile(f"is not JSON ({error}); write one article a line") from None
     if not isinstance(row, dict):
-        raise UnreadableFile(f'is {_shown(row)}, not an object; write one article a line, as {{"text": ...}}')
+        raise UnreadableFile(f'is {_kind(row)}, not an object; write one article a line, as {{"text": ...}}')
     return row
 
 
@@ -126,7 +126,7 @@ def _read_fields(row: dict[str, Any]) -> tuple[Head, tuple[str, ...]]:
         if value and (field != "url" or URL.fullmatch(value)):  # a page may link to it, so it must be no script
             found[field] = value
         else:
-            notes.append(f'"{name}" is {_shown(row[name])}: not used')
+            notes.append(f'"{name}" can\'t be read: not used')
     return head_of(found), tuple(notes)
 
 
@@ -139,6 +139,9 @@ def _as_text(value: object) -> str | None:
     return " ".join(_whole(value).split()) or None
 
 
-def _shown(value: object) -> str:
-    shown = json.dumps(value, ensure_ascii=True)
-    return shown if len(shown) <= 40 else f"{shown[:40]}..."
+KINDS = {str: "a text", list: "a list", dict: "an object", bool: "true or false", int: "a number", float: "a number"}
+"""What reasons call a value: they never hold the value itself, which may be text of an article."""
+
+
+def _kind(value: object) -> str:
+    return KINDS.get(type(value), "null")

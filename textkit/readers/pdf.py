@@ -18,7 +18,6 @@ from textkit.readers.building import Source, build_document, grouped, properties
 from textkit.readers.bylines import Head
 from textkit.records import Document, Range
 
-MOST_PAGES = 1000
 MARGIN = 0.1
 """Share of a page's height, at its top and at its bottom, in which a line that comes again on other pages is furniture."""
 NEW_PARAGRAPH = 1.4
@@ -89,8 +88,10 @@ def _read_pages(document: Any, settings: Settings) -> tuple[list[Line], list[int
     """The lines of all pages, and the 1-based numbers of the pages without any."""
     import pypdfium2
 
-    if len(document) > MOST_PAGES:
-        raise UnreadableFile(f"{grouped(len(document))} pages; the limit is {grouped(MOST_PAGES)}: split it")
+    if len(document) > settings.max_pages:
+        raise UnreadableFile(
+            f"{grouped(len(document))} pages; the limit is {grouped(settings.max_pages)}: split it, or raise max_pages in textkit.toml"
+        )
     lines: list[Line] = []
     without: list[int] = []
     length = 0

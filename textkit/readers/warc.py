@@ -61,8 +61,7 @@ def _records(stream: _Bounded) -> Iterator[Any]:
     try:
         yield from records
     except (ArchiveLoadFailed, ValueError, OverflowError, AttributeError) as error:  # AttributeError: a record without an address
-        said = " ".join(ascii(str(error))[1:-1].split())[:80]
-        raise UnreadableFile(f"is no web archive from here on ({said}); fetch it again") from error
+        raise UnreadableFile(f"is no web archive from here on ({type(error).__name__}); fetch it again") from error
 
 
 class _Bounded:

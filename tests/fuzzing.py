@@ -1,0 +1,138 @@
+"""Texts and files that nobody wrote: pieces of real ones in any order, and good files with bytes turned, cut, copied and put in.
+
+TEXTKIT_FUZZ is the number of inputs that each test tries (100000 in a nightly run), other ones every time. Without it each test tries a few
+hundred, the same every time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bad_files import PAGE, SAGA, STORY, docx, json_lines, pdf, warc_record
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+LANGUAGES = ("en", "nb", "nn", "da", "sv", "de", "und")
+WORD_XML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def tries(few: int) -> settings:
+    """So many examples of a test, or as many as TEXTKIT_FUZZ says. Time is not judged: a hang is what the workers' limit is for."""
+    many = int(os.environ.get("TEXTKIT_FUZZ", "0"))
+    checks = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
+    return settings(max_examples=many or few, derandomize=not many, database=None, deadline=None, suppress_health_check=checks)
+
+
+def words_of_tables() -> list[str]:
+    """Every word of the languages' tables (numbers, months, cues, hedges, titles, ...), sorted."""
+    tables = sorted((Path(__file__).parents[1] / "textkit" / "lang").glob("*.toml"))
+    found = {word for path in tables for word in _words(tomllib.loads(path.read_text(encoding="utf-8")))}
+    return sorted(word for word in found if len(word) < 40)
+
+
+def _words(table: Any) -> Iterator[str]:
+    if isinstance(table, str):
+        yield table
+    elif isinstance(table, dict):
+        for key, value in table.items():
+            yield key
+            yield from _words(value)
+    elif isinstance(table, list):
+        for value in table:
+            yield from _words(value)
+
+
+SIGNS = [
+    *"0123456789.,:;-–—/%$€£«»“”„\"'’()[]?!&@#*+=<>|\\½ªº°²",
+    *("\n", "\n\n", "\t", "\u00a0", "\u202f", "\u200b", "\u0301", "\u202e", "\r"),
+]
+NAMES = ["Kari", "Moe", "Ola Berg", "Nordbanken AS", "Oslo", "U.S.", "NATO", "Ap", "Per-Erik", "O'Neil", "von der Aa", "Ÿ", "ǅ", "İ", "ß"]
+FIGURES = ["12", "1 000", "1.000,5", "2025", "16.7.2025", "7/16/25", "24. april", "10-15", "3x", "1/2", "007", "1e5", "kl. 12.30", "9" * 30]
+DIGITS = ["٣", "௧", "Ⅻ", "①", "𝟙", "०", "²", "㍘", "億"]
+PIECES = st.one_of(
+    st.sampled_from(words_of_tables()).map(lambda word: word + " "),
+    st.sampled_from(SIGNS),
+    st.sampled_from(FIGURES + NAMES).map(lambda word: word + " "),
+    st.sampled_from(DIGITS),
+    st.text(max_size=6),
+)
+TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200)
+"""Texts of up to some hundred characters."""
+CHANGED_TEXTS = st.tuples(st.sampled_from([STORY, SAGA]), st.lists(st.tuples(st.floats(0, 1), PIECES), max_size=8)).map(
+    lambda given: _with_pieces(*given)
+)
+"""Small articles with pieces put in."""
+
+
+def _with_pieces(text: str, pieces: list[tuple[float, str]]) -> str:
+    for where, piece in pieces:
+        at = int(where * len(text))
+        text = text[:at] + piece + text[at:]
+    return text
+
+
+GOOD_FILES: dict[str, bytes] = {
+    ".txt": (STORY + SAGA).encode(),
+    ".md": ("---\ntitle: A bridge\n---\n# " + SAGA).encode(),
+    ".html": PAGE.encode(),
+    ".pdf": pdf(STORY.replace("“", '"').replace("”", '"')),
+    ".docx": docx([STORY, SAGA]),
+    ".jsonl": json_lines({"text": STORY, "title": "A bridge", "url": "https://example.org/a"}, {"text": SAGA, "published": "2025-07-16"}),
+    ".warc": warc_record(PAGE) * 2,
+    ".warc.gz": gzip.compress(warc_record(PAGE), mtime=0),
+}
+MARKUP = [
+    *(b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\x80", b"\x1b[0m", b"\r", b"\n\n", b"\xe2\x80\xae", b"\xed\xa0\x80", b"\\ud800", b"\\u0000"),
+    *(b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&#x110000;", b"&#xD800;", b"&#0;", b"&lol;", b"<table>" * 30, b"<div>" * 300, b"<script>"),
+    *(b"</p>", b"<time datetime='9999-99-99'>", b"<meta charset=utf-7>", b"<meta charset=hex>", b"<title>", b"<base href='javascript:1'>"),
+    *(
+        b"<svg><p>",
+        b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
+        b'<script type="application/ld+json">{"datePublished": ["x"], "@type": "NewsArticle"}',
+    ),
+    *(b"endobj", b"endstream", b"stream\n", b"/Length -1", b"<< >>", b"xref", b"startxref\n0", b"/Kids [1 0 R]", b"/FlateDecode"),
+    *(b"Content-Length: -1\r\n", b"Content-Length: 99999999999999999999\r\n", b"Content-Encoding: gzip\r\n", b"WARC/1.0\r\n"),
+    *(b"HTTP/1.1 200 OK\r\n", b"Transfer-Encoding: chunked\r\n", b"WARC-Target-URI: x\r\n", b'{"text": ', b"[[[[", b"NaN", b"1e999"),
+    *(b'"text"', b'"published": {}', b"<w:p>", b"</w:p>", b"<w:tbl><w:tr><w:tc>"),
+]
+"""What readers may stumble over."""
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["turn", "cut", "copy", "put", "swap"]),
+        st.floats(0, 1),
+        st.floats(0, 1),
+        st.sampled_from(MARKUP) | st.binary(min_size=1, max_size=4),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def changed(data: bytes, changes: list[tuple[str, float, float, bytes]]) -> bytes:
+    """The bytes after each change in turn, of a place and a length (shares of the whole) and some bytes."""
+    for kind, where, much, piece in changes:
+        at = int(where * len(data))
+        end = min(len(data), at + 1 + int(much**4 * len(data)))
+        if kind == "turn":
+            data = data[:at] + piece + data[at + len(piece) :]
+        elif kind == "cut":
+            data = data[:at] + data[end:]
+        elif kind == "copy":
+            data = data[:end] + data[at:end] + data[end:]
+        elif kind == "put":
+            data = data[:at] + piece + data[at:]
+        else:
+            data = data[end:] + data[at:end] + data[:at]
+    return data
+
+
+def changed_word_file(changes: list[tuple[str, float, float, bytes]]) -> bytes:
+    """A Word file whose zip archive is whole, but not the document in it."""
+    paragraphs = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in STORY.splitlines())
+    main = f"<w:document xmlns:w='{WORD_XML}'><w:body>{paragraphs}</w:body></w:document>".encode()
+    return docx([], main=changed(main, changes).decode("utf-8", "replace"))
