@@ -131,6 +131,7 @@ def _skipped() -> dict[str, bytes]:
         "word/bomb-of-words.docx": docx([STORY], main=f"<w:document xmlns:w='{WORD_XML}'><w:body>{' ' * 20_000_000}</w:body></w:document>"),
         "word/many-parts.docx": docx([STORY], extra={f"word/part{n}.xml": "" for n in range(10_001)}),
         "word/not-xml.docx": docx([], main="<w:document"),
+        "word/other-root.docx": docx([], main=f"<w:other xmlns:w='{WORD_XML}'><w:body/></w:other>"),
         "word/deep.docx": docx([], main=deep),
         "word/encrypted.docx": encrypted_flag(whole_docx),
         "lines/empty.jsonl": b"",

@@ -99,6 +99,13 @@ def test_annotate_answers_in_order_with_exact_offsets():
         assert all(text[c["start"] : c["end"]] == c["quote"] for c in [*answer["claims"], *answer["figures"]])
 
 
+def test_annotate_reads_halves_of_surrogate_pairs_and_fields_of_other_kinds():
+    line = r"""{"id": "1", "text": "Prisen steg \ud83d 3 prosent.", "lang": ["nb"], "published": 2025}"""
+    done = textkit("annotate", "-", stdin=line + "\n")
+    assert done.returncode == 0, done.stderr
+    assert [figure["quote"] for figure in json.loads(done.stdout)["figures"]] == ["3 prosent"]
+
+
 def test_annotate_names_the_line_that_is_not_json():
     done = textkit("annotate", "-", stdin='{"id": "1", "text": "Fine."}\nnot json\n')
     assert done.returncode == 1

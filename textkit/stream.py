@@ -19,14 +19,15 @@ def annotate_lines(lines: Iterable[str], *, settings: Settings) -> Iterator[Row]
     """
     from textkit.annotate import annotate, with_language
     from textkit.collect import collect
+    from textkit.readers.jsonl import whole
 
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         given = _read(line, number, settings)
-        text = given["text"]
-        document = Document(short_id(text), f"line {number}", text, "", published=given.get("published"))
-        document = with_language(document, hint=given.get("lang"))
+        text = whole(given["text"])
+        published, lang = (value if isinstance(value, str) else None for value in (given.get("published"), given.get("lang")))
+        document = with_language(Document(short_id(text), f"line {number}", text, "", published=published), hint=lang)
         yield {"id": given.get("id"), "lang": document.lang} | _row(collect(document, annotate(document, choice=settings.models)))
 
 

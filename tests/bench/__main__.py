@@ -2,7 +2,7 @@
 
 annotation: words a second of textkit's pipelines beside the bare spaCy pipelines that they hold.
 ingest: the whole of `textkit ingest` beside a straightforward script (plain.py), each in a process of its own, at the first size.
-growth: seconds and memory at every size, the exponent of the seconds fitted over the sizes, and the part of each stage at the last one.
+growth: processor time and memory at every size, the exponent of that time fitted over the sizes, and each stage's part at the last one.
 adding: one article more in the store of the last size, beside the annotation of that article in a store of its own.
 links: F of the links between articles on the stories' dev part, textkit beside sentences joined by MiniLM and a threshold.
 Articles are made (articles.py). Seconds are of this machine and change from run to run; ratios less.
@@ -14,10 +14,12 @@ import argparse
 import importlib.util
 import json
 import math
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -49,15 +51,18 @@ def made(number: int, scratch: Path) -> Path:
 
 def ingest(sizes: list[int], scratch: Path) -> None:
     articles = made(sizes[0], scratch)
-    began = time.perf_counter()
-    program("plain.py", articles, scratch / "plain.csv")
-    plain = time.perf_counter() - began
-    began = time.perf_counter()
-    measured(articles, scratch / "beside")
-    ours = time.perf_counter() - began
-    print(
-        f"ingest, {sizes[0]} articles: {ours:.0f} s; the straightforward script {plain:.0f} s: {plain / ours:.2f} times as fast", flush=True
-    )
+    plain = taken(lambda: program("plain.py", articles, scratch / "plain.csv"))
+    ours = taken(lambda: program("measured.py", articles, scratch / "beside"))
+    for kind, theirs, mine in zip(("wall", "processor"), plain, ours, strict=True):
+        print(f"ingest, {sizes[0]} articles, {kind} time: {mine:.0f} s; straightforward script {theirs:.0f} s: ratio {theirs / mine:.2f}")
+
+
+def taken(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds that went by, and those of processor time that the processes it started took."""
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    work()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter() - began, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def growth(sizes: list[int], scratch: Path) -> None:
@@ -68,12 +73,12 @@ def growth(sizes: list[int], scratch: Path) -> None:
         memory = found["megabytes"]
         print(
             f"growth, {size} articles: {found['claims']:,} claims, {found['facts']:,} facts, {found['seconds']:.0f} s, "
-            f"{memory['main']:.0f} MB in the main process, {memory['workers']:.0f} MB in a worker",
+            f"{found['wall']:.0f} s by the clock, {memory['main']:.0f} MB in the main process, {memory['workers']:.0f} MB in a worker",
             flush=True,
         )
     if len(points) > 1:
         print(f"growth, exponent over {', '.join(map(str, sizes))} articles: {exponent(points):.2f}")
-    shares = {stage: seconds / found["seconds"] for stage, seconds in found["stages"].items()}
+    shares = {stage: seconds / found["wall"] for stage, seconds in found["stages"].items()}
     print("growth, time by stage: " + ", ".join(f"{stage} {share:.0%}" for stage, share in shares.items() if share >= 0.005))
 
 
@@ -89,11 +94,11 @@ def adding(sizes: list[int], scratch: Path) -> None:
     articles, out = made(size, scratch), scratch / f"run_{size}"
     if not out.is_dir():
         measured(articles, out)
-    again = measured(articles, out)["seconds"]
+    again = measured(articles, out)["wall"]
     make(1, scratch / "one", first=size)
-    alone = measured(scratch / "one", scratch / "run_one")["seconds"]
+    alone = measured(scratch / "one", scratch / "run_one")["wall"]
     make(1, articles, first=size)
-    added = measured(articles, out)["seconds"]
+    added = measured(articles, out)["wall"]
     print(f"adding, one article to {size}: {added:.1f} s; alone {alone:.1f} s; a run with nothing new {again:.1f} s", flush=True)
 
 

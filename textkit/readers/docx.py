@@ -30,7 +30,7 @@ def read(path: Path, name: str, settings: Settings) -> Iterator[Document]:
     data = read_bytes(path, settings)
     _check_archive(data, settings)
     word = _open(data)
-    text = "\n".join(_lines(word.element.body))
+    text = "\n".join(_lines(_body(word)))
     yield build_document(text, Source(name, sha256(data)), settings, properties=_properties(word))
 
 
@@ -65,6 +65,13 @@ def _open(data: bytes) -> Any:
         return docx.Document(io.BytesIO(data))
     except (OpcError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, EOFError, OSError, zlib.error) as error:
         raise UnreadableFile(f"is not a whole Word file ({error}); open it in Word and save it again") from error
+
+
+def _body(word: Any) -> Any:
+    body = getattr(word.element, "body", None)
+    if body is None:
+        raise UnreadableFile("is not a whole Word file (its main part is no document); open it in Word and save it again")
+    return body
 
 
 def _lines(block: Any) -> Iterator[str]:

@@ -45,6 +45,7 @@ MOST_TABLES = 12
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)[^<>]*>|<!--")
 SPACE = re.compile(r"[ \t\r\n\f]+")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\ud800-\udfff\ufeff\ufffe\uffff]")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 LAST_DATE = "2099-12-31"
 """htmldate's own bound is today, which would let the clock into the output."""
@@ -57,8 +58,7 @@ BRAILLE = 0x2800
 """The 256 Braille patterns number the text nodes while trafilatura works: it keeps them, and takes them neither for letters nor for
 punctuation, so that nothing it decides hangs on them."""
 
-NOT_WRITTEN = {BRAILLE + pattern: " " for pattern in range(256)} | {ord("\f"): " "}
-"""Braille, which stands for numbers, and the form feed, which HTML may hold and an lxml tree takes no new text with."""
+NO_BRAILLE = {BRAILLE + pattern: " " for pattern in range(256)}
 MARK = re.compile("([\u2800-\u28ff])([\u2800-\u28ff])")
 
 SAME_SETTING = 2
@@ -129,9 +129,19 @@ def _parse(markup: str, *, max_nesting: int) -> HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
     clean = _flatten(CONTROL.sub("", markup), max_nesting)
     try:
-        return html.document_fromstring(clean.encode("utf-8"), parser=parser)
+        return _writable(html.document_fromstring(clean.encode("utf-8"), parser=parser))
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableFile(f"no HTML that can be parsed ({error}); save the page again") from error
+
+
+def _writable(tree: HtmlElement) -> HtmlElement:
+    """The tree without what lxml reads (a form feed, or a reference such as &#1;) but takes in no text that extractors write back."""
+    for element in tree.iter():
+        for attribute in ("text", "tail"):
+            raw = getattr(element, attribute)
+            if raw and UNWRITABLE.search(raw):
+                setattr(element, attribute, CONTROL.sub("", raw.replace("\f", " ")))
+    return tree
 
 
 def _flatten(markup: str, max_nesting: int) -> str:
@@ -312,7 +322,7 @@ def _chosen(tree: HtmlElement, pieces: Sequence[Piece]) -> frozenset[int]:
 def _number(pieces: Iterable[Piece]) -> None:
     """Writes its number before the text of each piece, as two Braille patterns."""
     for number, piece in enumerate(pieces):
-        raw = CONTROL.sub("", getattr(piece.element, piece.attribute)).translate(NOT_WRITTEN)
+        raw = CONTROL.sub("", getattr(piece.element, piece.attribute)).translate(NO_BRAILLE)
         lead = len(raw) - len(raw.lstrip())
         setattr(piece.element, piece.attribute, raw[:lead] + chr(BRAILLE + number // 256) + chr(BRAILLE + number % 256) + raw[lead:])
 

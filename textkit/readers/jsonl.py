@@ -105,11 +105,12 @@ def _clean(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with halves of surrogate pairs (which no file can hold) shown as U+FFFD, and the notes on it."""
     if "\0" in text or len(CONTROLS.findall(text)) > MOST_CONTROLS * len(text):
         raise UnreadableFile("its text holds characters that no text holds (a binary file?); remove them")
-    whole = _whole(text)
-    return whole, notes_on(whole)
+    clean = whole(text)
+    return clean, notes_on(clean)
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
+    """The text with halves of surrogate pairs joined, or shown as U+FFFD where the other half is missing."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
@@ -136,7 +137,7 @@ def _as_text(value: object) -> str | None:
         value = ", ".join(value)
     if not isinstance(value, str):
         return None
-    return " ".join(_whole(value).split()) or None
+    return " ".join(whole(value).split()) or None
 
 
 KINDS = {str: "a text", list: "a list", dict: "an object", bool: "true or false", int: "a number", float: "a number"}
