@@ -14,6 +14,7 @@ from textkit.results import Results
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
+    from xlsxwriter.exceptions import FileCreateError
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
@@ -60,6 +61,7 @@ def write_xlsx(results: Results, path: Path) -> None:
 
     Every text is written as text, never as a formula or link. The protection has no password: it guards against slips.
     """
+    from xlsxwriter.exceptions import FileCreateError
     from xlsxwriter.workbook import Workbook
 
     whole = BytesIO()
@@ -70,7 +72,10 @@ def write_xlsx(results: Results, path: Path) -> None:
     _offer_verdicts(facts, rows=len(results.facts))
     _sheet(book, "citations", CITATIONS, [row for fact in results.facts for row in citation_rows(results, fact)])
     _sheet(book, "about", {"name": 12, "value": 80}, _about_rows(results))
-    book.close()
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from None  # the OSError that it stands for
     path.write_bytes(whole.getvalue())
 
 
