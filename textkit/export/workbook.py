@@ -14,7 +14,6 @@ from textkit.results import Results
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.exceptions import FileCreateError
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
