@@ -29,10 +29,12 @@ from articles import STORIES, make
 from models import pipelines
 
 HERE = Path(__file__).parent
+DISTANCE = 0.30
+"""Largest cosine distance within a fact of the straightforward script: the best on train, as tests/gold/stories/baseline.py prints it."""
 PARTS = ("annotation", "ingest", "growth", "adding", "links")
 
 
-def program(name: str, *given: Path) -> str:
+def program(name: str, *given: object) -> str:
     return subprocess.run([sys.executable, str(HERE / name), *map(str, given)], check=True, capture_output=True, text=True).stdout
 
 
@@ -51,7 +53,7 @@ def made(number: int, scratch: Path) -> Path:
 
 def ingest(sizes: list[int], scratch: Path) -> None:
     articles = made(sizes[0], scratch)
-    plain = taken(lambda: program("plain.py", articles, scratch / "plain.csv"))
+    plain = taken(lambda: program("plain.py", articles, scratch / "plain.csv", DISTANCE))
     ours = taken(lambda: program("measured.py", articles, scratch / "beside"))
     for kind, theirs, mine in zip(("wall", "processor"), plain, ours, strict=True):
         print(f"ingest, {sizes[0]} articles, {kind} time: {mine:.0f} s; straightforward script {theirs:.0f} s: ratio {theirs / mine:.2f}")
@@ -116,7 +118,7 @@ def baseline() -> float:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     dev = module.Split(module.read_stories(STORIES)["dev"])
-    return float(dev.scores(0.45).parts["facts"]["link_F"])
+    return float(dev.scores(DISTANCE).parts["facts"]["link_F"])
 
 
 def main() -> None:
