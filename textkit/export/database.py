@@ -29,7 +29,8 @@ def write_sqlite(results: Results, path: Path) -> None:
     path.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
-            db.executescript("PRAGMA journal_mode = OFF; BEGIN;" + _source("database.sql"))
+            script = "PRAGMA journal_mode = OFF; BEGIN;" + _source("database.sql")
+            db.executescript(script)
             for table, rows in _tables(results):
                 _insert(db, table, rows)
             for index in ("facts_fts", "claims_fts"):
