@@ -1,5 +1,7 @@
 """Claims that state the same meet in one fact, and those that only look alike don't."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -73,12 +75,14 @@ def test_every_claim_has_its_fact_and_a_fact_the_id_and_the_clearest_words_of_it
 
 
 def test_each_claim_of_a_shared_row_says_what_joined_it():
-    texts = ("Nine branches close. The cat sleeps on a mat.", "Nine branches close now. It rained for hours in the hills.")
+    texts = (
+        "Fjordbanken will now close nine branches. The cat sleeps on a mat. A driver called for help.",
+        "Fjordbanken will close nine branches now. It rained for hours in the hills. Snow fell in the morning.",
+    )
     documents = [Document(f"d{n}", f"{n}.txt", text, "", lang="en") for n, text in enumerate(texts)]
     annotations = []
     for d in documents:
-        at = d.text.index(".") + 1
-        spans = [(0, at), (at + 1, len(d.text))]
+        spans = [match.span() for match in re.finditer(r"[^ .][^.]*\.", d.text)]
         quotes = [Citation(d.id, start, end, d.text[start:end]) for start, end in spans]
         annotations.append(Annotation(d.id, tuple(spans), claims=tuple(Claim(f"c{q.start}{d.id}", q, q.quote, "en") for q in quotes)))
     claims, facts, links = cluster(annotations, documents, [], encode, threshold=0.0)
@@ -100,11 +104,14 @@ def test_documents_that_share_no_name_or_number_are_not_compared():
 
 
 def test_the_words_of_an_origin_come_before_those_of_its_translation():
-    made = Document("d1", "a.txt", "Nine filials close now.", "", lang="en", origin_id="d3")
-    plain = Document("d2", "b.txt", "Nine branches will close now.", "", lang="en", origin_id="d2")
+    made = Document("d1", "a.txt", "Fjordbanken will now close nine branches.", "", lang="en", origin_id="d3")
+    plain = Document("d2", "b.txt", "Fjordbanken will close nine branches now.", "", lang="en", origin_id="d2")
+    others = [Document(f"o{n}", f"o{n}.txt", text, "", lang="en") for n, text in enumerate(("It rained in the hills.", "A cat sleeps."))]
+    documents = [made, plain, *others]
     annotations = [
         Annotation(d.id, ((0, len(d.text)),), claims=(Claim(f"c{d.id}", Citation(d.id, 0, len(d.text), d.text), d.text, "en"),))
-        for d in (made, plain)
+        for d in documents
     ]
-    _, facts, _ = cluster(annotations, [made, plain], [], encode, threshold=0.0)
-    assert [fact.statement for fact in facts] == ["Nine branches will close now."]
+    _, facts, _ = cluster(annotations, documents, [], encode, threshold=0.0)
+    assert facts[0].claim_ids == ("cd1", "cd2")
+    assert facts[0].statement == "Fjordbanken will close nine branches now."
