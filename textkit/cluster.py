@@ -134,12 +134,13 @@ class Records:
             yield from find_conflicts(claims, self.figures, published, self.entities)
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
-        """The claim whose words can stand for all: English before other languages, of the article that reads least like a machine's,
-        an origin before what was made from another text, then the most central."""
+        """The claim whose words can stand for all: English before other languages, plain before machine-made, then before what reads like it
+        by halves of its score, an origin before what was made from another text, then the most central."""
 
-        def murk(i: int) -> tuple[bool, float, bool, float, int]:
+        def murk(i: int) -> tuple[bool, bool, int, bool, float, int]:
             document = self.documents[claims[i].citation.document_id]
+            marks = document.translationese
             derived = document.origin_id not in (None, document.id)
-            return claims[i].lang != "en", round(document.translationese.score, 1), derived, -round(centrality[i], 6), i
+            return claims[i].lang != "en", marks.kind != "original", round(2 * marks.score), derived, -round(centrality[i], 6), i
 
         return claims[min(range(len(claims)), key=murk)]
