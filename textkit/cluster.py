@@ -134,8 +134,8 @@ class Records:
             yield from find_conflicts(claims, self.figures, published, self.entities)
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
-        """The claim whose words can stand for all: English before other languages, plain before machine-made, then before what reads like it
-        by halves of its score, an origin before what was made from another text, then the most central."""
+        """The claim whose words can stand for all: English before other languages, plain before machine-made and before what reads so,
+        an origin before what was made from another text, then the most central."""
 
         def murk(i: int) -> tuple[bool, bool, int, bool, float, int]:
             document = self.documents[claims[i].citation.document_id]
