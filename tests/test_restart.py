@@ -14,7 +14,7 @@ from conftest import ARTICLES
 
 from textkit.workers import work
 
-KILLS = 6
+KILLS = 3
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills processes as Linux does")
 
