@@ -126,7 +126,7 @@ def test_work_grows_with_the_length_of_the_text(name):
     assert {unit: times for unit, times in found.items() if times > MOST} == {}
 
 
-@pytest.mark.parametrize(("at", "name"), enumerate(SLOW_WORKS))
+@pytest.mark.parametrize(("at", "name"), list(enumerate(SLOW_WORKS)))
 def test_slower_work_grows_with_the_length_of_the_text(at, name):
     units = UNITS if os.environ.get("TEXTKIT_FUZZ") else UNITS[at :: 3 * len(SLOW_WORKS)]
     found = {unit: growth(SLOW_WORKS[name], unit) for unit in units}
