@@ -26,7 +26,9 @@ def test_the_fields_are_in_the_order_of_the_model():
     assert tuple(MIDDLING) == FIELDS
 
 
-@pytest.mark.parametrize("more", [{"figures": 1.0, "figures_on_one_side": 0.0}, {"likeness": 0.8, "rank": 1.0, "margin": 0.4}, {"date": 1.0}])
+@pytest.mark.parametrize(
+    "more", [{"figures": 1.0, "figures_on_one_side": 0.0}, {"likeness": 0.8, "rank": 1.0, "margin": 0.4}, {"date": 1.0}]
+)
 def test_more_in_common_makes_one_fact_likelier(more):
     assert chance(**more) > chance()
 
