@@ -12,13 +12,14 @@ from starlette.testclient import TestClient
 from stored import GROUPS, NAMES, ONE, TWO, article, mill_run, store_run
 
 from textkit.errors import StoreError, TextkitError
+from textkit.export.sources import web_address
 from textkit.judgements import VERDICTS
+from textkit.records import Document
 from textkit.results import load
 from textkit.review import LOCAL, address_of, listen, make_app, names_of
 from textkit.review.desk import Desk
 from textkit.review.disagreements import sides_of
 from textkit.review.guard import MOST_BODY, is_local_path, is_own_name
-from textkit.review.passages import web_address
 from textkit.review.routes import shown_text
 from textkit.review.sheets import import_sheet, read_sheet
 from textkit.review.views import REASONS
@@ -169,7 +170,7 @@ def test_only_web_addresses_become_links(out, ann):
     "url", ["javascript:alert(1)", "data:text/html,x", "//evil", "https:", "http://[", "ftp://a/b", "https://a/\u202eb", None, ""]
 )
 def test_other_addresses_do_not(url):
-    assert web_address(url) is None
+    assert web_address(Document("d", "a.txt", "", "", url=url)) is None
 
 
 def test_an_old_address_leads_to_the_fact_that_has_the_claim_now(out, ann):

@@ -367,7 +367,7 @@ def _with_statements(found: Found, judgements: Sequence[Judgement], order: Seque
 
 
 def verdicts(decisions: Iterable[Decision]) -> dict[str, dict[str, Decision]]:
-    """For each fact that was judged the last verdict of each reviewer; a reviewer who set it back to open has none."""
+    """For each fact that was judged the last verdict of each reviewer, the latest last; a reviewer who set it back to open has none."""
     found: dict[str, dict[str, Decision]] = defaultdict(dict)
     for decision in decisions:
         if decision.judgement.kind == "fact" and decision.about_id:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from textkit import spellings
+from textkit import gazetteer, spellings
 from textkit.records import Annotation, Citation, Document, Mention
 
 WORDS = re.compile(r"\w+")
@@ -16,7 +16,6 @@ LEAST_NAME = 7
 """Letters of a name of several words that is one wherever it stands."""
 LEAST_WORD = 6
 """Letters of a name of one word that is one wherever it stands."""
-BEFORE_PERSON = re.compile(r"(?:[\s,]+(?:of|by|for|under|av|til|hos))*[\s,]*$")
 GENITIVE_END = re.compile(r"(?:['’]s?|s)?['’]?\s*$")
 OWNER = re.compile(r"[^\W\d_A-ZÆØÅÄÖ]\w*['’]s\s+(?=[A-ZÆØÅÄÖ])")
 """A common noun in the genitive before a name: "the department's Rebate Division"."""
@@ -26,12 +25,13 @@ def mend(annotations: Sequence[Annotation], documents: Sequence[Document]) -> li
     """The annotations of these documents, one each, with mentions of what they name and their reading overlooked, and without what the
     names of others show to be two things or more than a name."""
     annotations = [_with_outlet(annotation, document) for annotation, document in zip(annotations, documents, strict=True)]
-    usage = Usage(annotations, documents)
+    small = frozenset(word for document in documents for word in WORDS.findall(document.text) if word.islower())
+    usage = Usage(annotations, small)
     annotations = [
         replace(annotation, mentions=tuple(part for mention in annotation.mentions for part in _parts(mention, usage)))
         for annotation in annotations
     ]
-    usage = Usage(annotations, documents)
+    usage = Usage(annotations, small)
     return [_with_overlooked(annotation, document, usage) for annotation, document in zip(annotations, documents, strict=True)]
 
 
@@ -61,10 +61,10 @@ def usual_label(counts: Mapping[str, int]) -> str:
 
 @dataclass(eq=False)
 class Usage:
-    """How the corpus names things: which names its mentions have, and which words it writes small."""
+    """How the corpus names things: which names its mentions have, and which words it writes `small` somewhere."""
 
     annotations: Sequence[Annotation]
-    documents: Sequence[Document]
+    small: frozenset[str]
 
     @cached_property
     def labels(self) -> dict[str, Counter[str]]:
@@ -79,11 +79,6 @@ class Usage:
     def people(self) -> set[str]:
         """Full names that are a person's by themselves."""
         return {name for name, labels in self.labels.items() if " " in name and usual_label(labels) == "PERSON"}
-
-    @cached_property
-    def small(self) -> set[str]:
-        """Words that are written small somewhere."""
-        return {word for document in self.documents for word in WORDS.findall(document.text) if word.islower()}
 
     @cached_property
     def names(self) -> dict[str, list[tuple[str, int, str]]]:
@@ -134,7 +129,7 @@ def _without_person(mention: Mention, words: Sequence[re.Match[str]], people: se
     name = mention.citation.quote
     for word in words[1:-1]:
         if name[word.start() :] in people:
-            before = BEFORE_PERSON.sub("", name[: word.start()])
+            before = _without_small_words(name[: word.start()])
             office = before[:1].isupper() and len(WORDS.findall(before)) > 1
             person = _part(mention, word.start(), len(name), "PERSON")
             return [_part(mention, 0, len(before), mention.label), person] if office else [person]
@@ -145,6 +140,12 @@ def _without_person(mention: Mention, words: Sequence[re.Match[str]], people: se
         if genitive in people and len(genitive) < len(name[: word.start()].rstrip()):
             return [_part(mention, 0, len(genitive), "PERSON"), _part(mention, word.start(), len(name), mention.label)]
     return [mention]
+
+
+def _without_small_words(name: str) -> str:
+    """The name up to its last word that is more than "of" or "av"."""
+    last = [word for word in WORDS.finditer(name) if word[0] not in gazetteer.words("small")]
+    return name[: last[-1].end()] if last else ""
 
 
 def _part(mention: Mention, start: int, end: int, label: str) -> Mention:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+
+from textkit.records import cut
 
 COLUMNS = ("origins", "status", "statement", "values")
 MOST_ROWS = 30
 TABLE = "border-collapse:collapse;text-align:left;max-width:70em"
 CELL = "padding:.25em .6em;border-bottom:1px solid #8886;vertical-align:top;text-align:left;overflow-wrap:anywhere"
 MARKS = {
-    "claim": "background:#8882;border-bottom:2px solid #888",
+    "claim": "background:#8883",
     "figure": "font-weight:bold;border-bottom:2px solid #06c",
     "name": "font-style:italic;border-bottom:2px dotted #a50",
 }
@@ -43,29 +46,15 @@ def _shown(value: object) -> str:
 
 
 def marked_text(text: str, stretches: Iterable[tuple[int, int, str, str]]) -> str:
-    """The text as HTML with the stretches (start, end, one of MARKS, what the pointer shows) marked; one may lie in another.
-
-    A stretch that crosses the end of another is cut there.
-    """
-    found = sorted({stretch for stretch in stretches if stretch[0] < stretch[1]}, key=lambda s: (s[0], -s[1], s[2]))
+    """The text as HTML with the stretches marked: start, end, one of MARKS, what the pointer shows. They may lie in and across others."""
+    starting: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
+    for stretch in sorted(set(stretches), key=lambda stretch: (-stretch[1], stretch[2:])):
+        starting[stretch[0]].append(stretch)
     pieces: list[str] = []
-    open_ends: list[int] = []
-    at = 0
-
-    def go_to(place: int) -> None:
-        nonlocal at
-        while open_ends and open_ends[-1] <= place:
-            pieces.append(escape(text[at : open_ends[-1]]) + "</span>")
-            at = open_ends.pop()
-        pieces.append(escape(text[at:place]))
-        at = place
-
-    for start, end, kind, told in found:
-        go_to(start)
-        open_ends.append(min([end, *open_ends]))
-        pieces.append(f'<span style="{MARKS[kind]}" title="{escape(told)}">')
-    go_to(len(text))
-    while open_ends:
-        open_ends.pop()
-        pieces.append("</span>")
+    here: list[tuple[int, int, str, str]] = []
+    for start, end in cut(0, len(text), (stretch[:2] for found in starting.values() for stretch in found)):
+        here = [stretch for stretch in [*here, *starting[start]] if stretch[1] > start]
+        style, title = ";".join(MARKS[kind] for *_, kind, _ in here), " | ".join(told for *_, told in here)
+        piece = escape(text[start:end])
+        pieces.append(f'<span style="{style}" title="{escape(title)}">{piece}</span>' if here else piece)
     return f'<div style="white-space:pre-wrap;max-width:50em;overflow-wrap:anywhere" dir="auto">{"".join(pieces)}</div>'

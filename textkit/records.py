@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 Range = tuple[int, int]
@@ -16,6 +18,12 @@ FigureLabel = Literal["cardinal", "money", "percent", "date", "duration", "ordin
 Modifier = Literal["approx", "less_than", "more_than", "at_least", "at_most"]
 Kind = Literal["original", "machine_translated", "spun"]
 JudgementKind = Literal["fact", "statement", "note", "claims", "name", "entities", "undo"]
+
+
+def cut(start: int, end: int, ranges: Iterable[Range]) -> Iterator[Range]:
+    """The stretches from `start` to `end` inside of which no range begins or ends, in order."""
+    edges = {start, end, *(edge for one in ranges for edge in one if start < edge < end)}
+    return pairwise(sorted(edges))
 
 
 def short_id(*parts: object) -> str:

@@ -98,13 +98,18 @@ class Results:
 
     @cached_property
     def verdicts(self) -> dict[str, dict[str, Decision]]:
-        """For each fact that was judged the last verdict of each reviewer."""
+        """For each fact that was judged the last verdict of each reviewer, the latest last."""
         return verdicts(self.decisions)
 
     def verdict_of(self, fact: Fact) -> str | None:
         """accepted, rejected or flagged; `disagreement` where reviewers differ; None where nobody has judged the fact."""
         found = {decision.judgement.verdict for decision in self.verdicts.get(fact.id, {}).values()}
         return None if not found else found.pop() if len(found) == 1 else "disagreement"
+
+    @cached_property
+    def edited(self) -> set[str]:
+        """Ids of the facts that have a reviewer's statement."""
+        return {decision.about_id for decision in self.decisions if decision.judgement.kind == "statement" and decision.about_id}
 
     @cached_property
     def to_look_at(self) -> list[Decision]:
@@ -124,6 +129,10 @@ class Results:
         """Sixteen hexadecimal digits that are the same for two runs only when their facts and the claims of each are the same."""
         return short_id(*(f"{fact.id}={','.join(fact.claim_ids)}" for fact in sorted(self.facts, key=lambda fact: fact.id)))
 
+    def status_of(self, fact: Fact) -> str:
+        """disputed where its claims conflict, corroborated from two independent origins on, else single."""
+        return "disputed" if fact.conflicts else "corroborated" if len(self.origins_of(fact)) > 1 else "single"
+
     def values_of(self, fact: Fact) -> list[str]:
         """The different figures that the fact's claims give, as "value unit", in the order of their first claim."""
         figures = [self.figure[i] for claim in self.claims_of(fact) for i in claim.figure_ids if i in self.figure]
@@ -139,7 +148,7 @@ class Results:
         return {
             "id": fact.id,
             "statement": fact.statement,
-            "status": "disputed" if fact.conflicts else "corroborated" if len(origins) > 1 else "single",
+            "status": self.status_of(fact),
             "documents": len(documents),
             "origins": len(origins),
             "claim_ids": list(fact.claim_ids),
@@ -193,6 +202,11 @@ class Results:
 def _cited(record: Claim | Mention) -> Row:
     cited = record.citation
     return {"document_id": cited.document_id, "start": cited.start, "end": cited.end, "quote": cited.quote}
+
+
+def outlet_of(document: Document) -> str:
+    """Who published the document, or else the name of its file."""
+    return document.publisher or Path(document.path).name
 
 
 BOUND = {"approx": "~", "less_than": "<", "more_than": ">", "at_least": "≥", "at_most": "≤"}

@@ -171,6 +171,18 @@ def _make_folder(folder: Path) -> None:
         raise StoreError(f"{folder}: can't be made ({error.strerror}); choose another folder with --out") from error
 
 
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:  # SQLite itself has taken back what met a full disk
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
 class Store:
     """An open store: the last run's records, and a cache of what was read and annotated, by what it depends on."""
 
@@ -185,7 +197,7 @@ class Store:
             self._make_tables()
 
     def _make_tables(self) -> None:
-        with self._transaction():
+        with _transaction(self.db):
             for table, kind in TABLES.items():
                 columns = ", ".join(f'"{name}"' for name in _columns(kind))
                 self.db.execute(f"CREATE TABLE {table} ({columns})")
@@ -193,17 +205,6 @@ class Store:
             self.db.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
             self.db.execute("CREATE VIRTUAL TABLE words USING fts5(claim_id UNINDEXED, fact_id UNINDEXED, statement, quote)")
             self.db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self.db.in_transaction:  # SQLite itself has taken back what met a full disk
-                self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
 
     def _value(self, query: str, *given: object) -> Any:
         row = self.db.execute(query, given).fetchone()
@@ -241,12 +242,12 @@ class Store:
             self.db.execute("PRAGMA journal_mode = WAL")
             self.db.execute("PRAGMA synchronous = NORMAL")
             self.logged = True
-        with self._transaction():
+        with _transaction(self.db):
             self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", kept)
 
     def forget_all_but(self, keys: Iterable[str]) -> None:
         """Drops from the cache what the last run had no use for."""
-        with self._transaction():
+        with _transaction(self.db):
             self.db.execute("CREATE TEMP TABLE used (key TEXT PRIMARY KEY)")
             self.db.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((key,) for key in keys))
             if self._value("SELECT 1 FROM cache WHERE key NOT IN (SELECT key FROM used) LIMIT 1"):
@@ -257,7 +258,7 @@ class Store:
 
     def replace(self, tables: Mapping[str, Sequence[object]]) -> None:
         """Puts these records in place of the last run's, all tables in one transaction; a table that is the same is left alone."""
-        with self._transaction():
+        with _transaction(self.db):
             for table, records in tables.items():
                 rows = [self._cells(to_row(record)) for record in records]
                 digest = hashlib.sha256(repr(rows).encode("utf-8", "surrogatepass")).hexdigest()
@@ -354,16 +355,10 @@ class JudgementLog:
         rows = [Store._cells(to_row(judgement)) for judgement in judgements]
         names = ", ".join(f'"{name}"' for name in _columns(Judgement))
         marks = ", ".join("?" * len(_columns(Judgement)))
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
+        with _transaction(self.db):
             before = self.db.total_changes
             self.db.executemany(f"INSERT OR IGNORE INTO judgements ({names}) VALUES ({marks})", rows)
-            added = self.db.total_changes - before
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
-        return added
+            return self.db.total_changes - before
 
     def read(self, *, after: int = 0) -> list[Judgement]:
         """The judgements in the order in which they were made, without the first `after`."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textkit.records import Claim, Document, Fact
-from textkit.results import Results, written
+from textkit.results import Results, outlet_of, written
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -40,7 +40,7 @@ def render(results: Results) -> str:
         statuses=Counter(row["status"] for row in facts),
         documents=[_document(results, document) for document in results.documents],
         languages=sorted({document.lang or "unknown" for document in results.documents}),
-        outlets=sorted({_outlet(document) for document in results.documents}),
+        outlets=sorted({outlet_of(document) for document in results.documents}),
         origins=len({document.origin_id or document.id for document in results.documents}),
         claims=len(results.claims),
         skipped=results.skipped,
@@ -78,7 +78,7 @@ def _claim(results: Results, claim: Claim) -> dict[str, Any]:
     return {
         "claim": claim,
         "document": document,
-        "outlet": _outlet(document),
+        "outlet": outlet_of(document),
         "before": _clip(document.text[max(0, citation.start - CONTEXT) : citation.start], from_end=True),
         "after": _clip(document.text[citation.end : citation.end + CONTEXT], from_end=False),
         "figures": [f"{figure.citation.quote} = {written(figure)}" for figure in figures if figure.value is not None],
@@ -93,10 +93,6 @@ def _clip(context: str, *, from_end: bool) -> str:
     return "…" + line.split(" ", 1)[1] if from_end else line.rsplit(" ", 1)[0] + "…"
 
 
-def _outlet(document: Document) -> str:
-    return document.publisher or Path(document.path).name
-
-
 def _document(results: Results, document: Document) -> dict[str, Any]:
     first = results.document[document.origin_id or document.id]
-    return {"document": document, "outlet": _outlet(document), "same_as": None if first.id == document.id else _outlet(first)}
+    return {"document": document, "outlet": outlet_of(document), "same_as": None if first.id == document.id else outlet_of(first)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from textkit.records import Document, Fact
 from textkit.results import Results
@@ -16,7 +16,11 @@ ALLOWED = "-._~:/?#[]@!$&'()*+,;=%"
 def web_address(document: Document) -> str | None:
     """The document's address where it is one of the web: an article could name "javascript:..." as its own."""
     url = (document.url or "").strip()
-    return quote(url, safe=ALLOWED) if re.match("https?://", url, re.IGNORECASE) else None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return quote(url, safe=ALLOWED) if parts.scheme in ("http", "https") and parts.netloc and url.isprintable() else None
 
 
 def source_iri(document: Document) -> str:

@@ -26,7 +26,6 @@ def verdict_of(results: Results, fact: Fact) -> Verdict | None:
     """The latest decision on the fact; None where nobody has made one, or where reviewers disagree."""
     if results.verdict_of(fact) not in VERDICTS:
         return None
-    judgement = [decision.judgement for decision in results.decisions if decision in results.verdicts[fact.id].values()][-1]
-    edited = any(decision.judgement.kind == "statement" and decision.about_id == fact.id for decision in results.decisions)
-    statement = fact.statement if edited else None
+    *_, latest = results.verdicts[fact.id].values()
+    judgement, statement = latest.judgement, fact.statement if fact.id in results.edited else None
     return Verdict(judgement.verdict, judgement.note, statement, judgement.reviewer, judgement.made_at)

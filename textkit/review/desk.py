@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from textkit.judgements import in_force
 from textkit.records import Claim, Fact, Figure, Judgement, Mention
 from textkit.results import Results, load
 from textkit.review.lines import Line, line_of
 from textkit.store import open_judgements, open_store, read_judgements
+
+Cited = TypeVar("Cited", Claim, Figure, Mention)
 
 
 @dataclass(frozen=True)
@@ -27,27 +30,17 @@ class Table:
     @cached_property
     def figures_in(self) -> dict[str, list[Figure]]:
         """The figures of each document."""
-        found: dict[str, list[Figure]] = defaultdict(list)
-        for figure in self.results.figures:
-            found[figure.citation.document_id].append(figure)
-        return found
+        return _by_document(self.results.figures)
 
     @cached_property
     def mentions_in(self) -> dict[str, list[Mention]]:
         """The mentions of entities in each document."""
-        found: dict[str, list[Mention]] = defaultdict(list)
-        for mention in self.results.mentions:
-            if mention.entity_id:
-                found[mention.citation.document_id].append(mention)
-        return found
+        return _by_document(mention for mention in self.results.mentions if mention.entity_id)
 
     @cached_property
     def claims_in(self) -> dict[str, list[Claim]]:
         """The claims of each document."""
-        found: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.results.claims:
-            found[claim.citation.document_id].append(claim)
-        return found
+        return _by_document(self.results.claims)
 
     @cached_property
     def facts_in(self) -> dict[str, set[str]]:
@@ -58,6 +51,13 @@ class Table:
     def in_force(self) -> list[Judgement]:
         """The judgements that nobody took back, the oldest first."""
         return in_force(self.judgements)
+
+
+def _by_document(records: Iterable[Cited]) -> dict[str, list[Cited]]:
+    found: dict[str, list[Cited]] = defaultdict(list)
+    for record in records:
+        found[record.citation.document_id].append(record)
+    return found
 
 
 class Desk:

@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from textkit.records import Claim, Conflict, Fact, Figure
-from textkit.results import Results
+from textkit.results import Results, outlet_of
 from textkit.review.desk import Table
-from textkit.review.lines import outlet_of
 from textkit.review.passages import citation_view
 from textkit.review.pictures import NumberLine, number_line, number_lines, unit_of
 

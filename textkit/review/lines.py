@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
 from urllib.parse import urlencode
 
 from textkit.judgements import Decision
-from textkit.records import Document, Entity, Fact, short_id
-from textkit.results import Results
+from textkit.records import Entity, Fact, short_id
+from textkit.results import Results, outlet_of
 
 MOST_TEXT = 4000
 """Characters of one claim that a search looks at."""
@@ -81,10 +80,6 @@ def key_of(fact: Fact) -> str:
     return f"{fact.id}-{short_id(*fact.claim_ids)[:8]}"
 
 
-def outlet_of(document: Document) -> str:
-    return document.publisher or Path(document.path).name
-
-
 def line_of(results: Results, fact: Fact) -> Line:
     claims = results.claims_of(fact)
     documents = [results.document[i] for i in dict.fromkeys(claim.citation.document_id for claim in claims)]
@@ -96,7 +91,7 @@ def line_of(results: Results, fact: Fact) -> Line:
         id=fact.id,
         key=key_of(fact),
         statement=fact.statement,
-        status="disputed" if fact.conflicts else "corroborated" if origins > 1 else "single",
+        status=results.status_of(fact),
         documents=len(documents),
         origins=origins,
         values=tuple(results.values_of(fact)),

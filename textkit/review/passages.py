@@ -6,14 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
-from urllib.parse import urlsplit
 
-from textkit.records import Citation, Claim, Document
-from textkit.results import written
+from textkit.export.sources import web_address
+from textkit.records import Citation, Claim, Document, cut
+from textkit.results import outlet_of, written
 from textkit.review.desk import Table
-from textkit.review.lines import outlet_of
 
 CONTEXT = 220
 """Characters of the article shown before and after a citation."""
@@ -77,16 +75,16 @@ def citation_view(table: Table, claim: Claim, *, context: int = CONTEXT) -> dict
     results, place = table.results, claim.citation
     document = results.document[place.document_id]
     start, end = window(document, place, context)
-    cut = min(place.end, place.start + LONGEST)
+    shown = min(place.end, place.start + LONGEST)
     figures = [results.figure[i] for i in claim.figure_ids if i in results.figure]
     return {
         "claim": claim,
         "document": document,
         "outlet": outlet_of(document),
-        "url": web_address(document.url),
+        "url": web_address(document),
         "before": pieces(table, document, start, place.start),
-        "quote": pieces(table, document, place.start, cut),
-        "cut": cut < place.end,
+        "quote": pieces(table, document, place.start, shown),
+        "cut": shown < place.end,
         "after": pieces(table, document, place.end, end),
         "more_before": bool(document.text[:start].strip()),
         "more_after": bool(document.text[end:].strip()),
@@ -113,10 +111,9 @@ def pieces(table: Table, document: Document, start: int, end: int) -> list[Piece
     figures = [(*_within(f.citation, start, end), written(f)) for f in table.figures_in.get(document.id, ()) if f.value is not None]
     mentions = [(*_within(m.citation, start, end), m.entity_id or "") for m in table.mentions_in.get(document.id, ())]
     figures, mentions = ([span for span in spans if span[0] < span[1]] for spans in (figures, mentions))
-    edges = sorted({start, end, *(edge for span in (*figures, *mentions) for edge in span[:2])})
     return [
         Piece(BREAKS.sub("\n", document.text[left:right]), _covering(figures, left), _covering(mentions, left))
-        for left, right in pairwise(edges)
+        for left, right in cut(start, end, (span[:2] for span in (*figures, *mentions)))
     ]
 
 
@@ -128,17 +125,6 @@ def _covering(spans: Iterable[tuple[int, int, str]], at: int) -> str:
     return next((what for start, end, what in spans if start <= at < end), "")
 
 
-def web_address(url: str | None) -> str | None:
-    """The address if a browser may follow it."""
-    if not url or not url.isprintable():
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
-
-
 def article_page(table: Table, document: Document) -> dict[str, Any]:
     """A whole article with all that it claims."""
     end = min(len(document.text), LONGEST_ARTICLE)
@@ -146,7 +132,7 @@ def article_page(table: Table, document: Document) -> dict[str, Any]:
     return {
         "document": document,
         "outlet": outlet_of(document),
-        "url": web_address(document.url),
+        "url": web_address(document),
         "same_as": None if origin is document else outlet_of(origin),
         "stretches": list(_stretches(document, table.claims_in.get(document.id, []), end)),
         "cut": len(document.text) - end,
@@ -157,9 +143,8 @@ def _stretches(document: Document, claims: Sequence[Claim], end: int) -> Iterato
     """The text up to `end`, cut where a claim or furniture begins or ends; of claims within each other the shortest counts."""
     shortest = sorted(claims, key=lambda claim: claim.citation.end - claim.citation.start)
     spans = [(claim.citation.start, claim.citation.end, claim) for claim in shortest]
-    edges = sorted({0, end, *(e for start, stop, _ in spans for e in (start, stop)), *(e for span in document.furniture for e in span)})
     seen = set()
-    for left, right in pairwise(edge for edge in edges if edge <= end):
+    for left, right in cut(0, end, [*((start, stop) for start, stop, _ in spans), *document.furniture]):
         text = BREAKS.sub("\n\n", document.text[left:right])
         claim = next((claim for start, stop, claim in spans if start <= left < stop), None)
         if claim:

@@ -9,10 +9,10 @@ from typing import Any
 
 from textkit.judgements import Decision, agreement
 from textkit.records import Claim, Document, Entity, Fact, Judgement, Link
-from textkit.results import Results
+from textkit.results import Results, outlet_of
 from textkit.review.desk import Table
 from textkit.review.disagreements import conflict_view, coverage, figure_pictures
-from textkit.review.lines import Line, Wanted, alike, outlet_of, select
+from textkit.review.lines import Line, Wanted, alike, select
 from textkit.review.passages import by_origin
 from textkit.review.pictures import timeline
 
