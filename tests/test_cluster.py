@@ -115,3 +115,17 @@ def test_the_words_of_an_origin_come_before_those_of_its_translation():
     _, facts, _ = cluster(annotations, documents, [], encode, threshold=0.0)
     assert facts[0].claim_ids == ("cd1", "cd2")
     assert facts[0].statement == "Fjordbanken will close nine branches now."
+
+
+@pytest.mark.parametrize("other", ["The police closed the road after the accident.", "The road was closed by police after the accident."])
+def test_two_articles_of_one_sentence_that_say_the_same_share_a_fact(other):
+    from textkit.embed import encode as meaning
+
+    texts = ("The police closed the road after the accident.", other)
+    documents = [Document(f"d{n}", f"{n}.txt", text, "", lang="en") for n, text in enumerate(texts)]
+    annotations = [
+        Annotation(d.id, ((0, len(d.text)),), claims=(Claim(f"c{d.id}", Citation(d.id, 0, len(d.text), d.text), d.text, "en"),))
+        for d in documents
+    ]
+    _, facts, _ = cluster(annotations, documents, [], meaning)
+    assert [fact.claim_ids for fact in facts] == [("cd0", "cd1")]

@@ -283,9 +283,10 @@ def _incidence(rows: Sequence[Container[object]], items: Iterable[object]) -> Ar
 
 
 def rarity(sets: Sequence[frozenset[object]]) -> dict[object, float]:
-    """The weight of each item: the fewer sets hold it, the more it tells when two of them do (inverse document frequency)."""
+    """The weight of each item: the fewer sets hold it, the more it tells when two of them do (inverse document frequency);
+    never nothing, or two equal articles would have no word in common."""
     counts = Counter(item for items in sets for item in items)
-    return {item: log((1 + len(sets)) / (1 + count)) for item, count in counts.items()}
+    return {item: log((2 + len(sets)) / (1 + count)) for item, count in counts.items()}
 
 
 # Comparing

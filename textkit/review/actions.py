@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from textkit.errors import TextkitError
-from textkit.judgements import claim_anchors, make, mention_anchors
+from textkit.judgements import VERDICTS, claim_anchors, make, mention_anchors
 from textkit.records import Claim, Entity, Fact, Judgement, Mention
 from textkit.results import Results
 from textkit.review.desk import Table
@@ -48,7 +48,7 @@ def act(action: str, form: Form, table: Table, *, reviewer: str) -> tuple[list[J
 
 def _verdict(form: Form, table: Table, signed: Signed) -> tuple[list[Judgement], str]:
     verdict = _one(form, "verdict")
-    if verdict not in ("accepted", "rejected", "flagged", "open"):
+    if verdict not in VERDICTS["fact"]:
         raise Refused(f"{verdict!r} is no verdict.")
     facts = _facts(form, table)
     made = [about_fact(table.results, fact, "fact", verdict, **signed) for fact in facts]

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from textkit.errors import TextkitError
+from textkit.export.verdicts import VERDICTS
 from textkit.records import Fact, Judgement
 from textkit.results import Results
 from textkit.review.actions import Refused, about_fact, now, written_text
 from textkit.review.desk import Desk
 
-VERDICTS = ("accepted", "rejected", "flagged")
 KINDS = {"verdict": "fact", "edited statement": "statement", "note": "note"}
 """The columns that reviewers type into, and the kind of judgement that each becomes."""
 MARKED = re.compile(r"(^|[;\t\r\n])'(?=[^\S;\t\r\n]*[=+\-@＝＋－＠])")
