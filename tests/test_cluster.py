@@ -112,7 +112,7 @@ def test_the_words_of_an_origin_come_before_those_of_its_translation():
         Annotation(d.id, ((0, len(d.text)),), claims=(Claim(f"c{d.id}", Citation(d.id, 0, len(d.text), d.text), d.text, "en"),))
         for d in documents
     ]
-    _, facts, _ = cluster(annotations, documents, [], encode, threshold=0.0)
+    _, facts, _ = cluster(annotations, documents, [], encode, threshold=0.1)
     assert facts[0].claim_ids == ("cd1", "cd2")
     assert facts[0].statement == "Fjordbanken will close nine branches now."
 
