@@ -2,10 +2,11 @@
 
 import errno
 import os
+import signal
 import time
 
 from textkit.errors import UnreadableFile
-from textkit.workers import work
+from textkit.workers import Worker, work
 
 
 def doubled(n):
@@ -75,3 +76,19 @@ def test_a_task_that_takes_too_much_memory_fails_alone():
     outcomes = list(work(hoards, [1_000, 4_000_000_000, 2_000], jobs=1, seconds=30, memory=1_000_000_000))
     assert [outcome.items for outcome in outcomes] == [[1_000], [], [2_000]]
     assert "memory" in outcomes[1].failure
+
+
+def test_a_process_that_has_hardly_begun_does_not_hear_ctrl_c():
+    worker = Worker()
+    try:
+        for wait in (0, 0.01, 0.1):
+            process = worker._started()
+            time.sleep(wait)
+            process.send_signal(signal.SIGINT)
+            assert worker.run(doubled, 4, seconds=30).items == [8]
+            assert worker.process is process
+            process.kill()
+            process.wait()
+            worker.process = None
+    finally:
+        worker.stop()

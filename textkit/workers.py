@@ -128,7 +128,8 @@ class Worker:
                 path = os.pathsep.join(filter(None, sys.path))
                 environment = os.environ | {"PYTHONPATH": path, "TEXTKIT_WORKER_MEMORY": str(self.memory), "OMP_NUM_THREADS": "1"}
                 command = [sys.executable, "-c", "from textkit.workers import serve; serve()"]
-                self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+                with _interrupts_held():  # the child inherits that, from its first moment on
+                    self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
             return self.process
 
     def _receive(self, process: subprocess.Popen[bytes], seconds: float) -> tuple[str, Any]:
@@ -160,8 +161,7 @@ class Worker:
 
 def serve() -> None:
     """The life of a worker process: a task in, its items out, until the input ends."""
-    if hasattr(signal, "SIGINT"):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends its workers
     tasks, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     logging.disable(logging.WARNING)
     os.dup2(2, 1)  # whatever a library prints goes to stderr, not between the answers
@@ -191,6 +191,19 @@ def _answers(function: Callable[[Task], Iterable[Item]], task: Task) -> Iterator
     except Exception as error:  # one file's trouble, whatever it is, is not another's
         failure = f"{_named(error)}; this is a mistake of textkit's: please report it, and leave the file out meanwhile"
     yield _packed((end, failure))
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits in this thread meanwhile, where the system can hold a signal."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _named(error: Exception) -> str:
