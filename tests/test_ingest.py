@@ -8,7 +8,7 @@ import pytest
 from bad_files import make_bad_files
 
 from textkit.config import Settings
-from textkit.errors import StoreError, TextkitError, UnreadableFile
+from textkit.errors import ModelError, StoreError, TextkitError, UnreadableFile
 from textkit.results import load
 from textkit.run import ingest
 from textkit.verify import verify
@@ -151,23 +151,29 @@ def test_verify_finds_nothing_wrong_until_a_file_changes(articles, tmp_path):
     assert any(problem.citation and "14 months" in problem.citation.quote for problem in problems)
 
 
+def out_of_order(task):
+    raise ModelError("the translator is damaged")
+    yield
+
+
+def test_a_document_that_can_t_be_translated_is_named_and_keeps_its_claims(articles, tmp_path, monkeypatch):
+    monkeypatch.setattr("textkit.run.translate_task", out_of_order)
+    results = ingest([articles], out=tmp_path / "out", jobs=1)
+    (skipped,) = results.skipped
+    assert skipped.path.endswith("b_avisa.txt") and skipped.reason == "not translated: the translator is damaged"
+    assert any(claim.lang == "nb" for claim in results.claims)
+
+
 def test_claims_are_translated_where_a_translator_is_installed(articles, tmp_path, monkeypatch):
-    calls = []
-
-    def translate(texts, *, source, target, people):
-        calls.extend(texts)
-        return [f"[{source}-{target}] {text}" for text in texts]
-
-    monkeypatch.setattr("textkit.translate.available", lambda source, target: False)
-    assert {claim.translation for claim in ingest([articles], out=tmp_path / "none").claims} == {None}
-    monkeypatch.setattr("textkit.translate.available", lambda source, target: (source, target) == ("nb", "en"))
-    monkeypatch.setattr("textkit.translate.translate", translate)
-    for _ in range(2):
-        results = ingest([articles], out=tmp_path / "out")
+    results = ingest([articles], out=tmp_path / "out")
     norwegian = [claim for claim in results.claims if claim.lang == "nb"]
-    assert norwegian and all(claim.translation == f"[nb-en] {claim.citation.quote}" for claim in norwegian)
+    assert norwegian and all(claim.translation and claim.translation != claim.citation.quote for claim in norwegian)
     assert {claim.translation for claim in results.claims if claim.lang == "en"} == {None}
-    assert len(calls) == len({claim.citation.quote for claim in norwegian})  # once, then from the store
+    with monkeypatch.context() as without_workers:
+        without_workers.setattr("textkit.workers.Worker.run", None)
+        assert ingest([articles], out=tmp_path / "out").claims == results.claims
+    monkeypatch.setattr("textkit.translate.available", lambda source, target: False)
+    assert {claim.translation for claim in ingest([articles], out=tmp_path / "out").claims} == {None}
 
 
 def test_a_language_without_a_pipeline_is_said_to_be_read_shallowly(articles, tmp_path):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from math import log
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -19,8 +19,13 @@ from textkit.records import Claim, Entity, Figure
 from textkit.translate import UNSURE
 
 Array = np.ndarray
-Encode = Callable[[Sequence[str], Sequence[str]], Array]
-"""Texts and their languages to unit vectors, shape (n, d), as textkit.embed.encode."""
+
+
+class Encode(Protocol):
+    """Texts and their languages to unit vectors, shape (n, d), as textkit.embed.encode."""
+
+    def __call__(self, texts: Sequence[str], langs: Sequence[str], *, fast: bool = ...) -> Array: ...
+
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 DIGITS = re.compile(r"\d+")
@@ -167,7 +172,7 @@ def read_sides(
     nearby = _nearby(claims, sentences)
     sized = [[figures[f] for f in claim.figure_ids if f in figures and is_sized(figures[f])] for claim in claims]
     known = Known(
-        encode([word for word, _ in keys], [code for _, code in keys]),
+        encode([word for word, _ in keys], [code for _, code in keys], fast=True),
         np.array([word_weight[word] for word, _ in keys], dtype=np.float32),
         rarity(named),
         rarity(nearby),

@@ -22,6 +22,9 @@ from textkit.workers import work
 if TYPE_CHECKING:
     from textkit.vectors import Vectors
 
+TRANSLATED_TOGETHER = 64
+"""Sentences of a document that a worker translates before it gives a sign of life."""
+
 Progress = Callable[[str, int, int | None], None]
 """Called with the name of a stage, how much of it is done, and how much there is (None where that isn't known)."""
 
@@ -59,7 +62,7 @@ def ingest(
             documents = [replace(d, published_guess=days.get(d.id)) for d in documents]
             annotations, _ = run.annotate(documents)
         documents = [replace(d, notes=(*d.notes, *a.notes)) for d, a in zip(documents, annotations, strict=True)]
-        annotations = run.translate(annotations)
+        annotations, untranslated = run.translate(documents, annotations)
         vectors = Vectors(store, settings.models, progress=lambda done, total: progress("embed", done, total))
         documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
@@ -72,7 +75,7 @@ def ingest(
             "entities": found,
             "facts": facts,
             "links": links,
-            "skipped": [*skipped, *failed],
+            "skipped": [*skipped, *failed, *untranslated],
         }
         results = Results(**tables, judgements=read_judgements(Path(out)))
         progress("export", 0, None)
@@ -113,6 +116,13 @@ class AnnotateTask:
     choice: models.Choice
 
 
+@dataclass(frozen=True, slots=True)
+class TranslateTask:
+    """The sentences of one document that are to be translated to English, each with its language and the names of the persons in it."""
+
+    sentences: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
 def read_task(task: ReadTask) -> Iterator[Document | Skipped]:
     """The articles of one file, each with its language."""
     from textkit.annotate import with_language
@@ -128,6 +138,17 @@ def annotate_task(task: AnnotateTask) -> Iterator[Annotation]:
     from textkit.collect import collect
 
     yield collect(task.document, annotate(task.document, choice=task.choice))
+
+
+def translate_task(task: TranslateTask) -> Iterator[tuple[str, str | None]]:
+    """Each sentence with its translation."""
+    from textkit.translate import translate
+
+    for code in sorted({code for code, _, _ in task.sentences}):
+        own = [(sentence, people) for lang, sentence, people in task.sentences if lang == code]
+        for start in range(0, len(own), TRANSLATED_TOGETHER):
+            sentences, people = zip(*own[start : start + TRANSLATED_TOGETHER], strict=True)
+            yield from zip(sentences, translate(sentences, source=code, target="en", people=people), strict=True)
 
 
 class Run:
@@ -168,26 +189,21 @@ class Run:
             annotations.append(_unpack_annotation(document.id, value["items"]))
         return annotations, failed
 
-    def translate(self, annotations: Sequence[Annotation]) -> list[Annotation]:
+    def translate(self, documents: Sequence[Document], annotations: Sequence[Annotation]) -> tuple[list[Annotation], list[Skipped]]:
         """The annotations, with a translation to English of every claim in a language that a translator is installed for."""
-        from textkit import translate
-
-        given = [(claim, _people_in(claim, annotation)) for annotation in annotations for claim in annotation.claims]
-        served = [code for code in sorted({claim.lang for claim, _ in given}) if code != "en" and translate.available(code, "en")]
-        found: dict[str, str | None] = {}
-        for code in served:
-            own = [(claim, people) for claim, people in given if claim.lang == code]
-            keys = {claim.id: self._key("translate", [code, claim.citation.quote, *people]) for claim, people in own}
-            self.used.update(keys.values())
-            texts = {keys[claim.id]: (claim.citation.quote, people) for claim, people in own}
-            known = {key: self.store.cached(key) for key in texts}
-            missing = [key for key, value in known.items() if value is None]
-            quotes, names = [texts[key][0] for key in missing], [texts[key][1] for key in missing]
-            made = translate.translate(quotes, source=code, target="en", people=names)
-            self.store.remember(dict(zip(missing, made, strict=True)))
-            known |= zip(missing, made, strict=True)
-            found |= {claim_id: known[key] for claim_id, key in keys.items()}
-        return [replace(a, claims=tuple(replace(c, translation=found.get(c.id)) for c in a.claims)) for a in annotations]
+        tasks = [_to_translate(annotation) for annotation in annotations]
+        keys = [self._key("translate", task) for task in tasks]
+        todo = {key: task for key, task in zip(keys, tasks, strict=True) if task.sentences}
+        made = dict(zip(todo, self._each("translate", translate_task, todo, _pack_translations), strict=True))
+        found: list[Annotation] = []
+        failed: list[Skipped] = []
+        for document, annotation, key in zip(documents, annotations, keys, strict=True):
+            value = made.get(key, {"items": [], "failures": []})
+            failed += [Skipped(document.path, f"not translated: {reason}") for reason in value["failures"]]
+            by_quote = dict(value["items"])
+            claims = (replace(claim, translation=by_quote.get(claim.citation.quote)) for claim in annotation.claims)
+            found.append(replace(annotation, claims=tuple(claims)))
+        return found, failed
 
     def _each(self, stage: str, function: Any, tasks: dict[str, Any], pack: Callable[[Any], Any]) -> Iterator[Any]:
         """The packed outcome of each task, in order, from the cache where it is there."""
@@ -214,11 +230,24 @@ class Run:
         return short_id(stage, program_hash(self.settings.models), repr(asdict(self.settings)), repr(given))
 
 
-def _people_in(claim: Claim, annotation: Annotation) -> list[str]:
+def _to_translate(annotation: Annotation) -> TranslateTask:
+    """What the document claims in other languages than English that a translator is installed for, each sentence once."""
+    from textkit.translate import available
+
+    served = {code for code in {claim.lang for claim in annotation.claims} if code != "en" and available(code, "en")}
+    claims = {claim.citation.quote: claim for claim in annotation.claims if claim.lang in served}
+    return TranslateTask(tuple((claim.lang, quote, _people_in(claim, annotation)) for quote, claim in claims.items()))
+
+
+def _people_in(claim: Claim, annotation: Annotation) -> tuple[str, ...]:
     """The names of persons in the claim's words, each once."""
     start, end = claim.citation.start, claim.citation.end
     people = (mention.citation for mention in annotation.mentions if mention.label == "PERSON")
-    return sorted({place.quote for place in people if start <= place.start and place.end <= end})
+    return tuple(sorted({place.quote for place in people if start <= place.start and place.end <= end}))
+
+
+def _pack_translations(outcome: Any) -> dict[str, Any]:
+    return {"items": list(outcome.items), "failures": [outcome.failure] if outcome.failure else []}
 
 
 def _by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:

@@ -100,40 +100,49 @@ def _look(path: str) -> Look:
     return look
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Possible:
+    """The pairs of two documents' claims that the first look leaves possible: their cells, shape (k, 2), and their fields, shape
+    (k, fields); and the mean fields of all pairs, shape (fields,)."""
+
+    cells: Array
+    fields: Array
+    usual: Array
+
+
 class Comparisons:
     """The claims of related documents, each two of them compared; what `read_sides` and `textkit.stories.related` give comes in."""
 
     def __init__(self, sides: Sequence[Side], known: Known, related: Sequence[DocumentPair], judge: Judge) -> None:
         self.sides = sides
-        self.known = known
-        self.related = related
         self.judge = judge
-        self.general = in_general(sides, related)
+        self.possible: dict[DocumentPair, Possible] = {}
+        general = in_general(sides, related)
+        first = {}
+        for pair in related:
+            first[pair], self.possible[pair] = first_look(full_fields(sides, known, pair, general), judge.first)
+        self.first = FirstChances(first)
 
     def chances(self) -> Iterator[tuple[int, int, float]]:
         """The pairs of claims, by position, that are likely at all to state the same, each with its chance."""
-        sides, known, general = self.sides, self.known, self.general
-        first = FirstChances({pair: first_look(sides, known, pair, general, self.judge.first) for pair in self.related})
-        for a, b in self.related:
-            fields, cells = second_look(sides, known, (a, b), general, first)
-            if len(fields):
-                found = self.judge.second(fields)
-                for (i, j), chance in zip(cells.tolist(), found.tolist(), strict=True):
+        for (a, b), possible in self.possible.items():
+            if len(possible.cells):
+                rows, columns = possible.cells.T
+                more = second_fields((a, b), self.first)[rows, columns]
+                found = self.judge.second(np.concatenate([possible.fields, more], axis=1))
+                for i, j, chance in zip(rows.tolist(), columns.tolist(), found.tolist(), strict=True):
                     if chance >= LEAST:
-                        yield sides[a].first + i, sides[b].first + j, chance
+                        yield self.sides[a].first + i, self.sides[b].first + j, chance
 
     def reasons(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[tuple[str, float, float], ...]]:
-        """For each pair of claims, by position, what speaks most for or against it: as `Link.reasons`."""
+        """For each of these pairs of claims, by position, what speaks most for or against it: as `Link.reasons`."""
         starts = [side.first for side in self.sides]
-        by_documents: dict[DocumentPair, list[tuple[int, int]]] = defaultdict(list)
-        for i, j in pairs:
-            by_documents[bisect_right(starts, i) - 1, bisect_right(starts, j) - 1].append((i, j))
         found = {}
-        for (a, b), here in by_documents.items():
-            fields = full_fields(self.sides, self.known, (a, b), self.general)
-            usual = fields.reshape(-1, len(FIELDS)).mean(axis=0)
-            for i, j in here:
-                found[i, j] = self._weigh(fields[i - starts[a], j - starts[b]], usual)
+        for i, j in pairs:
+            a, b = bisect_right(starts, i) - 1, bisect_right(starts, j) - 1
+            possible = self.possible[a, b]
+            (at,) = np.flatnonzero((possible.cells == (i - starts[a], j - starts[b])).all(axis=1))
+            found[i, j] = self._weigh(possible.fields[at], possible.usual)
         return found
 
     def _weigh(self, fields: Array, usual: Array) -> tuple[tuple[str, float, float], ...]:
@@ -157,11 +166,12 @@ def in_general(sides: Sequence[Side], related: Sequence[DocumentPair]) -> list[A
     return [found.mean(axis=1) for found in nearest]
 
 
-def first_look(sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array], look: Look) -> Array:
-    """The chances of the claims of two documents by their own fields, shape (n, m)."""
-    fields = full_fields(sides, known, pair, general)
+def first_look(fields: Array, look: Look) -> tuple[Array, Possible]:
+    """The chances of the claims of two documents by their own fields, shape (n, m), and the pairs that these leave possible."""
     n, m, k = fields.shape
-    return look(fields.reshape(-1, k)).reshape(n, m).astype(np.float32)
+    chances = look(fields.reshape(-1, k)).reshape(n, m).astype(np.float32)
+    cells = np.argwhere(chances >= LEAST)
+    return chances, Possible(cells, fields[cells[:, 0], cells[:, 1]], fields.reshape(-1, k).mean(axis=0))
 
 
 def full_fields(sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array]) -> Array:
@@ -170,19 +180,6 @@ def full_fields(sides: Sequence[Side], known: Known, pair: DocumentPair, general
     fields = compare(sides[a], sides[b], known)
     fields[:, :, CHANGED_LATER] -= (general[a][:, None] + general[b][None, :]) / 2
     return fields
-
-
-def second_look(
-    sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array], first: FirstChances
-) -> tuple[Array, Array]:
-    """The fields of both looks for the pairs that the first look leaves possible, shape (k, fields), and their cells, shape (k, 2)."""
-    own = first[pair]
-    cells = np.argwhere(own >= LEAST)
-    if not len(cells):
-        return np.zeros((0, len(ALL_FIELDS)), dtype=np.float32), cells
-    fields = full_fields(sides, known, pair, general)
-    rows, columns = cells.T
-    return np.concatenate([fields[rows, columns], second_fields(pair, first)[rows, columns]], axis=1).astype(np.float32), cells
 
 
 def second_fields(pair: DocumentPair, first: FirstChances) -> Array:

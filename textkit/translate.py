@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ SERVED_BY = {"nn": "nb", "no": "nb", "da": "nb"}
 """Languages that a near relative's package serves where they have none of their own; a list in it may put its words for theirs."""
 ARGOS_CODE = {"nb": "no"}
 """How packages of Argos name a language that we name otherwise; both names are looked for."""
-BEAM_SIZE = 4
+BEAM_SIZE = 2
 UNSURE = "[figures unsure] "
 """Stands before a translation whose figures are not those of its source."""
 LONGEST = 2_000
@@ -132,27 +132,20 @@ def _translated(engine: Engine, sentences: list[str]) -> list[str]:
 
 
 def _hypotheses(engine: Engine, tokens: list[list[str]]) -> list[list[list[str]]]:
-    """The likeliest translations of each sentence, as pieces. Only sentences of one length are computed together:
-    padding beside a longer neighbour could change the last digits of a sentence, and its words with whatever else is translated."""
-    by_length: dict[int, list[int]] = defaultdict(list)
-    for at, pieces in enumerate(tokens):
-        by_length[len(pieces)].append(at)
-    order = [at for group in by_length.values() for at in group]
-    waiting = [
-        engine.translator.translate_batch(
-            [tokens[at] for at in group],
-            target_prefix=[[engine.prefix]] * len(group) if engine.prefix else None,
-            max_batch_size=BATCH_SIZE,
-            replace_unknowns=True,
-            beam_size=BEAM_SIZE,
-            num_hypotheses=BEAM_SIZE,
-            length_penalty=0.2,
-            asynchronous=True,
-        )
-        for group in by_length.values()
-    ]
-    found = dict(zip(order, (one.result().hypotheses for group in waiting for one in group), strict=True))
-    return [found[at] for at in range(len(tokens))]
+    """The likeliest translations of each sentence, as pieces. Sentences of like length are computed together, which may change the last
+    digits of a score and so, rarely, a word."""
+    if not tokens:
+        return []
+    found = engine.translator.translate_batch(
+        tokens,
+        target_prefix=[[engine.prefix]] * len(tokens) if engine.prefix else None,
+        max_batch_size=BATCH_SIZE,
+        replace_unknowns=True,
+        beam_size=BEAM_SIZE,
+        num_hypotheses=BEAM_SIZE,
+        length_penalty=0.2,
+    )
+    return [one.hypotheses for one in found]
 
 
 class Mask(NamedTuple):
@@ -259,7 +252,7 @@ def package_folders() -> list[Path]:
 
 @cache
 def load(folder: Path) -> Engine:
-    """The package's model and tokenizer; each sentence is computed by one CPU thread, so that its words don't hang on their number.
+    """The package's model and tokenizer; each batch is computed by one CPU thread, so that its words don't hang on their number.
 
     Raises ModelError where a file of it is missing or damaged.
     """
@@ -271,9 +264,10 @@ def load(folder: Path) -> Engine:
     pieces = folder / "sentencepiece.model"
     if not pieces.is_file():
         raise ModelError(f"{folder}: has no sentencepiece.model; install the package again with `argospm install`")
+    threads = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
     try:
         translator = ctranslate2.Translator(
-            str(folder / "model"), device="cpu", inter_threads=os.cpu_count() or 1, intra_threads=1, compute_type="auto"
+            str(folder / "model"), device="cpu", inter_threads=threads, intra_threads=1, compute_type="auto"
         )
     except RuntimeError as error:
         raise ModelError(f"{folder / 'model'}: can't be loaded ({error}); install the package again with `argospm install`") from error

@@ -25,8 +25,10 @@ class Vectors:
         self.used: set[str] = set()
         self.encoders = short_id(*(model.sha256 for model in available(choice) if model.task == "encoder"))
 
-    def encode(self, texts: Sequence[str], langs: Sequence[str]) -> np.ndarray:
-        """Unit vectors, float32, shape (len(texts), n)."""
+    def encode(self, texts: Sequence[str], langs: Sequence[str], *, fast: bool = False) -> np.ndarray:
+        """Unit vectors, float32, shape (len(texts), n); those that are `fast` to make are made each time."""
+        if fast:
+            return encode(texts, langs, choice=self.choice, fast=True)
         keys = [short_id("vector", self.encoders, lang, text) for text, lang in zip(texts, langs, strict=True)]
         self.used.update(keys)
         known = self.store.cached_vectors(sorted(set(keys)))
