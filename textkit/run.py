@@ -208,14 +208,14 @@ class Run:
     def _each(self, stage: str, function: Any, tasks: dict[str, Any], pack: Callable[[Any], Any]) -> Iterator[Any]:
         """The packed outcome of each task, in order, from the cache where it is there."""
         self.used.update(tasks)
-        known = {key: value for key in tasks if (value := self.store.cached(key)) is not None}
+        known = self.store.known(tasks)
         todo = {key: task for key, task in tasks.items() if key not in known}
         seconds, memory = self.settings.seconds_per_file, self.settings.memory_per_worker
         with closing(work(function, todo.values(), jobs=self.jobs, seconds=seconds, memory=memory)) as outcomes:
             for done, key in enumerate(tasks):
                 self.progress(stage, done, len(tasks))
                 if key in known:
-                    yield known.pop(key)
+                    yield self.store.cached(key)
                 else:
                     outcome = next(outcomes)
                     value = pack(outcome)

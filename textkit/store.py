@@ -217,6 +217,10 @@ class Store:
         value = self._value("SELECT value FROM cache WHERE key = ?", key)
         return None if value is None else json.loads(value)
 
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Those of the keys that `remember` was given."""
+        return {key for key in keys if self._value("SELECT 1 FROM cache WHERE key = ?", key)}
+
     def remember(self, values: Mapping[str, Any]) -> None:
         """Keeps JSON values by key; a key names all that its value depends on."""
         self._remember((key, json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")) for key, value in values.items())
