@@ -158,9 +158,9 @@ def read_sides(
     english = [english_form(claim) for claim in claims]
     texts = in_context(claims, english)
     vectors = (
-        encode([claim.statement for claim in claims], languages),
+        encode_claims([claim.statement for claim in claims], languages, encode),
         encode(english, ["en"] * len(claims)),
-        encode(sentences, languages),
+        encode_claims(sentences, languages, encode),
     )
     context = encode(texts, ["en"] * len(claims))
     words = [list(dict.fromkeys(WORD.findall(claim.statement.casefold()))) for claim in claims]
@@ -219,6 +219,17 @@ def read_sides(
             )
         )
     return sides, known
+
+
+def encode_claims(texts: Sequence[str], langs: Sequence[str], encode: Encode) -> Array:
+    """Unit vectors of what claims say, shape (n, d): English texts by the encoder, others by their languages' tables, as their English
+    forms are read beside them."""
+    found: dict[int, Array] = {}
+    for fast in (False, True):
+        rows = [row for row, lang in enumerate(langs) if fast == (lang != "en")]
+        if rows:
+            found |= zip(rows, encode([texts[row] for row in rows], [langs[row] for row in rows], fast=fast), strict=True)
+    return np.array([found[row] for row in range(len(texts))], dtype=np.float32)
 
 
 def _bounds(claims: Sequence[Claim]) -> list[int]:

@@ -32,7 +32,8 @@ def encode(texts: Sequence[str], langs: Sequence[str], *, choice: models.Choice 
     table that learned MiniLM's vectors of their translations (models/encoder_nb) and through MiniLM itself, which sees their names
     and digits. Any other language is translated to English first where a translator is installed; otherwise MiniLM reads it as it
     stands. With `fast` only tables are asked where a language has one (English: models/static_en): some forty times as fast, for
-    finding candidates. Raises ModelError when the English encoder is missing.
+    single words, for finding candidates, and for claims whose English form is read beside them. Raises ModelError when the English
+    encoder is missing.
     """
     if len(texts) != len(langs):
         raise ValueError(f"{len(texts)} texts but {len(langs)} languages: give each text its language")
@@ -45,7 +46,9 @@ def encode(texts: Sequence[str], langs: Sequence[str], *, choice: models.Choice 
 
 
 def _encoder(code: str, choice: models.Choice, fast: bool) -> Callable[[Sequence[str]], Vectors]:
-    model = (models.find(code, "fast_encoder", choice) if fast else None) or models.find(code, "encoder", choice)
+    model = models.find(code, "encoder", choice)
+    if fast and model == models.find(code, "encoder"):  # whoever wants another encoder wants its vectors everywhere
+        model = models.find(code, "fast_encoder", choice) or model
     if model is None:
         return partial(_through_english, code=code, choice=choice)
     if (model.path / "modules.json").is_file():

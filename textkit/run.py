@@ -252,8 +252,10 @@ def _pack_translations(outcome: Any) -> dict[str, Any]:
 
 def _by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:
     """The vector of each claim's statement, by claim id."""
+    from textkit.compare import encode_claims
+
     claims = [claim for annotation in annotations for claim in annotation.claims]
-    found = vectors.encode([claim.statement for claim in claims], [claim.lang for claim in claims])
+    found = encode_claims([claim.statement for claim in claims], [claim.lang for claim in claims], vectors.encode)
     return {claim.id: vector for claim, vector in zip(claims, found, strict=True)}
 
 
