@@ -410,7 +410,7 @@ def _said(near: Array, weights: Array, one: Side, other: Side) -> Array:
 def shared(one: Bag, other: Bag, weight: Mapping[object, float]) -> Array:
     """Weight of what both hold by the weight of what either holds, 0 to 1, shape (n, m)."""
     both = one.common(other, weight)
-    left, right = (bag.held @ np.array([weight[i] for i in bag.ids.tolist()], dtype=np.float32) for bag in (one, other))
+    left, right = ((bag.held * np.array([weight[i] for i in bag.ids.tolist()], dtype=np.float32)).sum(axis=1) for bag in (one, other))
     found: Array = both / np.maximum(left[:, None] + right[None, :] - both, 1e-9)
     return found
 

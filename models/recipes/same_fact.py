@@ -349,7 +349,7 @@ FALLING = frozenset("dates_differ names_differ people_differ distance least_gap 
 
 def trees(count: int, fields: Sequence[str]) -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(
-        max_iter=count, learning_rate=0.08, max_leaf_nodes=24, l2_regularization=1.0, min_samples_leaf=80, random_state=1,
+        max_iter=count, learning_rate=0.08, max_leaf_nodes=32, l2_regularization=1.0, min_samples_leaf=80, random_state=1,
         monotonic_cst=[(name in RISING) - (name in FALLING) for name in fields],
     )  # fmt: skip
 
@@ -375,7 +375,10 @@ def learn(train: Sequence[Articles]) -> tuple[tuple[Any, Any], float]:
             if len(rows):
                 found.update(zip(cells, look.predict_proba(rows)[:, 1].tolist(), strict=True))
     wild = 1 + AS_IN_THE_WILD
-    threshold = next(at for at in THRESHOLDS if linked(train[wild], apart[wild], at)[0] >= PRECISION or at == THRESHOLDS[-1])
+    found = {at: linked(train[wild], apart[wild], at) for at in THRESHOLDS}
+    threshold = next(at for at in THRESHOLDS if found[at][0] >= PRECISION or at == THRESHOLDS[-1])
+    for at, figures in found.items():
+        print("  thinned, at {}: P {:.3f} R {:.3f} F {:.3f}".format(at, *figures), flush=True)
     report("train, held out", train[0], apart[0], threshold)
     by_kind(train[0], apart[0], threshold)
     print("  links between claims of different events: {} in {} pairs of articles".format(*wrong_apart(train[0], apart[0], threshold)))
@@ -397,13 +400,13 @@ def outside(articles: Articles, fold: frozenset[str]) -> list[tuple[int, int]]:
 
 def fit_first(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]]]]) -> Any:
     fields, labels, weights = (np.concatenate(rows) for rows in zip(*(part.rows(pairs) for part, pairs in parts), strict=True))
-    return trees(200, FIELDS).fit(fields, labels, sample_weight=weights)
+    return trees(350, FIELDS).fit(fields, labels, sample_weight=weights)
 
 
 def fit_second(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]], FirstChances]]) -> Any:
     found = [part.second_rows(pairs, first)[:2] for part, pairs, first in parts]
     rows, labels = (np.concatenate(column) for column in zip(*found, strict=True))
-    return trees(150, ALL_FIELDS).fit(rows[labels >= 0], labels[labels >= 0])
+    return trees(250, ALL_FIELDS).fit(rows[labels >= 0], labels[labels >= 0])
 
 
 def first_chances(articles: Articles, look: Any, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], np.ndarray]:
