@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from textkit.compare import FIELDS, compare, in_context, mutual_ranks, rarity, read_sides
+from textkit.compare import FIELDS, compare, encode_claims, in_context, mutual_ranks, rarity, read_sides
 from textkit.embed import encode
 from textkit.records import Citation, Claim, Figure
 
@@ -24,6 +24,18 @@ def fields(one, other, figures=()):
     known = {figure.id: figure for figure in figures}
     sides, weights = read_sides(claims, [c.statement for c in claims], figures=known, entities=[], machine_made={}, encode=encode)
     return dict(zip(FIELDS, compare(*sides, weights)[0, 0].tolist(), strict=True))
+
+
+def test_only_english_texts_take_the_slow_encoder():
+    asked = []
+
+    def encoder(texts, langs, *, fast=False):
+        asked.append((fast, *langs))
+        return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+    found = encode_claims(["a", "bb", "ccc"], ["nb", "en", "da"], encoder)
+    assert found[:, 0].tolist() == [1, 2, 3]
+    assert asked == [(False, "en"), (True, "nb", "da")]
 
 
 def test_an_item_that_few_sets_hold_is_rare():

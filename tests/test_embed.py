@@ -87,6 +87,8 @@ def test_a_folder_of_sentence_transformers_serves_where_it_is_preferred() -> Non
     exact = encode([ENGLISH[0], BOKMAL[0]], ["en", "nb"], choice=choice)
     assert exact.shape == (2, 384)
     assert exact[0] @ encode([ENGLISH[0]], ["en"])[0] > 0.97
+    fast = encode([ENGLISH[0], BOKMAL[0]], ["en", "nb"], choice=choice, fast=True)
+    assert np.array_equal(fast, exact), "fast vectors of an encoder that was chosen lie in another's space"
 
 
 def test_nothing_gives_an_empty_table() -> None:
