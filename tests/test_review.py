@@ -18,7 +18,6 @@ from textkit.records import Document
 from textkit.results import load
 from textkit.review import LOCAL, address_of, listen, make_app, names_of
 from textkit.review.desk import Desk
-from textkit.review.disagreements import sides_of
 from textkit.review.guard import MOST_BODY, is_local_path, is_own_name
 from textkit.review.routes import shown_text
 from textkit.review.sheets import import_sheet, read_sheet
@@ -191,15 +190,16 @@ def test_figures_of_one_disagreement_share_a_line_in_whatever_language():
         return Figure("f", Citation("d", 0, 1, str(value)), "cardinal", Decimal(value), counted=counted, **more)
 
     given = [("one", figure(340, "mennesker")), ("two", figure(400, "people", modifier="more_than")), ("three", figure(400, "people"))]
-    line = number_line("people", given)
+    line = number_line(given)
     assert [(mark.label, mark.names, mark.open) for mark in line.marks] == [
         ("340", ("one",), ""),
         ("400", ("three",), ""),
         (">400", ("two",), "right"),
     ]
     assert line.marks[0].start < line.marks[1].start == line.marks[2].start and not line.logarithmic
+    assert line.unit == "mennesker / people"
     assert [numbers.unit for numbers in number_lines(given)] == ["people"]
-    wide = number_line("NOK", [("one", figure(1000, "")), ("two", figure(1_000_000, "", upper=Decimal(2_000_000)))])
+    wide = number_line([("one", figure(1000, "")), ("two", figure(1_000_000, "", upper=Decimal(2_000_000)))])
     assert wide.logarithmic and wide.marks[1].start < wide.marks[1].end
 
 
@@ -211,11 +211,20 @@ def test_a_day_without_a_time_is_as_long_as_it_is():
     assert marks[1].start == marks[1].end and marks[2].start < marks[2].end
 
 
-def test_the_sides_of_a_conflict_are_read_from_what_it_is_about():
-    from textkit.records import Conflict
+def test_figures_in_different_units_stand_where_their_size_is():
+    from decimal import Decimal
 
-    assert sides_of(Conflict("figure", (), "1,5 million, 2 or 3 men: perhaps a later update")) == ["1,5 million", "2", "3 men"]
-    assert sides_of(Conflict("polarity", (), "“it is” against “it is not”: perhaps")) == ["it is", "it is not"]
+    from textkit.records import Citation, Figure
+    from textkit.review.pictures import number_line
+
+    def figure(label, value, unit):
+        return Figure("f", Citation("d", 0, 1, value), label, Decimal(value), unit=unit)
+
+    rain = [("one", figure("quantity", "118", "millimetre")), ("two", figure("quantity", "15", "centimetre"))]
+    line = number_line([*rain, ("three", figure("percent", "3", None))])
+    assert [mark.label for mark in line.marks] == ["118 millimetre", "15 centimetre"] and line.unit == "millimetre / centimetre"
+    years = number_line([("one", figure("duration", "18", "month")), ("two", figure("duration", "2", "year"))])
+    assert [mark.label for mark in years.marks] == ["18 month", "2 year"]
 
 
 def test_every_field_of_a_comparison_is_said_in_words():

@@ -154,7 +154,7 @@ class Results:
             "claim_ids": list(fact.claim_ids),
             "citations": [_cited(claim) for claim in claims],
             "values": self.values_of(fact),
-            "conflicts": [{"kind": c.kind, "claim_ids": list(c.claim_ids), "about": c.about} for c in fact.conflicts],
+            "conflicts": [to_row(conflict) for conflict in fact.conflicts],
             "first_published": dates[0] if dates else None,
             "verdict": self.verdict_of(fact),
             "reviewers": sorted(self.verdicts.get(fact.id, ())),

@@ -29,6 +29,7 @@ from textkit.records import (
     Judgement,
     Link,
     Mention,
+    Side,
     Skipped,
     Translationese,
     short_id,
@@ -37,7 +38,7 @@ from textkit.records import (
 Record = TypeVar("Record")
 Row = dict[str, Any]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 TABLES: dict[str, type] = {
     "documents": Document,
     "mentions": Mention,
@@ -91,12 +92,17 @@ def _ranges(value: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
     return tuple(tuple(item) for item in value)
 
 
+def _conflict(row: Row) -> Conflict:
+    sides = (Side(side["words"], tuple(side["claim_ids"]), tuple(side["figure_ids"])) for side in row["sides"])
+    return Conflict(row["kind"], tuple(row["claim_ids"]), row["about"], tuple(sides))
+
+
 _READ: dict[str, Callable[[Any], Any]] = {
     "furniture": _ranges,
     "passages": _ranges,
     "reasons": _ranges,
     "translationese": lambda value: Translationese(value["score"], value["kind"], tuple(value["evidence"])),
-    "conflicts": lambda value: tuple(Conflict(c["kind"], tuple(c["claim_ids"]), c["about"]) for c in value),
+    "conflicts": lambda value: tuple(_conflict(row) for row in value),
     **dict.fromkeys(("left", "right"), lambda value: tuple(Anchor(**anchor) for anchor in value)),
     **dict.fromkeys(("notes", "aliases", "claim_ids", "entity_ids", "figure_ids"), tuple),
 }
@@ -192,7 +198,10 @@ class Store:
         self.logged = False
         version = self._value("PRAGMA user_version")
         if version not in (0, SCHEMA_VERSION):
-            raise StoreError(f"{path}: written by another version of textkit (store version {version}, this one reads {SCHEMA_VERSION})")
+            raise StoreError(
+                f"{path}: written by another version of textkit (store version {version}, this one reads {SCHEMA_VERSION}); "
+                "move it away and ingest again: reviewers' decisions stand in judgements.db and hold"
+            )
         if version == 0:
             self._make_tables()
 

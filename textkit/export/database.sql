@@ -101,8 +101,10 @@ CREATE TABLE conflicts (
 
 CREATE TABLE conflict_claims (
     conflict_id INTEGER NOT NULL REFERENCES conflicts (id),
+    side INTEGER NOT NULL,
     claim_id TEXT NOT NULL REFERENCES claims (id),
-    PRIMARY KEY (conflict_id, claim_id)
+    says TEXT NOT NULL,
+    PRIMARY KEY (conflict_id, side, claim_id)
 );
 
 CREATE INDEX claims_by_fact ON claims (fact_id);

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from textkit.records import Claim, Conflict, Fact, Figure
 from textkit.results import Results, outlet_of
 from textkit.review.desk import Table
 from textkit.review.passages import citation_view
-from textkit.review.pictures import NumberLine, number_line, number_lines, unit_of
+from textkit.review.pictures import NumberLine, number_line, number_lines
 
 BESIDE = 50
 """Characters of context where the sides of a conflict stand beside each other."""
@@ -24,58 +22,33 @@ MOST_COLUMNS = 12
 
 
 def conflict_view(table: Table, conflict: Conflict) -> dict[str, Any]:
-    """A conflict with the citations of its sides beside each other: those that say each of the words it is about, then the others."""
-    claims = [table.results.claim[i] for i in conflict.claim_ids if i in table.results.claim]
-    sides: list[tuple[str, list[Claim]]] = []
-    for words in sides_of(conflict):
-        saying = [claim for claim in claims if _says(table.results, claim, words)]
-        claims = [claim for claim in claims if claim not in saying]
-        sides.append((words, saying))
+    """A conflict with the citations of its sides beside each other; a claim that stands on two sides is shown on both."""
+    sides = [(side.words, [table.results.claim[i] for i in side.claim_ids]) for side in conflict.sides]
     return {
         "kind": conflict.kind,
         "about": conflict.about,
         "sides": [
             {"words": words, "citations": [citation_view(table, claim, context=BESIDE) for claim in found[:3]], "more": len(found[3:])}
-            for words, found in [*sides, ("", claims)]
-            if found
+            for words, found in sides
         ],
     }
 
 
-def sides_of(conflict: Conflict) -> list[str]:
-    """The words that the conflict sets against each other: "44 or 47 people" gives 44 and 47 people."""
-    quoted = re.match(r"“(.+?)” against “(.+?)”", conflict.about, re.DOTALL)
-    return list(quoted.groups()) if quoted else re.split(r", | or ", conflict.about.split(": ")[0])
-
-
-def _says(results: Results, claim: Claim, words: str) -> bool:
-    """Whether the claim has these words, or a figure that gives the same."""
-    figures = (results.figure[i] for i in claim.figure_ids if i in results.figure)
-    said = re.search(rf"(?<!\w){re.escape(words.casefold())}(?!\w)", claim.citation.quote.casefold())
-    return said is not None or any(_gives(figure, words) for figure in figures)
-
-
-def _gives(figure: Figure, words: str) -> bool:
-    """Whether the figure is in these words, or is the whole number that they begin with ("four" for "4 people")."""
-    number = re.match(r"\d+(?![\d.,]*\d)", words)
-    return figure.citation.quote.casefold() == words.casefold() or (number is not None and figure.value == Decimal(number[0]))
-
-
 def figure_pictures(results: Results, fact: Fact, claims: Sequence[Claim]) -> Iterator[NumberLine]:
-    """A line for the figures of each disagreement, in whatever language, then one for every unit of the others."""
-    given = [(claim, results.figure[i]) for claim in claims for i in claim.figure_ids if i in results.figure]
+    """A line for the figures of each disagreement, in whatever language and unit, then one for every unit of the others."""
+    given = {i: claim for claim in claims for i in claim.figure_ids if i in results.figure}
     shown: set[str] = set()
     for conflict in fact.conflicts:
-        sides = sides_of(conflict) if conflict.kind == "figure" else ()
-        own = [(claim, f) for claim, f in given if claim.id in conflict.claim_ids and any(_gives(f, words) for words in sides)]
-        shown |= {figure.id for _, figure in own}
-        if line := number_line(" / ".join(list(dict.fromkeys(unit_of(figure) for _, figure in own))[:2]), _named(results, own)):
+        own = [i for side in conflict.sides for i in side.figure_ids if i in given and conflict.kind == "figure"]
+        shown |= set(own)
+        if line := number_line(_named(results, own, given)):
             yield line
-    yield from number_lines(_named(results, [(claim, figure) for claim, figure in given if figure.id not in shown]))
+    yield from number_lines(_named(results, [i for i in given if i not in shown], given))
 
 
-def _named(results: Results, given: Iterable[tuple[Claim, Figure]]) -> list[tuple[str, Figure]]:
-    return [(outlet_of(results.document[claim.citation.document_id]), figure) for claim, figure in given]
+def _named(results: Results, figure_ids: Iterable[str], claim_of: Mapping[str, Claim]) -> list[tuple[str, Figure]]:
+    """Each figure with the outlet that gives it."""
+    return [(outlet_of(results.document[claim_of[i].citation.document_id]), results.figure[i]) for i in figure_ids]
 
 
 def coverage(table: Table, fact: Fact) -> dict[str, Any]:
