@@ -724,6 +724,7 @@ def test_files_that_are_no_such_sheet_are_named(tmp_path, name, content, said):
         read_sheet(tmp_path / name)
     with pytest.raises(TextkitError, match="can't be read"):
         read_sheet(tmp_path / "missing.csv")
+    assert csv.field_size_limit() > 100_000
 
 
 @pytest.mark.filterwarnings("ignore")
