@@ -12,16 +12,16 @@ from starlette.testclient import TestClient
 from stored import GROUPS, NAMES, ONE, TWO, article, mill_run, store_run
 
 from textkit.errors import StoreError, TextkitError
-from textkit.export.sources import web_address
+from textkit.export.report import render
 from textkit.judgements import VERDICTS
+from textkit.reading.facts import REASONS
+from textkit.reading.pages import shown_text
 from textkit.records import Document
-from textkit.results import load
+from textkit.results import load, web_address
 from textkit.review import LOCAL, address_of, listen, make_app, names_of
 from textkit.review.desk import Desk
 from textkit.review.guard import MOST_BODY, is_local_path, is_own_name
-from textkit.review.routes import shown_text
 from textkit.review.sheets import import_sheet, read_sheet
-from textkit.review.views import REASONS
 from textkit.store import open_store, read_judgements
 
 ADDRESS = "http://127.0.0.1:8765"
@@ -136,15 +136,51 @@ def test_a_facts_page_shows_its_citations_its_conflict_and_why(out, ann):
 
 
 def test_the_map_says_which_articles_of_the_story_leave_a_fact_out(tmp_path):
-    one, two = article("one", "Snow fell", "Ice broke", "Wind blew 5"), article("two", "Snow fell", "Ice broke", "Wind blew 7")
-    three, other = article("three", "Snow fell", "Ice broke"), article("other", "Snow fell", "A cat slept")
-    out = store_run(tmp_path / "out", [one, two, three, other], [{"Snow fell"}, {"Ice broke"}, {"Wind blew 5", "Wind blew 7"}])
+    one = article("one", "Snow fell", "Ice broke", "Wind blew 5", published="2025-01-03")
+    two = article("two", "Snow fell", "Ice broke", "Wind blew 7", published="2025-01-04T08:00")
+    three, early = article("three", "Snow fell", "Ice broke"), article("early", "Snow fell", "Ice broke", published="2025-01-02T23:00")
+    other, none = article("other", "Snow fell", "A cat slept"), article("none", "A dog barked", published="2025-01-05")
+    out = store_run(tmp_path / "out", [one, two, three, early, other, none], [{"Snow fell"}, {"Ice broke"}, {"Wind blew 5", "Wind blew 7"}])
     ann = Reviewer(make_app(out), "ann")
     page = ann.get(f"/fact/{fact_of(out, 'Wind blew 5')[1].id}").text
     matrix = page.split('<table class="matrix">')[1].split("</table>")[0]
     rows = {re.search(r">([^<]+)</th>", row)[1]: re.findall(r'<td class="(\w+)"', row) for row in matrix.split("<tr>")[2:]}
-    assert rows == {"One": ["differs", "has", "has"], "Two": ["differs", "has", "has"], "Three": ["omits", "has", "has"]}
+    assert rows == {
+        "One": ["differs", "has", "has"],
+        "Two": ["differs", "has", "has"],
+        "Early": ["before", "has", "has"],  # nobody had it on that day
+        "Three": ["omits", "has", "has"],
+    }
     assert "1 article of the story leaves it out." in page
+
+
+def test_nobody_leaves_out_a_fact_of_a_story_that_they_have_nothing_of(tmp_path):
+    out = store_run(
+        tmp_path / "out", [article("one", "Snow fell", "Ice broke"), article("two", "Snow fell", "A cat slept")], [{"Snow fell"}]
+    )
+    ann = Reviewer(make_app(out), "ann")
+    page = ann.get(f"/fact/{fact_of(out, 'Ice broke')[1].id}").text
+    assert "No other article shares enough with this one to be of the same story." in page
+    assert "leaves it out" not in page and '<table class="matrix">' not in page
+
+
+def test_the_report_shows_of_every_fact_what_its_page_shows(out, ann):
+    ann.do("verdict", "The fire hurt 12 people", verdict="accepted")
+    ann.do("note", "The fire hurt 12 people", text="Called the hospital.")
+    results = load(out)
+    report = render(results)
+    for fact in results.facts:
+        article = report.split(f'id="fact-{fact.id}"')[1].split('</article>\n<article class="fact')[0]
+        page = ann.get(f"/fact/{fact.id}").text
+        for pattern in (r"<blockquote.*?</blockquote>", r"<svg.*?</svg>", r'<ul class="links">.*?</ul>', r'<p class="readings">.*?</p>'):
+            on_page, in_report = (re.findall(pattern, html, re.DOTALL) for html in (page, article))
+            assert list(map(bare, on_page)) == list(map(bare, in_report))
+    assert "accepted by ann" in report and "Called the hospital." in report
+
+
+def bare(html):
+    """The HTML without its links, which a page of one file has not."""
+    return re.sub(r"</?(a|span)\b[^>]*>", "", html)
 
 
 def test_a_whole_article_is_shown_with_what_it_claims(out, ann):
@@ -183,8 +219,8 @@ def test_an_old_address_leads_to_the_fact_that_has_the_claim_now(out, ann):
 def test_figures_of_one_disagreement_share_a_line_in_whatever_language():
     from decimal import Decimal
 
+    from textkit.reading.pictures import number_line, number_lines
     from textkit.records import Citation, Figure
-    from textkit.review.pictures import number_line, number_lines
 
     def figure(value, counted, **more):
         return Figure("f", Citation("d", 0, 1, str(value)), "cardinal", Decimal(value), counted=counted, **more)
@@ -204,7 +240,7 @@ def test_figures_of_one_disagreement_share_a_line_in_whatever_language():
 
 
 def test_a_day_without_a_time_is_as_long_as_it_is():
-    from textkit.review.pictures import timeline
+    from textkit.reading.pictures import timeline
 
     marks = timeline([("b", "2025-05-02"), ("a", "2025-05-01T12:00+02:00"), ("c", "some day"), ("d", "2025-05")])
     assert [mark.names for mark in marks] == [("d",), ("a",), ("b",)]
@@ -214,8 +250,8 @@ def test_a_day_without_a_time_is_as_long_as_it_is():
 def test_figures_in_different_units_stand_where_their_size_is():
     from decimal import Decimal
 
+    from textkit.reading.pictures import number_line
     from textkit.records import Citation, Figure
-    from textkit.review.pictures import number_line
 
     def figure(label, value, unit):
         return Figure("f", Citation("d", 0, 1, value), label, Decimal(value), unit=unit)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlsplit
 
 from textkit.judgements import Decision, Found, lay_over, verdicts
 from textkit.notebook import Page, facts_table, marked_text
@@ -16,6 +17,9 @@ from textkit.store import Row, open_store, read_judgements, to_row
 
 if TYPE_CHECKING:
     import pandas
+
+Cited = TypeVar("Cited", Claim, Figure, Mention)
+"""Records that cite a stretch of a document."""
 
 
 class Results:
@@ -87,6 +91,26 @@ class Results:
         return grouped
 
     @cached_property
+    def claims_in(self) -> dict[str, list[Claim]]:
+        """The claims of each document."""
+        return _by_document(self.claims)
+
+    @cached_property
+    def figures_in(self) -> dict[str, list[Figure]]:
+        """The figures of each document."""
+        return _by_document(self.figures)
+
+    @cached_property
+    def mentions_in(self) -> dict[str, list[Mention]]:
+        """The mentions of entities in each document."""
+        return _by_document(mention for mention in self.mentions if mention.entity_id)
+
+    @cached_property
+    def facts_in(self) -> dict[str, set[str]]:
+        """The ids of the facts that each document has."""
+        return {document_id: {claim.fact_id for claim in claims if claim.fact_id} for document_id, claims in self.claims_in.items()}
+
+    @cached_property
     def links_of(self) -> dict[str, list[Link]]:
         """Links by the id of their fact; those whose claims reviewers put apart are left out."""
         grouped: dict[str, list[Link]] = defaultdict(list)
@@ -110,6 +134,15 @@ class Results:
     def edited(self) -> set[str]:
         """Ids of the facts that have a reviewer's statement."""
         return {decision.about_id for decision in self.decisions if decision.judgement.kind == "statement" and decision.about_id}
+
+    @cached_property
+    def decisions_on(self) -> dict[str, list[Decision]]:
+        """The decisions on each fact and entity."""
+        grouped: dict[str, list[Decision]] = defaultdict(list)
+        for decision in self.decisions:
+            if decision.about_id:
+                grouped[decision.about_id].append(decision)
+        return grouped
 
     @cached_property
     def to_look_at(self) -> list[Decision]:
@@ -199,6 +232,13 @@ class Results:
         return pandas.DataFrame(self.rows(table))
 
 
+def _by_document(records: Iterable[Cited]) -> dict[str, list[Cited]]:
+    found: dict[str, list[Cited]] = defaultdict(list)
+    for record in records:
+        found[record.citation.document_id].append(record)
+    return dict(found)
+
+
 def _cited(record: Claim | Mention) -> Row:
     cited = record.citation
     return {"document_id": cited.document_id, "start": cited.start, "end": cited.end, "quote": cited.quote}
@@ -207,6 +247,20 @@ def _cited(record: Claim | Mention) -> Row:
 def outlet_of(document: Document) -> str:
     """Who published the document, or else the name of its file."""
     return document.publisher or Path(document.path).name
+
+
+ALLOWED = "-._~:/?#[]@!$&'()*+,;=%"
+"""What an address may hold beside letters and digits (RFC 3986)."""
+
+
+def web_address(document: Document) -> str | None:
+    """The document's address where it is one of the web: an article could name "javascript:..." as its own."""
+    url = (document.url or "").strip()
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return quote(url, safe=ALLOWED) if parts.scheme in ("http", "https") and parts.netloc and url.isprintable() else None
 
 
 BOUND = {"approx": "~", "less_than": "<", "more_than": ">", "at_least": "≥", "at_most": "≤"}

@@ -8,9 +8,9 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from textkit.export.sources import authors, cited_documents, date_parts, web_address
+from textkit.export.sources import authors, cited_documents, date_parts
 from textkit.records import Document
-from textkit.results import Results
+from textkit.results import Results, web_address
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 LATEX = {char: "\\" + char for char in "&%$#_"} | {

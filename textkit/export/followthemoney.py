@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from textkit.export.sources import authors, date_parts, web_address
+from textkit.export.sources import authors, date_parts
 from textkit.records import Document, Entity, Mention
-from textkit.results import Results
+from textkit.results import Results, web_address
 
 SCHEMATA = {"PERSON": "Person", "ORG": "Organization"}
 """The labels that a mention can be resolved to in followthemoney: it has no places, laws or products."""

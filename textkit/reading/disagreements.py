@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from textkit.records import Claim, Conflict, Fact, Figure
+from textkit.reading.passages import citation_view
+from textkit.reading.pictures import NumberLine, number_line, number_lines
+from textkit.records import Claim, Conflict, Document, Fact, Figure
 from textkit.results import Results, outlet_of
-from textkit.review.desk import Table
-from textkit.review.passages import citation_view
-from textkit.review.pictures import NumberLine, number_line, number_lines
 
 BESIDE = 50
 """Characters of context where the sides of a conflict stand beside each other."""
@@ -21,14 +20,14 @@ MOST_COLUMNS = 12
 """Articles, and other facts of the story, in the table of who has what."""
 
 
-def conflict_view(table: Table, conflict: Conflict) -> dict[str, Any]:
+def conflict_view(results: Results, conflict: Conflict) -> dict[str, Any]:
     """A conflict with the citations of its sides beside each other; a claim that stands on two sides is shown on both."""
-    sides = [(side.words, [table.results.claim[i] for i in side.claim_ids]) for side in conflict.sides]
+    sides = [(side.words, [results.claim[i] for i in side.claim_ids]) for side in conflict.sides]
     return {
         "kind": conflict.kind,
         "about": conflict.about,
         "sides": [
-            {"words": words, "citations": [citation_view(table, claim, context=BESIDE) for claim in found[:3]], "more": len(found[3:])}
+            {"words": words, "citations": [citation_view(results, claim, context=BESIDE) for claim in found[:3]], "more": len(found[3:])}
             for words, found in sides
         ],
     }
@@ -51,33 +50,48 @@ def _named(results: Results, figure_ids: Iterable[str], claim_of: Mapping[str, C
     return [(outlet_of(results.document[claim_of[i].citation.document_id]), results.figure[i]) for i in figure_ids]
 
 
-def coverage(table: Table, fact: Fact) -> dict[str, Any]:
-    """The articles of the fact's story, and which of the story's facts each has: "has", "differs" or "" for what it leaves out.
+def coverage(results: Results, fact: Fact, *, most_facts: int = MOST_COLUMNS) -> dict[str, Any]:
+    """The articles of the fact's story, and which of the story's facts each has: "has", "differs", "before" or "" for what it leaves out.
 
-    An article is of the story when it shares SAME_STORY facts with one that has the fact.
+    An article is of the story when it shares SAME_STORY facts with one that has the fact. One that came out on a day before any that has a
+    fact can't leave it out: it was "before".
     """
-    results = table.results
     having = {claim.citation.document_id for claim in results.claims_of(fact)}
-    story = {i for i, facts in table.facts_in.items() if i in having or any(_shared(facts, table.facts_in[j]) for j in having)}
-    counts = Counter(fact_id for i in story for fact_id in table.facts_in[i])
+    story = having.union(*(_beside(results, document_id) for document_id in having))
+    counts = Counter(fact_id for i in story for fact_id in results.facts_in.get(i, ()))
     others = [fact_id for fact_id, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if n > 1 and fact_id != fact.id]
-    columns = [fact, *(results.fact[fact_id] for fact_id in others[: MOST_COLUMNS - 1])]
-    cells = [_stances(results, column) for column in columns]
-    documents = sorted((results.document[i] for i in story), key=lambda d: (d.id not in having, d.published or "9", outlet_of(d)))
+    columns = [fact, *(results.fact[fact_id] for fact_id in others[: most_facts - 1])]
+    documents = sorted((results.document[i] for i in story), key=lambda d: (d.id not in having, d.published or "9", outlet_of(d), d.id))
+    cells = [_stances(results, column, documents) for column in columns]
     rows = [{"document": d, "outlet": outlet_of(d), "cells": [cell.get(d.id, "") for cell in cells]} for d in documents]
-    return {"columns": columns, "rows": rows[:MOST_OUTLETS], "left_out": max(0, len(rows) - MOST_OUTLETS), "omit": len(story - having)}
+    omit = sum(d.id not in cells[0] for d in documents)
+    return {
+        "columns": columns,
+        "rows": rows[:MOST_OUTLETS],
+        "left_out": max(0, len(rows) - MOST_OUTLETS),
+        "having": len(having),
+        "omit": omit,
+    }
 
 
-def _shared(one: set[str], other: set[str]) -> bool:
-    return len(one & other) >= SAME_STORY
+def _beside(results: Results, document_id: str) -> set[str]:
+    """The documents that share SAME_STORY facts with this one."""
+    facts = [results.fact[fact_id] for fact_id in results.facts_in.get(document_id, ())]
+    shared = Counter(i for fact in facts for i in {claim.citation.document_id for claim in results.claims_of(fact)})
+    return {i for i, n in shared.items() if n >= SAME_STORY}
 
 
-def _stances(results: Results, fact: Fact) -> dict[str, str]:
-    """For each document of a fact whether it has it or differs; the side of most origins of a conflict is not told from the others."""
+def _stances(results: Results, fact: Fact, documents: Iterable[Document]) -> dict[str, str]:
+    """For each document that has a fact whether it "has" it or "differs", and for those of an earlier day "before".
+
+    The side of most origins of a conflict is not told from the others.
+    """
     clashing = {claim_id for conflict in fact.conflicts for claim_id in conflict.claim_ids}
     found: dict[str, str] = {}
     for claim in results.claims_of(fact):
         stance = "differs" if claim.id in clashing else "has"
         if found.get(claim.citation.document_id) != "differs":
             found[claim.citation.document_id] = stance
-    return found
+    days = [(results.document[i].published or "")[:10] for i in found]
+    earlier = {d.id: "before" for d in documents if d.published and d.published[:10] < min(days)}
+    return earlier | found
