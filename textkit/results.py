@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -277,8 +279,20 @@ def _grouped(value: Decimal | str | None) -> str:
     return f"{value:,f}" if isinstance(value, Decimal) else str(value)
 
 
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keeps Python from looking for garbage among records by the hundred thousand, again and again, while these are made and all kept."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def load(out: Path | str) -> Results:
     """The results of the run stored in an output folder, as reviewers judged them. Raises StoreError when there is none."""
-    with open_store(Path(out)) as store:
+    with open_store(Path(out)) as store, no_collection():
         kinds = (Document, Mention, Figure, Claim, Entity, Fact, Skipped, Link)
         return Results(*(store.records(kind) for kind in kinds), judgements=read_judgements(Path(out)))  # type: ignore[arg-type,misc]

@@ -108,6 +108,35 @@ _READ: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def _reader(kind: type[Record]) -> Callable[[Sequence[Any]], Record]:
+    """A function from a row of the kind's table to its record: as `from_row`, without naming every cell of a hundred thousand rows."""
+    steps: list[tuple[int, Callable[[Any], Any] | None]] = []
+    place = 0
+    for field in fields(kind):  # type: ignore[arg-type]
+        steps.append((place, None if field.name == "citation" else _cell_reader(field.name)))
+        place += len(CITED) if field.name == "citation" else 1
+    label = _columns(kind).index("label") if kind is Figure else None
+
+    def read(row: Sequence[Any]) -> Record:
+        given = [Citation(*row[i : i + len(CITED)]) if step is None else step(row[i]) for i, step in steps]
+        if label is not None and row[label] != "date":
+            given[VALUE : VALUE + 2] = [None if value is None else Decimal(str(value)) for value in given[VALUE : VALUE + 2]]
+        return kind(*given)
+
+    return read
+
+
+VALUE = [field.name for field in fields(Figure)].index("value")
+"""Place of a figure's value, which its upper end follows."""
+
+
+def _cell_reader(name: str) -> Callable[[Any], Any]:
+    """How a cell of this column becomes a field."""
+    if name not in _READ:
+        return _as_it_is
+    return lambda cell: () if cell == "[]" else _READ[name](json.loads(cell))
+
+
 def _columns(kind: type) -> list[str]:
     return [name for field in fields(kind) for name in (CITED if field.name == "citation" else (field.name,))]
 
@@ -296,9 +325,7 @@ class Store:
     def records(self, kind: type[Record]) -> list[Record]:
         """All records of a kind, in the order in which they were written."""
         table = next(name for name, other in TABLES.items() if other is kind)
-        names = _columns(kind)
-        found = self.db.execute(f"SELECT * FROM {table} ORDER BY rowid")
-        return [from_row(kind, {n: json.loads(v) if n in _LISTS else v for n, v in zip(names, row, strict=True)}) for row in found]
+        return list(map(_reader(kind), self.db.execute(f"SELECT * FROM {table} ORDER BY rowid")))
 
     def search(self, words: str, *, limit: int = 50) -> list[str]:
         """Ids of claims that hold all these words in statement or quote, best first."""

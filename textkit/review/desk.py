@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +11,7 @@ from threading import Lock
 
 from textkit.judgements import in_force
 from textkit.records import Fact, Judgement
-from textkit.results import Results, load
+from textkit.results import Results, load, no_collection
 from textkit.review.lines import Line, line_of
 from textkit.store import open_judgements, open_store, read_judgements
 
@@ -48,10 +49,11 @@ class Desk:
 
     def now(self) -> Table:
         """The table with all judgements that are on the disk; worked out again only when there are more, or another run."""
-        with self._lock:
+        with self._lock, no_collection():
             run, judgements = self._latest()
             if self._table is None or len(self._table.judgements) < len(judgements):
                 self._table = self._laid(run, judgements)
+                gc.freeze()  # they are here to stay: a search for garbage among them would hold up whoever asks
             return self._table
 
     def to_judge(self) -> Table:
