@@ -15,6 +15,11 @@ def source_iri(document: Document) -> str:
     return web_address(document) or quote(document.path.replace("\\", "/"))
 
 
+def one_line(text: str) -> str:
+    """The text on one line, without unprintable characters."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 def authors(document: Document) -> list[str]:
     """The names in the by-line, split at semicolons, and at commas where every part has two words, as "Dahl, Kari" has not."""
     line = " ".join((document.author or "").split())
