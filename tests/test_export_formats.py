@@ -13,7 +13,7 @@ import pytest
 from test_export import HOSTILE, results
 
 from textkit.errors import TextkitError
-from textkit.export import EXPORTERS, FOLDER_EXPORTERS, claimreview, export, workbook
+from textkit.export import EXPORTERS, FOLDER_EXPORTERS, claimreview, export
 from textkit.export.bibliography import citation_key
 from textkit.export.sources import authors, date_parts, source_iri
 from textkit.export.verdicts import Verdict
@@ -127,14 +127,6 @@ def test_the_run_id_changes_with_a_facts_claims_and_not_with_order(corpus_result
     facts, claims, documents = corpus_results.facts, corpus_results.claims, corpus_results.documents
     assert Results(documents, claims=claims, facts=reversed(facts)).run_id == corpus_results.run_id
     assert Results(documents, claims=claims, facts=facts[1:]).run_id != corpus_results.run_id
-
-
-def test_a_verdict_stands_in_the_workbook(monkeypatch, tmp_path):
-    openpyxl = pytest.importorskip("openpyxl")
-    monkeypatch.setattr(workbook, "verdict_of", lambda results, fact: Verdict("rejected", "=1+1", "No bank closed."))
-    export(results(), tmp_path / "facts.xlsx")
-    (row,) = sheet_rows(openpyxl.load_workbook(tmp_path / "facts.xlsx")["facts"])
-    assert (row["verdict"], row["note"], row["edited statement"]) == ("rejected", "=1+1", "No bank closed.")
 
 
 def test_a_cell_holds_what_a_spreadsheet_can_hold(tmp_path):
@@ -389,6 +381,21 @@ def test_csl_items_are_the_cited_documents_and_no_others(exported, corpus_result
     assert len(read_json(tmp_path / "facts.csl.json")) == 1
 
 
+def test_a_citation_processor_names_every_item_with_its_author_year_and_title(exported):
+    citeproc = pytest.importorskip("citeproc")
+    from citeproc.source.json import CiteProcJSON
+
+    items = read_json(exported / "facts.csl.json")
+    style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
+    bibliography = citeproc.CitationStylesBibliography(style, CiteProcJSON(items), citeproc.formatter.plain)
+    for item in items:
+        bibliography.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
+    lines = "\n".join(map(str, bibliography.bibliography()))
+    for item in items:
+        assert item["title"].split()[0] in lines and item["container-title"] in lines
+    assert "Silje Brekke (2025)" in lines and "Fjordposten, 17 October" in lines
+
+
 # followthemoney. Schemata with the properties that are used, of version 4.11.2.
 
 FTM = {
@@ -510,6 +517,7 @@ def test_exports_carry_what_reviewers_decided(tmp_path):
         judged(found, "fact", "accepted", "All are well"),
         judged(found, "fact", "rejected", "All are well", reviewer="bo"),
     ]
+    given.append(judged(found, "note", "noted", "The bridge opened in May", note="Nobody was there."))
     decided = results_of([ONE, TWO], GROUPS, given)
     export(decided, tmp_path / "facts.xlsx")
     rows = list(openpyxl.load_workbook(tmp_path / "facts.xlsx")["facts"].iter_rows(values_only=True))
@@ -517,6 +525,12 @@ def test_exports_carry_what_reviewers_decided(tmp_path):
     cost = by_id[with_words(decided, "It cost much").id]
     assert (cost["verdict"], cost["note"], cost["edited statement"]) == ("accepted", "seen the bill", "The bridge cost much.")
     assert by_id[with_words(decided, "All are well").id]["verdict"] is None
+    opened = by_id[with_words(decided, "The bridge opened in May").id]
+    assert (opened["verdict"], opened["note"]) == (None, "Nobody was there.")
+    export(decided, tmp_path / "facts.sqlite")
+    with closing(sqlite3.connect(tmp_path / "facts.sqlite")) as db:
+        told = dict(db.execute("SELECT statement, verdict FROM facts_with_citations"))
+    assert (told["The bridge cost much."], told["All are well"]) == ("accepted", "disagreement")
     export(decided, tmp_path / "facts.claimreview.json")
     (review,) = json.loads((tmp_path / "facts.claimreview.json").read_text(encoding="utf-8"))
     assert review["claimReviewed"] == "The bridge cost much."

@@ -24,7 +24,8 @@ CREATE TABLE facts (
     status TEXT NOT NULL,
     documents INTEGER NOT NULL,
     origins INTEGER NOT NULL,
-    first_published TEXT
+    first_published TEXT,
+    verdict TEXT
 );
 
 CREATE TABLE entities (
@@ -125,6 +126,7 @@ SELECT
     facts.statement,
     facts.status,
     facts.origins,
+    facts.verdict,
     documents.publisher,
     documents.published,
     claims.quote,
