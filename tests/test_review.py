@@ -4,6 +4,7 @@ import csv
 import random
 import re
 import threading
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -17,10 +18,11 @@ from textkit.judgements import VERDICTS
 from textkit.reading.facts import REASONS
 from textkit.reading.pages import shown_text
 from textkit.records import Document
-from textkit.results import load, web_address
+from textkit.results import Results, load, web_address
 from textkit.review import LOCAL, address_of, listen, make_app, names_of
 from textkit.review.desk import Desk
 from textkit.review.guard import MOST_BODY, is_local_path, is_own_name
+from textkit.review.lines import Line, Wanted, select
 from textkit.review.sheets import import_sheet, read_sheet
 from textkit.store import open_store, read_judgements
 
@@ -79,6 +81,23 @@ def test_disputed_facts_and_many_origins_come_first(ann):
     assert list(ann.keys())[:2] == ["The fire hurt 12 people", "Fire broke out in the mill at Aas"]
 
 
+def test_of_facts_alike_in_conflicts_and_origins_the_least_certain_comes_first():
+    line = Line("a", "", "", "single", 1, 1, (), frozenset(), "", (), frozenset(), frozenset(), "", 1.0)
+    lines = [
+        replace(line, id="certain", origins=2, chance=0.9, first="2025-05-02"),
+        replace(line, id="uncertain", origins=2, chance=0.4, first="2025-05-01T08:00"),
+        replace(line, id="many", origins=5, documents=9, chance=0.99),
+        replace(line, id="disputed", conflicts=frozenset({"date"}), first="2025-05-03"),
+    ]
+
+    def order(sort):
+        return [found.id for found in select(lines, Wanted(sort=sort), Results())]
+
+    assert order("look") == ["disputed", "many", "uncertain", "certain"]
+    assert order("origins") == ["many", "certain", "uncertain", "disputed"]
+    assert order("newest") == ["disputed", "certain", "uncertain", "many"]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -94,6 +113,9 @@ def test_disputed_facts_and_many_origins_come_first(ann):
         ("figure=1", set()),
         ("outlet=Valley+Times&status=single", {"Nobody knows how it began", "Dahl spoke of arson", "Rain fell on the ruins"}),
         ("language=nb", set()),
+        ("language=en&figure=12", {"The fire hurt 12 people"}),
+        ("entity=aas&origins=2", {"Fire broke out in the mill at Aas"}),
+        ("conflict=any", {"The fire hurt 12 people"}),
         ("look=1", set()),
     ],
 )
@@ -365,6 +387,16 @@ def test_entities_are_renamed_merged_and_parted(out, ann):
     assert ann.send("/do/part", entity=entity("Liv Dahl").id, spelling="Liv Dahl").status_code == 409
     assert ann.send("/do/join", entity=joined.id, other=joined.id).status_code == 409
     assert ann.get("/entity/none").status_code == 404
+
+
+def test_names_that_begin_alike_are_offered_to_merge_with(tmp_path):
+    names = ("Kari Holm", "Holmen", "Mill Slope", "Camilla Thrane")
+    ann = Reviewer(make_app(store_run(tmp_path / "out", [article("one", *(f"{name} came" for name in names))], (), names)), "ann")
+    offered = {
+        name: re.findall(r'type="radio" name="other".*?<bdi>([^<]*)', ann.get(f"/entity/{entity.id}").text)
+        for name, entity in ((entity.name, entity) for entity in load(tmp_path / "out").entities)
+    }
+    assert offered == {"Kari Holm": ["Holmen"], "Holmen": ["Kari Holm"], "Mill Slope": [], "Camilla Thrane": []}
 
 
 def test_reviewers_see_each_others_decisions_and_how_far_they_agree(out, ann):

@@ -16,6 +16,8 @@ from textkit.review.lines import Line, Wanted, alike, select
 
 PAGE = 50
 """Facts on a page of the list."""
+STEM = 4
+"""Letters by which names are taken to be alike."""
 
 
 def list_page(table: Table, want: Wanted, *, page: int, reviewer: str | None) -> dict[str, Any]:
@@ -130,13 +132,22 @@ def entity_page(table: Table, entity: Entity, *, find: str = "") -> dict[str, An
 
 
 def _other_entities(results: Results, entity: Entity, find: str) -> list[Entity]:
-    """Entities with these letters in a spelling, or with a word of the entity's names, the same kind of thing first."""
-    words = (
-        [find.casefold()] if find.strip() else [w for name in (entity.name, *entity.aliases) for w in name.casefold().split() if len(w) > 2]
-    )
+    """Entities with these letters in a spelling, or a word that begins like one of the entity's names, the same kind of thing first."""
+    letters = find.strip().casefold()
+    stems = _stems(entity)
     found = [
         other
         for other in results.entities
-        if other.id != entity.id and any(word in spelling.casefold() for word in words for spelling in (other.name, *other.aliases))
+        if other.id != entity.id
+        and (any(letters in spelling.casefold() for spelling in _spellings(other)) if letters else stems & _stems(other))
     ]
     return sorted(found, key=lambda other: (other.label != entity.label, other.name, other.id))[:20]
+
+
+def _spellings(entity: Entity) -> tuple[str, ...]:
+    return entity.name, *entity.aliases
+
+
+def _stems(entity: Entity) -> set[str]:
+    """The first letters of the words of an entity's names, which its misspellings seldom touch."""
+    return {word[:STEM] for name in _spellings(entity) for word in name.casefold().split() if len(word) > 2}
