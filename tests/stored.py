@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from textkit.records import Citation, Claim, Conflict, Document, Entity, Fact, Figure, Link, Mention, short_id
+from textkit.records import Citation, Claim, Conflict, Document, Entity, Fact, Figure, Link, Mention, Side, short_id
 from textkit.store import open_store
 
 DIGITS = re.compile(r"\d+")
@@ -52,7 +52,8 @@ def records(documents, groups=(), names=()):
         ids = tuple(claim.id for claim in row)
         values = sorted({value_of[i] for claim in row for i in claim.figure_ids})
         about = " or ".join(map(str, values))
-        facts.append(Fact(ids[0], row[0].statement, ids, (Conflict("figure", ids, about),) if len(values) > 1 else ()))
+        sides = tuple(side_of(value, row, value_of) for value in values)
+        facts.append(Fact(ids[0], row[0].statement, ids, (Conflict("figure", ids, about, sides),) if len(values) > 1 else ()))
         links += [
             Link(short_id(ids[0], other), ids[0], ids[0], other, 0.75, (("words", 0.5, 1.2), ("figures", 0.0, -0.4))) for other in ids[1:]
         ]
@@ -68,6 +69,12 @@ def records(documents, groups=(), names=()):
         "links": links,
         "skipped": [],
     }
+
+
+def side_of(value, claims, value_of):
+    """The claims, and their figures, that give the value."""
+    given = [(claim.id, i) for claim in claims for i in claim.figure_ids if value_of[i] == value]
+    return Side(str(value), tuple(dict.fromkeys(claim_id for claim_id, _ in given)), tuple(i for _, i in given))
 
 
 def store_run(out, documents, groups=(), names=()):

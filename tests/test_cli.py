@@ -151,6 +151,6 @@ def test_figures_in_conflict_are_those_that_sources_give_differently(corpus_run,
     rows = [
         json.loads(line) for line in textkit("figures", "--out", str(corpus_run), "--conflicts", "--format", "json").stdout.splitlines()
     ]
-    differing = {claim for fact in corpus_results.facts for c in fact.conflicts if c.kind in ("figure", "date") for claim in c.claim_ids}
-    wanted = {figure for claim in corpus_results.claims if claim.id in differing for figure in claim.figure_ids}
+    conflicts = [c for fact in corpus_results.facts for c in fact.conflicts if c.kind in ("figure", "date")]
+    wanted = {figure for conflict in conflicts for side in conflict.sides for figure in side.figure_ids}
     assert wanted and {row["id"] for row in rows} == wanted

@@ -86,6 +86,12 @@ def test_the_conflict_names_the_values_and_all_who_give_them():
     (conflict,) = conflicts(seven, eight, both)
     assert conflict.about.startswith("7 or 8 barns")
     assert set(conflict.claim_ids) == {claim.id for claim, _ in (seven, eight, both)}
+    ids = {claim.id: tuple(claim.figure_ids) for claim, _ in (seven, eight, both)}
+    assert [(side.words, {i: ids[i] for i in side.claim_ids}) for side in conflict.sides] == [
+        ("7", {seven[0].id: ids[seven[0].id]}),
+        ("8", {claim.id: ids[claim.id] for claim, _ in (eight, both)}),
+    ]
+    assert [set(side.figure_ids) for side in conflict.sides] == [set(seven[1]), {*eight[1], *both[1]}]
 
 
 def test_a_lost_decimal_comma_is_named():
@@ -165,6 +171,14 @@ def test_a_denial_conflicts_with_the_claim():
     (conflict,) = conflicts(claim, denial)
     assert conflict.kind == "status"
     assert "Eva Holm denies it" in conflict.about
+
+
+def test_the_claims_of_a_yes_and_a_no_stand_on_two_sides():
+    given = [said("The files have been handed over."), said("The files have not been handed over."), said("The files were handed over.")]
+    (conflict,) = conflicts(*given)
+    yes, no, again = (claim.id for claim, _ in given)
+    assert [set(side.claim_ids) for side in conflict.sides] == [{yes, again}, {no}]
+    assert conflict.about == " against ".join(f"“{side.words}”" for side in conflict.sides)
 
 
 def test_a_denial_inside_the_sentence_conflicts_with_the_plain_claim():

@@ -173,6 +173,24 @@ def test_precision_comes_from_the_reviewers_own_verdicts():
     assert precision_rows(found) == []
 
 
+def test_precision_is_told_by_language_label_and_rule(tmp_path):
+    from stored import mill_run
+    from test_judgements import judged
+
+    from textkit.results import load
+
+    run = load(mill_run(tmp_path))
+    given = [
+        judged(run, "fact", "accepted", "The fire hurt 12 people"),
+        judged(run, "fact", "rejected", "Mayor Liv Dahl praised the firemen"),
+        judged(run, "fact", "accepted", "Liv Dahl will rebuild the mill"),
+    ]
+    rows = {(row["part"], row["value"]): (row["accepted"], row["judged"]) for row in precision_rows(run.with_judgements(given))}
+    assert rows["language", "en"] == (2, 3)
+    assert (rows["figure", "cardinal"], rows["name", "PERSON"]) == ((1, 1), (1, 2))
+    assert (rows["joined by", "words"], rows["conflict", "figure"], rows["claim", "asserted"]) == ((1, 1), (1, 1), (2, 3))
+
+
 @pytest.mark.parametrize(("right", "n"), [(0, 1), (1, 1), (0, 20), (20, 20), (7, 9)])
 def test_the_score_interval_agrees_with_scipys(right, n):
     stats = pytest.importorskip("scipy.stats")

@@ -40,7 +40,7 @@ def test_a_translation_is_said_to_be_a_machines(corpus_results):
     page = render(corpus_results)
     translated = [claim for claim in corpus_results.claims if claim.translation]
     assert translated
-    assert page.count('<blockquote class="translation"') == page.count("Machine translation, for the gist:") == len(translated)
+    assert page.count('<div class="translation">') == page.count("Machine translation, for the gist") == len(translated)
 
 
 def test_the_page_loads_nothing_from_elsewhere(corpus_run):

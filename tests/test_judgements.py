@@ -1,5 +1,7 @@
 """People's decisions hold over later runs, or say why they need another look; none is lost."""
 
+import json
+import shutil
 import sqlite3
 from dataclasses import replace
 
@@ -7,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from textkit import models
 from textkit.errors import StoreError
 from textkit.judgements import agreement, claim_anchors, in_force, make, mention_anchors
 from textkit.records import Citation, Claim, Document, Entity, Fact, Mention, short_id
 from textkit.results import Results, load
 from textkit.run import ingest
+from textkit.same_fact import read_judge
 from textkit.store import open_judgements, read_judgements
+from textkit.stories import read_relation
 
 
 def document(name, *sentences):
@@ -160,6 +165,40 @@ def test_a_conflict_that_came_later_asks_for_another_look():
     assert "3 or 5" in laid.to_look_at[0].look
 
 
+def test_verdicts_that_meet_in_one_row_ask_for_another_look_until_it_is_judged_anew():
+    found = results([ONE, TWO], [])
+    accepted = judged(found, "fact", "accepted", "It cost much")
+    rejected = judged(found, "fact", "rejected", "The price was high")
+    stated = judged(found, "statement", "edited", "It cost much", note="It cost 5.")
+    restated = judged(found, "statement", "edited", "The price was high", note="It cost 7.", reviewer="bo")
+    groups = [("It cost much", "The price was high")]
+    given_ = [accepted, rejected, stated, restated]
+    after = results([ONE, TWO], groups, given_)
+    assert [decision.look for decision in after.decisions] == [
+        "it stands in one row now with passages that ann rejected",
+        "it stands in one row now with passages that ann accepted",
+        "it stands in one row now with passages that bo edited: “It cost 7.”",
+        "it stands in one row now with passages that ann edited: “It cost 5.”",
+    ]
+    anew = [
+        judged(after, "fact", "flagged", "It cost much", made_at="2025-01-02"),
+        judged(after, "statement", "edited", "It cost much", note="It cost 6.", reviewer="cy", made_at="2025-01-02"),
+    ]
+    settled = results([ONE, TWO], groups, [*given_, *anew])
+    assert not settled.to_look_at
+    assert settled.verdict_of(with_words(settled, "It cost much")) == "flagged"
+
+
+def test_a_verdict_given_anew_settles_why_the_earlier_one_needed_a_look():
+    found = results([ONE, TWO], GROUPS)
+    accepted = judged(found, "fact", "accepted", "A bridge was opened")
+    after = results([ONE], [], [accepted])
+    assert [decision.look for decision in after.decisions] == ["1 of the 2 passages that were judged are no longer there"]
+    again = judged(after, "fact", "accepted", "The bridge opened in May", made_at="2025-01-02")
+    assert not results([ONE], [], [accepted, again]).to_look_at
+    assert len(results([ONE], [], [accepted, replace(again, id="other", reviewer="bo")]).to_look_at) == 1
+
+
 def test_agreement_is_cohens_kappa():
     found = results([ONE, TWO], [])
     verdicts = {"The bridge opened in May": "aa", "It cost much": "ar", "Nobody was hurt": "rr", "All are well": "aa"}
@@ -255,28 +294,103 @@ def test_a_damaged_file_of_judgements_is_named_and_left_alone(tmp_path):
         read_judgements(tmp_path)
 
 
-def test_judgements_hold_over_real_runs(articles, tmp_path):
+def other_models(folder, monkeypatch, *, threshold):
+    """From now on a folder of the same models, but for those that join claims: they were trained to another threshold."""
+    ours = models.models_folder()
+    folder.mkdir()
+    for path in ours.iterdir():
+        if path.name != "same_fact":
+            (folder / path.name).symlink_to(path, target_is_directory=path.is_dir())
+    shutil.copytree(ours / "same_fact", folder / "same_fact")
+    trained = json.loads((ours / "same_fact" / "same_fact.json").read_text(encoding="utf-8"))
+    (folder / "same_fact" / "same_fact.json").write_text(json.dumps(trained | {"threshold": threshold}), encoding="utf-8")
+    monkeypatch.setenv("TEXTKIT_MODELS", str(folder))
+    read_judge.cache_clear()
+    read_relation.cache_clear()
+
+
+@pytest.fixture
+def own_models():
+    """Lets the models that a test read be forgotten after it."""
+    yield
+    read_judge.cache_clear()
+    read_relation.cache_clear()
+
+
+def all_are_told_of(found, judgements):
+    """Whether every judgement stands for something in these results, or says why it needs another look."""
+    told = [decision.judgement for decision in found.decisions]
+    known = {*found.fact, *found.entity}
+    return told == judgements and all(decision.about_id in known or decision.look for decision in found.decisions)
+
+
+def test_judgements_hold_over_real_runs(articles, tmp_path, monkeypatch, own_models):
+    """An article added, one changed, one removed, and other models that join fewer and then more claims."""
     out = tmp_path / "out"
-    found = ingest([articles], out=out)
-    fact = max(found.facts, key=lambda fact: len(fact.claim_ids))
-    other = next(f for f in found.facts if "Repairs" in f.statement)
+    found = ingest([articles], out=out, jobs=1)
+    branches, costs, wait, late, repairs = (
+        next(fact for fact in found.facts if words in fact.statement)
+        for words in ("31 branches", "120 million", "waited too long", "two years late", "Repairs")
+    )
+    assert [len(fact.claim_ids) for fact in (branches, costs, wait)] == [2, 2, 2]
+    one, other = found.claims_of(wait)
+    given_ = [
+        ("fact", "accepted", found.claims_of(branches), (), ""),
+        ("fact", "flagged", found.claims_of(costs), (), ""),
+        ("claims", "different", [one], [other], ""),
+        ("claims", "same", found.claims_of(late), found.claims_of(repairs), ""),
+        ("statement", "edited", found.claims_of(repairs), (), "Repairs take a year or more."),
+    ]
+    made = [
+        make(
+            kind, verdict, reviewer="ann", made_at=str(i), left_id=left[0].id, note=note,
+            left=claim_anchors(left, found.document), right=claim_anchors(right, found.document),
+        )
+        for i, (kind, verdict, left, right, note) in enumerate(given_)
+    ]  # fmt: skip
     with open_judgements(out) as log:
-        for kind, verdict, which, note in (
-            ("fact", "accepted", fact, ""),
-            ("statement", "edited", other, "Repairs take a year or more."),
-        ):
-            left = claim_anchors(found.claims_of(which), found.document)
-            log.append([make(kind, verdict, reviewer="ann", made_at="", left_id=which.id, note=note, left=left)])
-    assert load(out).verdict_of(load(out).fact[fact.id]) == "accepted"
+        log.append(made)
+
+    def holds(results):
+        fact_of = {claim.id: claim.fact_id for claim in results.claims}
+        accepted = results.fact[fact_of[branches.claim_ids[0]]]
+        assert set(branches.claim_ids) <= set(accepted.claim_ids) and results.verdict_of(accepted) == "accepted"
+        assert fact_of[one.id] != fact_of[other.id]
+        assert all_are_told_of(results, made)
+
+    assert load(out).verdict_of(load(out).fact[branches.id]) == "accepted"
 
     (articles / "0_new.txt").write_text("Wind closed the airport\n\nMarch 6, 2025\n\nStrong wind closed the airport on Tuesday.\n")
-    changed = (articles / "c_harbour.txt").read_text().replace("two years late", "three years late")
+    changed = (articles / "c_harbour.txt").read_text().replace("leaked into", "ran into")
     (articles / "c_harbour.txt").write_text(changed)
-    again = ingest([articles], out=out)
-    assert again.verdict_of(again.fact[fact.id]) == "accepted"
-    assert any(f.statement == "Repairs take a year or more." for f in again.facts)
+    again = ingest([articles], out=out, jobs=1)
+    holds(again)
+    joined = next(fact for fact in again.facts if fact.statement == "Repairs take a year or more.")
+    assert {claim.statement for claim in again.claims_of(joined)} == {late.statement, repairs.statement}
     assert "Repairs take a year or more." in (out / "facts.csv").read_text(encoding="utf-8")
     assert not again.to_look_at
+
+    other_models(tmp_path / "strict", monkeypatch, threshold=0.9999)
+    apart = ingest([articles], out=out, jobs=1)
+    assert not apart.found.facts[0].conflicts and all(len(fact.claim_ids) == 1 for fact in apart.found.facts)
+    holds(apart)
+    (asked,) = apart.to_look_at
+    assert asked.judgement == made[1] and asked.look == "what was judged stands in 2 rows now"
+
+    (articles / "c_harbour.txt").unlink()
+    less = ingest([articles], out=out, jobs=1)
+    holds(less)
+    assert {decision.judgement.kind for decision in less.to_look_at if decision.about_id is None} == {"claims", "statement"}
+
+    other_models(tmp_path / "lax", monkeypatch, threshold=0.001)
+    together = ingest([articles], out=out, jobs=1)
+    row = max(together.facts, key=lambda fact: len(fact.claim_ids))
+    assert {*branches.claim_ids, *costs.claim_ids} <= {*row.claim_ids}
+    assert all_are_told_of(together, made)
+    assert {decision.judgement.verdict: decision.look for decision in together.to_look_at if decision.about_id} == {
+        "accepted": "it stands in one row now with passages that ann flagged",
+        "flagged": "it stands in one row now with passages that ann accepted",
+    }
 
 
 WORDS = [claim.statement for doc in (ONE, TWO) for claim in claims_of(doc)]
@@ -301,5 +415,14 @@ def test_whatever_is_decided_and_changed_no_claim_and_no_decision_is_lost(steps,
     assert [decision.judgement for decision in after.decisions] == made
     for decision in after.decisions:
         assert decision.look or decision.about_id in after.fact
+    present = {claim.citation.quote for claim in after.claims}
+    verdicts = [decision for decision in after.decisions if decision.judgement.kind == "fact" and decision.about_id]
+    for i, decision in enumerate(verdicts):
+        own = {anchor.quote for anchor in decision.judgement.left} & present
+        anew = any(
+            later.about_id == decision.about_id and own <= {anchor.quote for anchor in later.judgement.left} for later in verdicts[i + 1 :]
+        )
+        if decision.judgement.verdict != "open" and not decision.look and not anew:
+            assert after.verdicts[decision.about_id]["ann"].judgement.verdict == decision.judgement.verdict
     for claim in after.claims:
         assert claim.id in after.fact[claim.fact_id].claim_ids

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from stored import ONE, article, mill_run, store_run
 
+from textkit.export import export
 from textkit.results import load
 from textkit.review import listen, make_app
 from textkit.store import read_judgements
@@ -293,15 +294,15 @@ def test_two_hundred_hostile_articles_run_nothing(browser, hostile):
         page.on("request", lambda request: asked.append(request.url))
         page.on("dialog", lambda dialog: page.errors.append(dialog.message))
         facts = [line.id for line in load(hostile).facts]
-        paths = (
-            [f"/?page={n}" for n in range(1, 8)] + [f"/fact/{i}" for i in facts[:30]] + [f"/entity/{e.id}" for e in load(hostile).entities]
-        )
-        for path in paths:
-            page.goto(address + path)
+        export(load(hostile), hostile / "report.html")
+        paths = [*(f"/?page={n}" for n in (1, 4, 7)), *(f"/fact/{i}" for i in facts[:20])]
+        paths += [f"/entity/{entity.id}" for entity in load(hostile).entities]
+        for path in (*(address + path for path in paths), (hostile / "report.html").as_uri()):
+            page.goto(path)
             assert page.evaluate("window.ran") is None, path
             assert page.locator("iframe, img, main script, main meta, svg animate").count() == 0
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        assert all(url.startswith(address) for url in asked)
+        assert all(url.startswith(address) for url in asked[:-1]) and asked[-1].startswith("file:")
         assert not page.errors
 
 
@@ -318,8 +319,36 @@ def test_the_policy_stops_a_script_that_got_into_the_page(browser, address):
     assert page.evaluate("window.ran") is None
 
 
+@pytest.fixture
+def report(out):
+    """The address of report.html of the run."""
+    export(load(out), out / "report.html")
+    return (out / "report.html").as_uri()
+
+
+def test_the_report_filters_and_leads_from_fact_to_fact_without_a_server(browser, out, report):
+    page = browser.new_context().new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(report)
+    assert page.locator("#shown").inner_text() == "7 of 7 facts"
+    page.get_by_label("Status").select_option("disputed")
+    assert page.locator(".fact:visible").count() == 1
+    page.get_by_label("Status").select_option("")
+    page.get_by_label("Words").fill("RAIN fell")
+    assert page.locator("#shown").inner_text() == "1 of 7 facts"
+    page.get_by_label("Words").fill("")
+    _, fact = fact_of(out, "The fire hurt 12 people")
+    page.goto(f"{report}#fact-{fact.id}")
+    assert page.locator(f"#fact-{fact.id} details").first.get_attribute("open") is not None
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not errors
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser, address, out, scheme):
+def test_axe_finds_nothing_serious(browser, address, out, report, scheme):
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="accessibility is checked with axe-playwright-python (extra dev)"
     )
@@ -328,8 +357,8 @@ def test_axe_finds_nothing_serious(browser, address, out, scheme):
     press(page, "j", "a")
     page.get_by_text("accepted by ann").wait_for()
     paths = ["/", f"/fact/{fact.id}", f"/entity/{results.entities[0].id}", f"/article/{ONE.id}", "/agreement", "/looks", "/nowhere"]
-    for path in paths:
-        page.goto(address + path)
+    for path in (*(address + path for path in paths), report):
+        page.goto(path)
         page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
         found = axe.Axe().run(page).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == [], path

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from textkit.errors import StoreError
-from textkit.records import Citation, Claim, Conflict, Document, Entity, Fact, Figure, Mention, Skipped, Translationese
+from textkit.records import Citation, Claim, Conflict, Document, Entity, Fact, Figure, Mention, Side, Skipped, Translationese
 from textkit.store import from_row, open_store, to_row
 
 CITED = Citation("d1", 3, 9, "47 000")
@@ -30,7 +30,12 @@ RECORDS = [
     Figure("f2", CITED, "date", value="--04", certain=False),
     Claim("c1", CITED, "It was 47 000.", "nb", speaker="Romo", quote_type="direct", entity_ids=("e1",), figure_ids=("f1", "f2")),
     Entity("e1", "Internal Revenue Service", "ORG", ("IRS",)),
-    Fact("c1", "It was 47 000.", ("c1",), (Conflict("figure", ("c1", "c2"), "47 000 or 50 000"),)),
+    Fact(
+        "c1",
+        "It was 47 000.",
+        ("c1",),
+        (Conflict("figure", ("c1", "c2"), "47 000 or 50 000", (Side("47 000", ("c1",), ("f1",)), Side("50 000", ("c2",)))),),
+    ),
     Skipped("b.pdf", "encrypted"),
 ]
 
@@ -90,5 +95,5 @@ def test_a_damaged_store_is_named_and_not_overwritten(tmp_path):
 def test_a_store_of_another_version_is_refused(tmp_path):
     with sqlite3.connect(tmp_path / "textkit.db") as db:
         db.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreError, match="another version"), open_store(tmp_path):
+    with pytest.raises(StoreError, match=r"another version.*ingest again.*judgements\.db"), open_store(tmp_path):
         pass

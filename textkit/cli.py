@@ -211,7 +211,7 @@ def figures(
     counted: Annotated[str | None, typer.Option(help="Only figures that count this.")] = None,
     least: Annotated[float | None, typer.Option("--min", help="Only values of at least this.")] = None,
     most: Annotated[float | None, typer.Option("--max", help="Only values of at most this.")] = None,
-    conflicts: Annotated[bool, typer.Option("--conflicts", help="Only figures of claims that differ over a figure.")] = False,
+    conflicts: Annotated[bool, typer.Option("--conflicts", help="Only figures that sources disagree on.")] = False,
     text: Text = None,
     limit: Top = None,
     fmt: Printed = Format.table,
@@ -549,15 +549,8 @@ def _has(value: str | None, wanted: str | None) -> bool:
 
 
 def _differing_figures(results: Results) -> set[str]:
-    """The ids of the figures in claims that a fact shows a figure or date conflict between."""
-    claims = {
-        claim
-        for fact in results.facts
-        for conflict in fact.conflicts
-        if conflict.kind in ("figure", "date")
-        for claim in conflict.claim_ids
-    }
-    return {figure for claim in results.claims if claim.id in claims for figure in claim.figure_ids}
+    """The ids of the figures that the sides of a conflict give."""
+    return {i for fact in results.facts for conflict in fact.conflicts for side in conflict.sides for i in side.figure_ids}
 
 
 def _between(row: dict[str, Any], least: float | None, most: float | None) -> bool:

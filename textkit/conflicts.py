@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from itertools import combinations, product
 
 from textkit import lang
-from textkit.records import Claim, Conflict, Entity, Figure
+from textkit.records import Claim, Conflict, Entity, Figure, Side
 
 COMPARED = frozenset({"cardinal", "money", "percent", "quantity", "age", "duration"})
 """Labels of figures that have a size."""
@@ -48,8 +48,14 @@ FAMILIES = {"nb": "nordic", "nn": "nordic", "da": "nordic", "sv": "nordic", "no"
 WORDS_OF = {"no": "nb"}
 """Languages without a table of their own that another one's serves for words; not for negations, where a missed word means the opposite."""
 
-Side = tuple[Decimal | str, str]
-"""A value of a disagreement, for telling it from others, and the words of the text that give it."""
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one claim of a disagreement says: a value, to tell it from others, the text's words for it, and the figure, where it is one."""
+
+    value: Decimal | str
+    words: str
+    figure_id: str = ""
 
 
 def find_conflicts(
@@ -109,7 +115,7 @@ class Clash:
     kind: str
     left: Claim
     right: Claim
-    values: tuple[Side, Side]
+    values: tuple[Said, Said]
     counted: str = ""
     note: str = ""
     dimension: str = ""
@@ -180,7 +186,7 @@ CROWNS = frozenset({"NOK", "SEK", "DKK", "XXX"})
 @lru_cache(1 << 16)
 def measure(figure: Figure) -> Measure | None:
     """The figure's size; None where it has none."""
-    ends = [_size(figure, end) for end in (figure.value, figure.upper) if end is not None]
+    ends = [size_of(figure, end) for end in (figure.value, figure.upper) if end is not None]
     if not ends or None in ends or figure.label not in COMPARED:
         return None
     sizes = [end for end in ends if end is not None]
@@ -220,7 +226,7 @@ def _hedged(figure: Figure, code: str) -> Figure:
     return figure if lang.table(code, "figures") or figure.modifier else replace(figure, modifier="approx")
 
 
-def _size(figure: Figure, value: Decimal | str) -> tuple[str, Decimal] | None:
+def size_of(figure: Figure, value: Decimal | str) -> tuple[str, Decimal] | None:
     """Dimension and size in its base unit of one end of a figure."""
     if not isinstance(value, Decimal) or not value.is_finite():
         return None
@@ -294,11 +300,11 @@ def _revisions(one: Reading, other: Reading) -> Iterator[Clash]:
             yield _figure_clash(one.claim, other.claim, a, new[0])
 
 
-def _side(measure: Measure) -> Side:
+def _side(measure: Measure) -> Said:
     """The value, and the text's words for it; digits in place of number words, which readers of another language may not know."""
     quote = measure.figure.citation.quote
     words = measure.dimension == "count" and not any(sign.isdigit() for sign in quote)
-    return measure.value, f"{measure.value.normalize():,f}" if words else quote
+    return Said(measure.value, f"{measure.value.normalize():,f}" if words else quote, measure.figure.id)
 
 
 def _unmatched(own: Sequence[Measure], others: Sequence[Measure]) -> list[Measure]:
@@ -443,8 +449,8 @@ def _distinct(dates: Iterable[Figure], part: int) -> list[Figure]:
     return list({value: figure for figure in dates if (value := _part(figure, part))}.values())
 
 
-def _date_side(figure: Figure) -> Side:
-    return re.sub(r"^(\d{4}|-)-", "", str(figure.value)), figure.citation.quote.rstrip(".")
+def _date_side(figure: Figure) -> Said:
+    return Said(re.sub(r"^(\d{4}|-)-", "", str(figure.value)), figure.citation.quote.rstrip("."), figure.id)
 
 
 def _is_open(figure: Figure) -> bool:
@@ -529,7 +535,7 @@ def name_clashes(one: Claim, other: Claim, entities: Mapping[str, Entity]) -> It
     persons = [_person(claim, name, entities) for claim, name in zip((one, other), names, strict=True)]
     known = None not in persons and persons[0] not in other.entity_ids and persons[1] not in one.entity_ids
     if known and len(words) - (end - start) >= LEAST_FRAME:
-        yield Clash("name", one, other, ((names[0], names[0]), (names[1], names[1])))
+        yield Clash("name", one, other, (Said(names[0], names[0]), Said(names[1], names[1])))
 
 
 def _person(claim: Claim, name: str, entities: Mapping[str, Entity]) -> str | None:
@@ -559,9 +565,9 @@ def polarity_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
         yield Clash("status" if speaker else "polarity", one.claim, other.claim, quotes, note=f"{speaker} denies it" if speaker else "")
 
 
-def _claim_side(claim: Claim) -> Side:
+def _claim_side(claim: Claim) -> Said:
     quote = shorten(claim.citation.quote)
-    return quote, quote
+    return Said(quote, quote)
 
 
 def _overlap(one: Claim, other: Claim) -> bool:
@@ -685,7 +691,7 @@ def _merged(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> It
     for clash in clashes:
         ties: set[object] = {clash.left.id, clash.right.id}
         if clash.kind in ("figure", "date"):
-            ties = {(clash.dimension, value) for value, _ in clash.values}
+            ties = {(clash.dimension, said.value) for said in clash.values}
         members = [clash]
         for group in [group for group in groups if group[0] & ties]:
             groups.remove(group)
@@ -693,17 +699,48 @@ def _merged(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> It
         groups.append((ties, members))
     for _, members in groups:
         claims = {claim.id: claim for clash in members for claim in (clash.left, clash.right)}
-        yield Conflict(members[0].kind, tuple(claims), _about(members, published))
+        sides = _poles(members) if members[0].kind in ("polarity", "status") else _values(members)
+        yield Conflict(members[0].kind, tuple(claims), _about(members, sides, published), sides)
 
 
-def _about(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> str:
+def _values(clashes: Sequence[Clash]) -> tuple[Side, ...]:
+    """The sides of a conflict over values: a side for each, the least first, with the claims that give it."""
+    said: dict[Decimal | str, list[tuple[Said, str]]] = defaultdict(list)
+    for clash in clashes:
+        for claim, value in zip((clash.left, clash.right), clash.values, strict=True):
+            said[value.value].append((value, claim.id))
+    return tuple(
+        Side(found[0][0].words, tuple(dict.fromkeys(claim_id for _, claim_id in found)), tuple(dict.fromkeys(_figure_ids(found))))
+        for _, found in sorted(said.items(), key=lambda item: item[0])
+    )
+
+
+def _figure_ids(found: Iterable[tuple[Said, str]]) -> Iterator[str]:
+    return (said.figure_id for said, _ in found if said.figure_id)
+
+
+def _poles(clashes: Sequence[Clash]) -> tuple[Side, Side]:
+    """The two sides of a yes and a no: a claim stands on the side that the first claim which it clashes with doesn't stand on."""
+    pole = {clashes[0].left.id: 0, clashes[0].right.id: 1}
+    waiting = list(clashes)
+    while waiting:
+        clash = next(clash for clash in waiting if clash.left.id in pole or clash.right.id in pole)
+        waiting.remove(clash)
+        if clash.left.id in pole:
+            pole.setdefault(clash.right.id, 1 - pole[clash.left.id])
+        else:
+            pole[clash.left.id] = 1 - pole[clash.right.id]
+    left, right = (tuple(claim_id for claim_id, side in pole.items() if side == which) for which in (0, 1))
+    return Side(clashes[0].values[0].words, left), Side(clashes[0].values[1].words, right)
+
+
+def _about(clashes: Sequence[Clash], sides: Sequence[Side], published: Mapping[str, str | None]) -> str:
     """What the conflict is over, naming the values: "45 millioner kroner or 61 millioner kroner: perhaps a later update ..."."""
     first = clashes[0]
     if first.kind in ("polarity", "status"):
-        about = " against ".join(f"“{words}”" for _, words in first.values)
+        about = " against ".join(f"“{side.words}”" for side in sides)
     else:
-        sides = sorted({value: words for clash in reversed(clashes) for value, words in clash.values}.items(), key=lambda side: side[0])
-        *words, last = [words for _, words in sides]
+        *words, last = [side.words for side in sides]
         about = f"{', '.join(words)} or {last}" + (f" {first.counted}" if first.counted else "")
     notes = [clash.note for clash in clashes if clash.note] + _updates(clashes, published)
     return about + (f": {'; '.join(dict.fromkeys(notes))}" if notes else "")
@@ -712,9 +749,9 @@ def _about(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> str
 def _updates(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> list[str]:
     """A note on the latest of the texts, where they are of different days: what it says may be what the others did not know yet."""
     said = {
-        (published.get(claim.citation.document_id) or "")[:10]: words
+        (published.get(claim.citation.document_id) or "")[:10]: value.words
         for clash in clashes
-        for claim, (_, words) in zip((clash.left, clash.right), clash.values, strict=True)
+        for claim, value in zip((clash.left, clash.right), clash.values, strict=True)
     }
     if "" in said or len(said) < 2:
         return []

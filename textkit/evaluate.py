@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from textkit.errors import TextkitError
 
 if TYPE_CHECKING:
-    from textkit.records import Fact
+    from textkit.records import Fact, Link
     from textkit.results import Results
 
 Row = dict[str, Any]
@@ -488,10 +488,11 @@ def score_rows(scores: Mapping[str, Scores]) -> list[Row]:
 
 
 def precision_rows(results: Results) -> list[Row]:
-    """Share of the judged facts that reviewers accepted, in all and by what the facts are: language, kind of text, label, rule.
+    """Share of the judged facts that reviewers accepted, in all and by what the facts are.
 
-    A fact counts once in each group that it belongs to. `from` and `to` are the 95 % score interval (Wilson 1927). Facts that are flagged,
-    that reviewers disagree about, or that nobody has judged, don't count.
+    That is the language, the kind of text, the labels of figures and names, and the rules by which claims got their status and speaker,
+    were joined and were found to differ. A fact counts once in each group that it belongs to. `from` and `to` are the 95 % score interval
+    (Wilson 1927). Facts that are flagged, that reviewers disagree about, or that nobody has judged, don't count.
     """
     verdict = {fact.id: results.verdict_of(fact) for fact in results.facts}
     judged = [fact for fact in results.facts if verdict[fact.id] in ("accepted", "rejected")]
@@ -513,11 +514,18 @@ def _groups_of(results: Results, fact: Fact) -> list[tuple[str, str]]:
         *(("figure", figure.label) for figure in figures),
         *(("claim", claim.status) for claim in claims),
         *(("speech", claim.quote_type or "none") for claim in claims),
+        *(("name", results.entity[i].label) for claim in claims for i in claim.entity_ids if i in results.entity),
+        *(("joined by", _main_reason(link)) for link in results.links_of.get(fact.id, ())),
         *(("conflict", conflict.kind) for conflict in fact.conflicts),
         ("fact", row["status"]),
         ("origins", str(min(row["origins"], 5)) + ("+" if row["origins"] >= 5 else "")),
     }
     return sorted(groups)
+
+
+def _main_reason(link: Link) -> str:
+    """The field of the comparison that spoke most for the two claims."""
+    return max(((effect, field) for field, _, effect in link.reasons), default=(0.0, "nothing"))[1]
 
 
 def _precision_row(part: str, value: str, accepted: Sequence[bool]) -> Row:

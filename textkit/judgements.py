@@ -121,9 +121,18 @@ def lay_over(found: Found, judgements: Iterable[Judgement]) -> Found:
         [judgement for judgement in valid if judgement.kind in kinds]
         for kinds in (("name", "entities"), ("claims", "fact"), ("statement", "note"))
     )
+    find = _finder(found.claims, found.documents)
+    places = {judgement.id: (find(judgement.left), find(judgement.right)) for judgement in (*of_rows, *of_facts)}
     laid = _with_entities(found, of_entities)
-    laid = _with_rows(laid, of_rows)
-    return _with_statements(laid, of_facts, [judgement.id for judgement in valid])
+    laid = _with_rows(laid, of_rows, places)
+    laid = _with_statements(laid, of_facts, places)
+    place = {judgement.id: i for i, judgement in enumerate(valid)}
+    in_order = sorted(laid.decisions, key=lambda decision: place[decision.judgement.id])
+    return replace(laid, decisions=_against_each_other(in_order, {i: frozenset(left) for i, (left, _) in places.items()}))
+
+
+Places = Mapping[str, tuple[list[str], list[str]]]
+"""By judgement id the claims that are left of its two sides."""
 
 
 # Anchors
@@ -245,12 +254,11 @@ def _with_entity_ids(
 # Rows
 
 
-def _with_rows(found: Found, judgements: Sequence[Judgement]) -> Found:
+def _with_rows(found: Found, judgements: Sequence[Judgement], places: Places) -> Found:
     """The facts, with claims put together and apart as people decided, the later decision last; and what became of each decision."""
-    find = _finder(found.claims, found.documents)
-    places = [(judgement, find(judgement.left), find(judgement.right)) for judgement in judgements]
     rows = _Rows(found.facts)
-    for judgement, left, right in places:
+    for judgement in judgements:
+        left, right = places[judgement.id]
         if judgement.verdict == "different":
             rows.part(left, right)
         elif judgement.verdict in ("same", "accepted"):
@@ -258,7 +266,7 @@ def _with_rows(found: Found, judgements: Sequence[Judgement]) -> Found:
     facts = list(rows.facts(found))
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
     by_id = {fact.id: fact for fact in facts}
-    decisions = [_row_decision(judgement, left, right, fact_of, by_id) for judgement, left, right in places]
+    decisions = [_row_decision(judgement, *places[judgement.id], fact_of, by_id) for judgement in judgements]
     claims = [claim if claim.fact_id == fact_of[claim.id] else replace(claim, fact_id=fact_of[claim.id]) for claim in found.claims]
     return replace(found, facts=facts, claims=claims, decisions=[*found.decisions, *decisions])
 
@@ -347,20 +355,56 @@ def _fact_now(judgement: Judgement, left: Sequence[str], fact_of: Mapping[str, s
 # Statements and notes
 
 
-def _with_statements(found: Found, judgements: Sequence[Judgement], order: Sequence[str]) -> Found:
-    """The facts with the statements that reviewers gave them, and all decisions in the order in which they were made."""
-    find = _finder(found.claims, found.documents)
+def _with_statements(found: Found, judgements: Sequence[Judgement], places: Places) -> Found:
+    """The facts with the statements that reviewers gave them, and what became of these and of notes."""
     fact_of = {claim.id: claim.fact_id or "" for claim in found.claims}
     facts = {fact.id: fact for fact in found.facts}
     decisions = [*found.decisions]
     for judgement in judgements:
-        about, look = _fact_now(judgement, find(judgement.left), fact_of, facts)
+        about, look = _fact_now(judgement, places[judgement.id][0], fact_of, facts)
         if about and judgement.kind == "statement":
             facts[about] = replace(facts[about], statement=judgement.note)
         decisions.append(Decision(judgement, about, look))
-    place = {judgement_id: i for i, judgement_id in enumerate(order)}
-    decisions.sort(key=lambda decision: place[decision.judgement.id])
     return replace(found, facts=list(facts.values()), decisions=decisions)
+
+
+# Decisions against each other
+
+
+def _against_each_other(decisions: Sequence[Decision], claims: Mapping[str, frozenset[str]]) -> list[Decision]:
+    """The decisions, the oldest first. A verdict or statement that its reviewer gave anew, of all that it was about, needs no other look;
+    one whose row has been joined since with passages of which something else was decided does.
+    """
+    standing: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    renewed: set[str] = set()
+    for decision in reversed(decisions):
+        judgement = decision.judgement
+        if judgement.kind not in ("fact", "statement") or decision.about_id is None:
+            continue
+        later = standing[judgement.kind, decision.about_id]
+        own = [other.judgement for other in later if judgement.kind == "statement" or other.judgement.reviewer == judgement.reviewer]
+        if any(claims[judgement.id] <= claims[other.id] for other in own):
+            renewed.add(judgement.id)
+        else:
+            later.append(decision)
+    looks = {d.judgement.id: _joined_look(d, beside, claims) for beside in standing.values() for d in beside}
+    return [
+        replace(decision, look="" if decision.judgement.id in renewed else decision.look or looks.get(decision.judgement.id, ""))
+        for decision in decisions
+    ]
+
+
+def _joined_look(decision: Decision, beside: Iterable[Decision], claims: Mapping[str, frozenset[str]]) -> str:
+    """What was decided otherwise of other passages of the same row, if anything; two reviewers may differ over the same ones."""
+    judgement = decision.judgement
+    for other in (decision.judgement for decision in beside):
+        if judgement.kind == "statement" and judgement.note != other.note:
+            return f"it stands in one row now with passages that {other.reviewer} edited: “{other.note}”"
+        if judgement.verdict == other.verdict or "open" in (judgement.verdict, other.verdict):
+            continue
+        if judgement.reviewer == other.reviewer or claims[judgement.id].isdisjoint(claims[other.id]):
+            return f"it stands in one row now with passages that {other.reviewer} {other.verdict}"
+    return ""
 
 
 # What reviewers say of a fact

@@ -157,12 +157,25 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What some claims of a conflict say against the others: the text's words for it, those claims, and the figures that give it."""
+
+    words: str
+    claim_ids: tuple[str, ...]
+    figure_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two or more claims of one fact that disagree: `kind` says in what (figure, date, name, polarity, status), `about` over what."""
+    """Two or more claims of one fact that disagree: `kind` says in what (figure, date, name, polarity, status), `about` over what.
+
+    Its claims stand on two or more `sides`; one that gives two of the values stands on both.
+    """
 
     kind: str
     claim_ids: tuple[str, ...]
     about: str
+    sides: tuple[Side, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

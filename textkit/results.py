@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlsplit
 
 from textkit.judgements import Decision, Found, lay_over, verdicts
 from textkit.notebook import Page, facts_table, marked_text
@@ -16,6 +19,9 @@ from textkit.store import Row, open_store, read_judgements, to_row
 
 if TYPE_CHECKING:
     import pandas
+
+Cited = TypeVar("Cited", Claim, Figure, Mention)
+"""Records that cite a stretch of a document."""
 
 
 class Results:
@@ -87,6 +93,26 @@ class Results:
         return grouped
 
     @cached_property
+    def claims_in(self) -> dict[str, list[Claim]]:
+        """The claims of each document."""
+        return _by_document(self.claims)
+
+    @cached_property
+    def figures_in(self) -> dict[str, list[Figure]]:
+        """The figures of each document."""
+        return _by_document(self.figures)
+
+    @cached_property
+    def mentions_in(self) -> dict[str, list[Mention]]:
+        """The mentions of entities in each document."""
+        return _by_document(mention for mention in self.mentions if mention.entity_id)
+
+    @cached_property
+    def facts_in(self) -> dict[str, set[str]]:
+        """The ids of the facts that each document has."""
+        return {document_id: {claim.fact_id for claim in claims if claim.fact_id} for document_id, claims in self.claims_in.items()}
+
+    @cached_property
     def links_of(self) -> dict[str, list[Link]]:
         """Links by the id of their fact; those whose claims reviewers put apart are left out."""
         grouped: dict[str, list[Link]] = defaultdict(list)
@@ -110,6 +136,15 @@ class Results:
     def edited(self) -> set[str]:
         """Ids of the facts that have a reviewer's statement."""
         return {decision.about_id for decision in self.decisions if decision.judgement.kind == "statement" and decision.about_id}
+
+    @cached_property
+    def decisions_on(self) -> dict[str, list[Decision]]:
+        """The decisions on each fact and entity."""
+        grouped: dict[str, list[Decision]] = defaultdict(list)
+        for decision in self.decisions:
+            if decision.about_id:
+                grouped[decision.about_id].append(decision)
+        return grouped
 
     @cached_property
     def to_look_at(self) -> list[Decision]:
@@ -154,7 +189,7 @@ class Results:
             "claim_ids": list(fact.claim_ids),
             "citations": [_cited(claim) for claim in claims],
             "values": self.values_of(fact),
-            "conflicts": [{"kind": c.kind, "claim_ids": list(c.claim_ids), "about": c.about} for c in fact.conflicts],
+            "conflicts": [to_row(conflict) for conflict in fact.conflicts],
             "first_published": dates[0] if dates else None,
             "verdict": self.verdict_of(fact),
             "reviewers": sorted(self.verdicts.get(fact.id, ())),
@@ -199,6 +234,13 @@ class Results:
         return pandas.DataFrame(self.rows(table))
 
 
+def _by_document(records: Iterable[Cited]) -> dict[str, list[Cited]]:
+    found: dict[str, list[Cited]] = defaultdict(list)
+    for record in records:
+        found[record.citation.document_id].append(record)
+    return dict(found)
+
+
 def _cited(record: Claim | Mention) -> Row:
     cited = record.citation
     return {"document_id": cited.document_id, "start": cited.start, "end": cited.end, "quote": cited.quote}
@@ -207,6 +249,20 @@ def _cited(record: Claim | Mention) -> Row:
 def outlet_of(document: Document) -> str:
     """Who published the document, or else the name of its file."""
     return document.publisher or Path(document.path).name
+
+
+ALLOWED = "-._~:/?#[]@!$&'()*+,;=%"
+"""What an address may hold beside letters and digits (RFC 3986)."""
+
+
+def web_address(document: Document) -> str | None:
+    """The document's address where it is one of the web: an article could name "javascript:..." as its own."""
+    url = (document.url or "").strip()
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return quote(url, safe=ALLOWED) if parts.scheme in ("http", "https") and parts.netloc and url.isprintable() else None
 
 
 BOUND = {"approx": "~", "less_than": "<", "more_than": ">", "at_least": "≥", "at_most": "≤"}
@@ -223,8 +279,20 @@ def _grouped(value: Decimal | str | None) -> str:
     return f"{value:,f}" if isinstance(value, Decimal) else str(value)
 
 
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keeps Python from looking for garbage among records by the hundred thousand, again and again, while these are made and all kept."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def load(out: Path | str) -> Results:
     """The results of the run stored in an output folder, as reviewers judged them. Raises StoreError when there is none."""
-    with open_store(Path(out)) as store:
+    with open_store(Path(out)) as store, no_collection():
         kinds = (Document, Mention, Figure, Claim, Entity, Fact, Skipped, Link)
         return Results(*(store.records(kind) for kind in kinds), judgements=read_judgements(Path(out)))  # type: ignore[arg-type,misc]

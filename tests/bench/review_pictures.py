@@ -1,4 +1,4 @@
-"""The pictures of the review page in docs/, taken from the page itself.
+"""The pictures of the review page and of report.html in docs/, taken from the pages themselves.
 
     python tests/bench/review_pictures.py OUTPUTS DOCS
 
@@ -49,6 +49,8 @@ def main() -> None:
         page.locator("a.statement").nth(1).click()
         page.wait_for_load_state()
         page.screenshot(path=docs / "review_fact.png")
+        page.goto((outputs / "report.html").resolve().as_uri())
+        page.screenshot(path=docs / "report.png")
         server.kill()
 
 

@@ -8,9 +8,9 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from textkit.export.sources import authors, cited_documents, date_parts, web_address
+from textkit.export.sources import authors, cited_documents, date_parts, one_line
 from textkit.records import Document
-from textkit.results import Results
+from textkit.results import Results, web_address
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 LATEX = {char: "\\" + char for char in "&%$#_"} | {
@@ -43,11 +43,7 @@ def citation_key(document: Document) -> str:
 
 def latex(text: str) -> str:
     """The text on one line, with what LaTeX or BibTeX would act on escaped."""
-    return "".join(LATEX.get(char, char) for char in _line(text))
-
-
-def _line(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return "".join(LATEX.get(char, char) for char in one_line(text))
 
 
 def _bibtex(document: Document) -> str:
@@ -77,8 +73,8 @@ def _csl(document: Document) -> dict[str, Any]:
     item = {
         "id": citation_key(document),
         "type": "article-newspaper",
-        "title": _line(document.title or document.path),
-        "container-title": _line(document.publisher or ""),
+        "title": one_line(document.title or document.path),
+        "container-title": one_line(document.publisher or ""),
         "author": [{"literal": name} for name in authors(document)],
         "issued": {"date-parts": [date]} if date else None,
         "language": document.lang,

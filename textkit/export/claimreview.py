@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from textkit.export.sources import web_address
 from textkit.export.verdicts import Verdict, verdict_of
 from textkit.records import Claim, Fact
-from textkit.results import Results
+from textkit.results import Results, web_address
 
 
 def write_claim_reviews(results: Results, path: Path) -> None:

@@ -10,9 +10,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from textkit.errors import TextkitError
-from textkit.export.sources import web_address
 from textkit.records import Document
-from textkit.results import Results
+from textkit.results import Results, web_address
 
 Entry = dict[str, Any]
 

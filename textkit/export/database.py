@@ -76,7 +76,7 @@ def _tables(results: Results) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "claim_entities", ({"claim_id": c.id, "entity_id": i} for c in results.claims for i in dict.fromkeys(c.entity_ids))
     yield "claim_figures", ({"claim_id": c.id, "figure_id": i} for c in results.claims for i in dict.fromkeys(c.figure_ids))
     yield "conflicts", conflicts
-    yield "conflict_claims", ({"conflict_id": row["id"], "claim_id": i} for row in conflicts for i in dict.fromkeys(row["claim_ids"]))
+    yield "conflict_claims", (row for conflict in conflicts for row in _conflict_claims(conflict))
 
 
 def _document(document: Document) -> Row:
@@ -91,3 +91,9 @@ def _conflicts(results: Results) -> list[Row]:
     """The conflicts of all facts, numbered from 1."""
     found = [to_row(conflict) | {"fact_id": fact.id} for fact in results.facts for conflict in fact.conflicts]
     return [row | {"id": number} for number, row in enumerate(found, start=1)]
+
+
+def _conflict_claims(conflict: Row) -> Iterator[Row]:
+    """A row for each claim of each side, the sides numbered from 1."""
+    for number, side in enumerate(conflict["sides"], start=1):
+        yield from ({"conflict_id": conflict["id"], "side": number, "claim_id": i, "says": side["words"]} for i in side["claim_ids"])

@@ -24,7 +24,8 @@ CREATE TABLE facts (
     status TEXT NOT NULL,
     documents INTEGER NOT NULL,
     origins INTEGER NOT NULL,
-    first_published TEXT
+    first_published TEXT,
+    verdict TEXT
 );
 
 CREATE TABLE entities (
@@ -101,8 +102,10 @@ CREATE TABLE conflicts (
 
 CREATE TABLE conflict_claims (
     conflict_id INTEGER NOT NULL REFERENCES conflicts (id),
+    side INTEGER NOT NULL,
     claim_id TEXT NOT NULL REFERENCES claims (id),
-    PRIMARY KEY (conflict_id, claim_id)
+    says TEXT NOT NULL,
+    PRIMARY KEY (conflict_id, side, claim_id)
 );
 
 CREATE INDEX claims_by_fact ON claims (fact_id);
@@ -123,6 +126,7 @@ SELECT
     facts.statement,
     facts.status,
     facts.origins,
+    facts.verdict,
     documents.publisher,
     documents.published,
     claims.quote,

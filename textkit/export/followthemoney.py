@@ -1,6 +1,7 @@
 """Articles, people and organisations as followthemoney entities, which Aleph and other tools of investigators load.
 
-Written without the package `followthemoney`, which needs one under the LGPL; schemata and properties are those of its version 4.11.
+Written without the package `followthemoney`, which builds PyICU from source; the tests hold every entity against it (extra ftm).
+Schemata, properties and lengths are those of its version 4.11.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from textkit.export.sources import authors, date_parts, web_address
+from textkit.export.sources import authors, date_parts, one_line
 from textkit.records import Document, Entity, Mention
-from textkit.results import Results
+from textkit.results import Results, web_address
 
 SCHEMATA = {"PERSON": "Person", "ORG": "Organization"}
 """The labels that a mention can be resolved to in followthemoney: it has no places, laws or products."""
+
+
+MOST_NAME, MOST_TEXT = 384, 1024
+"""Characters of a name, and of another text, that followthemoney takes."""
 
 
 def write_ftm(results: Results, path: Path) -> None:
@@ -43,7 +48,7 @@ def _article(document: Document) -> dict[str, Any]:
         author=authors(document),
         publisher=[document.publisher],
         publishedAt=[date],
-        sourceUrl=[web_address(document)],
+        sourceUrl=[_with_path(web_address(document))],
     )
 
 
@@ -63,7 +68,20 @@ def _mention(mention: Mention, schema: str) -> dict[str, Any]:
     )
 
 
+def _with_path(url: str | None) -> str | None:
+    """The address, with the slash that one of a host alone may leave out (RFC 3986, 6.2.3)."""
+    return f"{url}/" if url and url.count("/") == 2 and "?" not in url and "#" not in url else url
+
+
 def _proxy(entity_id: str, schema: str, **properties: list[Any]) -> dict[str, Any]:
-    """The entity as followthemoney writes it: every property is a list of strings, none is empty."""
-    given = {name: [value for value in values if value] for name, values in properties.items()}
-    return {"id": entity_id, "schema": schema, "properties": {name: values for name, values in given.items() if values}}
+    """The entity as followthemoney writes it: every property is a list of strings, none is empty, of many lines or too long."""
+    given = {name: [_fitting(name, value) for value in values if value] for name, values in properties.items()}
+    return {
+        "id": entity_id,
+        "schema": schema,
+        "properties": {n: kept for n, values in given.items() if (kept := list(filter(None, values)))},
+    }
+
+
+def _fitting(name: str, value: str) -> str:
+    return one_line(value)[: MOST_NAME if name in ("name", "alias") else MOST_TEXT].strip()

@@ -29,6 +29,8 @@ def _schema(results: Results) -> pyarrow.Schema:
     citation = dict.fromkeys(
         "claim_id document_id path publisher published url origin lang quote translation speaker status".split(), string()
     )
+    texts = list_(string())
+    side = [("words", string()), ("claim_ids", texts), ("figure_ids", texts)]
     fields = {
         "id": string(),
         "statement": string(),
@@ -37,9 +39,9 @@ def _schema(results: Results) -> pyarrow.Schema:
         "origins": int64(),
         "first_published": string(),
         "verdict": string(),
-        "reviewers": list_(string()),
-        "values": list_(string()),
-        "conflicts": list_(struct({"kind": string(), "claim_ids": list_(string()), "about": string()}.items())),
+        "reviewers": texts,
+        "values": texts,
+        "conflicts": list_(struct([("kind", string()), ("claim_ids", texts), ("about", string()), ("sides", list_(struct(side)))])),
         "citations": list_(struct([*citation.items(), ("start", int64()), ("end", int64())])),
     }
     return schema(list(fields.items()), metadata={"run_id": results.run_id})

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from textkit.records import Document, Fact
-from textkit.results import Results
-
-ALLOWED = "-._~:/?#[]@!$&'()*+,;=%"
-"""What an address may hold beside letters and digits (RFC 3986)."""
-
-
-def web_address(document: Document) -> str | None:
-    """The document's address where it is one of the web: an article could name "javascript:..." as its own."""
-    url = (document.url or "").strip()
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return quote(url, safe=ALLOWED) if parts.scheme in ("http", "https") and parts.netloc and url.isprintable() else None
+from textkit.results import Results, web_address
 
 
 def source_iri(document: Document) -> str:
     """The web address, or else the path as a relative reference."""
     return web_address(document) or quote(document.path.replace("\\", "/"))
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without unprintable characters."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def authors(document: Document) -> list[str]:

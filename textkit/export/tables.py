@@ -7,10 +7,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+from textkit.export.verdicts import edited_statement, note_on, verdict_of
 from textkit.records import Fact
 from textkit.results import Results
 
-COLUMNS = ("id", "statement", "status", "documents", "origins", "values", "conflicts", "first_published", "sources", "citations")
+REVIEWED = ("verdict", "edited statement", "note")
+"""The columns that reviewers type into, which `textkit review import` reads back."""
+COLUMNS = (
+    *("id", "statement", *REVIEWED, "status", "documents", "origins", "values", "conflicts", "first_published"),
+    *("sources", "citations"),
+)
 CELL_LIMIT = 32_767
 """UTF-16 units in a spreadsheet's cell (Microsoft: Excel specifications and limits)."""
 FORMULA = re.compile(r"(^|[;\t\r\n])(?=[^\S;\t\r\n]*[=+\-@＝＋－＠])")
@@ -19,7 +25,7 @@ Norway, spreadsheets split a comma-separated file there, whatever its quotes say
 
 
 def table_rows(results: Results) -> list[dict[str, Any]]:
-    """One flat row a fact, most independent origins first."""
+    """One flat row a fact, with what reviewers decided, most independent origins first."""
     rows = [_flat(results, row) for row in results.rows("facts")]
     return sorted(rows, key=lambda row: (-row["origins"], -row["documents"], row["id"]))
 
@@ -73,8 +79,13 @@ def clipped(text: str) -> str:
 def _flat(results: Results, row: dict[str, Any]) -> dict[str, Any]:
     documents = [results.document[i] for i in dict.fromkeys(c["document_id"] for c in row["citations"])]
     cited = [f"{results.document[c['document_id']].path}:{c['start']}-{c['end']} “{c['quote']}”" for c in row["citations"]]
+    fact = results.fact[row["id"]]
+    verdict = verdict_of(results, fact)
     return {
         **{key: row[key] for key in ("id", "statement", "status", "documents", "origins", "first_published")},
+        "verdict": verdict.verdict if verdict else None,
+        "edited statement": edited_statement(results, fact),
+        "note": verdict.note or None if verdict else note_on(results, fact),
         "values": "; ".join(row["values"]),
         "conflicts": "; ".join(f"{c['kind']}: {c['about']}" for c in row["conflicts"]),
         "sources": "; ".join(dict.fromkeys(document.publisher or document.path for document in documents)),

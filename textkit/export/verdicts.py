@@ -27,5 +27,16 @@ def verdict_of(results: Results, fact: Fact) -> Verdict | None:
     if results.verdict_of(fact) not in VERDICTS:
         return None
     *_, latest = results.verdicts[fact.id].values()
-    judgement, statement = latest.judgement, fact.statement if fact.id in results.edited else None
-    return Verdict(judgement.verdict, judgement.note, statement, judgement.reviewer, judgement.made_at)
+    judgement = latest.judgement
+    note = judgement.note or note_on(results, fact) or ""
+    return Verdict(judgement.verdict, note, edited_statement(results, fact), judgement.reviewer, judgement.made_at)
+
+
+def edited_statement(results: Results, fact: Fact) -> str | None:
+    return fact.statement if fact.id in results.edited else None
+
+
+def note_on(results: Results, fact: Fact) -> str | None:
+    """The latest note on the fact, if there is one."""
+    notes = [d.judgement.note for d in results.decisions_on.get(fact.id, ()) if d.judgement.kind == "note"]
+    return notes[-1] if notes else None

@@ -8,8 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from textkit.export.tables import citation_rows, clipped, table_rows
-from textkit.export.verdicts import VERDICTS, verdict_of
+from textkit.export.tables import REVIEWED, citation_rows, clipped, table_rows
+from textkit.export.verdicts import VERDICTS
 from textkit.results import Results
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ CITATIONS = {
     "start": 8,
     "end": 8,
 }
-EDITABLE = ("verdict", "edited statement", "note")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """Control characters, and what XML can't hold."""
 
@@ -66,7 +65,7 @@ def write_xlsx(results: Results, path: Path) -> None:
     whole = BytesIO()
     book = Workbook(whole, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"title": "textkit facts", "created": datetime(2000, 1, 1)})  # no clock: same input, same bytes
-    facts = _sheet(book, "facts", FACTS, _fact_rows(results), editable=EDITABLE)
+    facts = _sheet(book, "facts", FACTS, table_rows(results), editable=REVIEWED)
     facts.freeze_panes(1, 2)
     _offer_verdicts(facts, rows=len(results.facts))
     _sheet(book, "citations", CITATIONS, [row for fact in results.facts for row in citation_rows(results, fact)])
@@ -81,17 +80,6 @@ def write_xlsx(results: Results, path: Path) -> None:
 def cell_text(value: object) -> str:
     """The value as the text of a cell: unprintable characters shown as U+FFFD, and cut with "…" where a cell holds no more."""
     return clipped(UNPRINTABLE.sub("\ufffd", str(value)))
-
-
-def _fact_rows(results: Results) -> list[Row]:
-    return [row | _reviewed(results, row["id"]) for row in table_rows(results)]
-
-
-def _reviewed(results: Results, fact_id: str) -> Row:
-    verdict = verdict_of(results, results.fact[fact_id])
-    if verdict is None:
-        return dict.fromkeys(EDITABLE)
-    return {"verdict": verdict.verdict, "edited statement": verdict.statement, "note": verdict.note or None}
 
 
 def _about_rows(results: Results) -> list[Row]:

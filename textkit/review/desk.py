@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
 
 from textkit.judgements import in_force
-from textkit.records import Claim, Fact, Figure, Judgement, Mention
-from textkit.results import Results, load
+from textkit.records import Fact, Judgement
+from textkit.results import Results, load, no_collection
 from textkit.review.lines import Line, line_of
 from textkit.store import open_judgements, open_store, read_judgements
-
-Cited = TypeVar("Cited", Claim, Figure, Mention)
 
 
 @dataclass(frozen=True)
@@ -28,36 +25,9 @@ class Table:
     lines: dict[str, Line]
 
     @cached_property
-    def figures_in(self) -> dict[str, list[Figure]]:
-        """The figures of each document."""
-        return _by_document(self.results.figures)
-
-    @cached_property
-    def mentions_in(self) -> dict[str, list[Mention]]:
-        """The mentions of entities in each document."""
-        return _by_document(mention for mention in self.results.mentions if mention.entity_id)
-
-    @cached_property
-    def claims_in(self) -> dict[str, list[Claim]]:
-        """The claims of each document."""
-        return _by_document(self.results.claims)
-
-    @cached_property
-    def facts_in(self) -> dict[str, set[str]]:
-        """The ids of the facts that each document has."""
-        return {document_id: {claim.fact_id or "" for claim in claims} for document_id, claims in self.claims_in.items()}
-
-    @cached_property
     def in_force(self) -> list[Judgement]:
         """The judgements that nobody took back, the oldest first."""
         return in_force(self.judgements)
-
-
-def _by_document(records: Iterable[Cited]) -> dict[str, list[Cited]]:
-    found: dict[str, list[Cited]] = defaultdict(list)
-    for record in records:
-        found[record.citation.document_id].append(record)
-    return found
 
 
 class Desk:
@@ -79,10 +49,11 @@ class Desk:
 
     def now(self) -> Table:
         """The table with all judgements that are on the disk; worked out again only when there are more, or another run."""
-        with self._lock:
+        with self._lock, no_collection():
             run, judgements = self._latest()
             if self._table is None or len(self._table.judgements) < len(judgements):
                 self._table = self._laid(run, judgements)
+                gc.freeze()  # they are here to stay: a search for garbage among them would hold up whoever asks
             return self._table
 
     def to_judge(self) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +18,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from textkit.errors import StoreError
+from textkit.reading.pages import make_templates, shared_style
+from textkit.reading.passages import article_page
 from textkit.records import Fact
 from textkit.review import actions, views
 from textkit.review.desk import Desk, Table
 from textkit.review.guard import COOKIE, is_local_path, make_guard, read_form
 from textkit.review.lines import CONFLICTS, SORTS, STATUSES, VERDICTS, wanted
-from textkit.review.passages import article_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 REVIEWER, SAID = "textkit_reviewer", "textkit_said"
 A_YEAR = 365 * 24 * 3600
-STEERS = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Characters that turn the direction of what stands around them, or steer what shows them."""
 
 
 def make_app(out: Path | str, *, token: str | None = None, names: frozenset[str] = frozenset()) -> Starlette:
@@ -59,6 +57,7 @@ def make_app(out: Path | str, *, token: str | None = None, names: frozenset[str]
             *(Route(path, page, methods=["GET"]) for path, page in pages.items()),
             Route("/reviewer", _reviewer, methods=["POST"]),
             Route("/do/{action}", _do, methods=["POST"]),
+            Route("/reading.css", _style, methods=["GET"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         middleware=[Middleware(BaseHTTPMiddleware, dispatch=make_guard(token=token, names=names))],
@@ -112,7 +111,7 @@ def _article(request: Request) -> Response:
     document = table.results.document.get(request.path_params["id"])
     if document is None:
         raise HTTPException(404, "No article has this id any more.")
-    return _page(request, "article.html.j2", table, **article_page(table, document))
+    return _page(request, "article.html.j2", table, **article_page(table.results, document))
 
 
 def _entity(request: Request) -> Response:
@@ -136,6 +135,10 @@ def _agreement(request: Request) -> Response:
 def _news(request: Request) -> Response:
     after = request.query_params.get("after", "0")
     return JSONResponse(views.news(_table(request), after=int(after) if after.isdecimal() and len(after) < 12 else 0))
+
+
+async def _style(request: Request) -> Response:
+    return Response(shared_style(), media_type="text/css")
 
 
 # Forms
@@ -225,17 +228,6 @@ def _is_script(request: Request) -> bool:
 
 @cache
 def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
-    environment.filters |= {"shown": shown_text, "zipped": lambda values: [(value, value) for value in values]}
+    environment = make_templates(HERE / "templates", address=lambda kind, record_id: f"/{kind}/{record_id}")
+    environment.filters["zipped"] = lambda values: [(value, value) for value in values]
     return environment
-
-
-def shown_text(text: str | None, most: int = 6000) -> str:
-    """The text with characters that would turn or steer what stands around it written as their names, and cut where it is endless."""
-    cut = text or ""
-    cut = cut if len(cut) <= most else cut[:most] + "…"
-    return STEERS.sub(lambda found: f"[U+{ord(found[0]):04X}]", cut)

@@ -191,7 +191,7 @@ def _csv_lines(path: Path) -> list[list[str]]:
         raise TextkitError(f"{path}: can't be read ({error}); save it as CSV UTF-8") from error
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # of the whole program: never lowered
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:

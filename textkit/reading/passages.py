@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from textkit.export.sources import web_address
 from textkit.records import Citation, Claim, Document, cut
-from textkit.results import outlet_of, written
-from textkit.review.desk import Table
+from textkit.results import Cited, Results, outlet_of, web_address, written
 
 CONTEXT = 220
 """Characters of the article shown before and after a citation."""
@@ -42,37 +40,37 @@ class Stretch:
     furniture: bool = False
 
 
-def by_origin(table: Table, claims: Iterable[Claim]) -> list[dict[str, Any]]:
+def by_origin(results: Results, claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """The citations, those of one origin together; the origin's own text first."""
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        document = table.results.document[claim.citation.document_id]
+        document = results.document[claim.citation.document_id]
         groups[document.origin_id or document.id].append(claim)
     return [
         {
-            "outlet": outlet_of(table.results.document[origin]),
+            "outlet": outlet_of(results.document[origin]),
             "documents": len({claim.citation.document_id for claim in group}),
-            "citations": list(_citations(table, sorted(group, key=lambda claim: claim.citation.document_id != origin))),
+            "citations": list(_citations(results, sorted(group, key=lambda claim: claim.citation.document_id != origin))),
         }
         for origin, group in groups.items()
     ]
 
 
-def _citations(table: Table, claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
+def _citations(results: Results, claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
     """Views of the claims; one whose words stand in what was just shown of its article comes without that again."""
     shown = (0, 0)
     last = ""
     for claim in claims:
         place = claim.citation
         again = place.document_id == last and shown[0] <= place.start and place.end <= shown[1]
-        yield citation_view(table, claim, context=0 if again else CONTEXT)
+        yield citation_view(results, claim, context=0 if again else CONTEXT)
         if not again:
             last, shown = place.document_id, (place.start - CONTEXT, place.end + CONTEXT)
 
 
-def citation_view(table: Table, claim: Claim, *, context: int = CONTEXT) -> dict[str, Any]:
+def citation_view(results: Results, claim: Claim, *, context: int = CONTEXT) -> dict[str, Any]:
     """A claim with its words in their context of so many characters, figures and entities marked."""
-    results, place = table.results, claim.citation
+    place = claim.citation
     document = results.document[place.document_id]
     start, end = window(document, place, context)
     shown = min(place.end, place.start + LONGEST)
@@ -82,10 +80,10 @@ def citation_view(table: Table, claim: Claim, *, context: int = CONTEXT) -> dict
         "document": document,
         "outlet": outlet_of(document),
         "url": web_address(document),
-        "before": pieces(table, document, start, place.start),
-        "quote": pieces(table, document, place.start, shown),
+        "before": pieces(results, document, start, place.start),
+        "quote": pieces(results, document, place.start, shown),
         "cut": shown < place.end,
-        "after": pieces(table, document, place.end, end),
+        "after": pieces(results, document, place.end, end),
         "more_before": bool(document.text[:start].strip()),
         "more_after": bool(document.text[end:].strip()),
         "readings": [f"“{figure.citation.quote}” = {written(figure)}" for figure in figures if figure.value is not None],
@@ -106,15 +104,20 @@ def window(document: Document, place: Citation, context: int) -> tuple[int, int]
     return start + len(before) - len(before.lstrip()), end - len(after) + len(after.rstrip())
 
 
-def pieces(table: Table, document: Document, start: int, end: int) -> list[Piece]:
+def pieces(results: Results, document: Document, start: int, end: int) -> list[Piece]:
     """The text from `start` to `end`, cut where a figure or an entity begins or ends."""
-    figures = [(*_within(f.citation, start, end), written(f)) for f in table.figures_in.get(document.id, ()) if f.value is not None]
-    mentions = [(*_within(m.citation, start, end), m.entity_id or "") for m in table.mentions_in.get(document.id, ())]
-    figures, mentions = ([span for span in spans if span[0] < span[1]] for spans in (figures, mentions))
+    found = [f for f in _overlapping(results.figures_in.get(document.id, ()), start, end) if f.value is not None]
+    figures = [(*_within(figure.citation, start, end), written(figure)) for figure in found]
+    named = _overlapping(results.mentions_in.get(document.id, ()), start, end)
+    mentions = [(*_within(mention.citation, start, end), mention.entity_id or "") for mention in named]
     return [
         Piece(BREAKS.sub("\n", document.text[left:right]), _covering(figures, left), _covering(mentions, left))
         for left, right in cut(start, end, (span[:2] for span in (*figures, *mentions)))
     ]
+
+
+def _overlapping(records: Iterable[Cited], start: int, end: int) -> list[Cited]:
+    return [record for record in records if record.citation.start < end and start < record.citation.end]
 
 
 def _within(place: Citation, start: int, end: int) -> tuple[int, int]:
@@ -125,16 +128,16 @@ def _covering(spans: Iterable[tuple[int, int, str]], at: int) -> str:
     return next((what for start, end, what in spans if start <= at < end), "")
 
 
-def article_page(table: Table, document: Document) -> dict[str, Any]:
+def article_page(results: Results, document: Document) -> dict[str, Any]:
     """A whole article with all that it claims."""
     end = min(len(document.text), LONGEST_ARTICLE)
-    origin = table.results.document.get(document.origin_id or document.id, document)
+    origin = results.document.get(document.origin_id or document.id, document)
     return {
         "document": document,
         "outlet": outlet_of(document),
         "url": web_address(document),
         "same_as": None if origin is document else outlet_of(origin),
-        "stretches": list(_stretches(document, table.claims_in.get(document.id, []), end)),
+        "stretches": list(_stretches(document, results.claims_in.get(document.id, []), end)),
         "cut": len(document.text) - end,
     }
 

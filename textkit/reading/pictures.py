@@ -5,13 +5,14 @@ A place is a percentage of the picture's width, so that a page can draw it at an
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from math import log10
 
+from textkit.conflicts import size_of
 from textkit.records import Figure
 from textkit.results import written
 
@@ -35,7 +36,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """The figures of one unit."""
+    """The figures of one thing; `unit` are the units, or the words for what is counted."""
 
     unit: str
     marks: tuple[Mark, ...]
@@ -70,18 +71,24 @@ def unit_of(figure: Figure) -> str:
 
 
 def number_lines(given: Iterable[tuple[str, Figure]]) -> list[NumberLine]:
-    """A line for every unit of which (name, figure) pairs give at least two different values."""
-    units: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
+    """A line for everything measured or counted of which (name, figure) pairs give at least two different values."""
+    lines: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
     for name, figure in given:
-        units[unit_of(figure)].append((name, figure))
-    return [line for unit, pairs in units.items() if (line := number_line(unit, pairs))]
+        dimension, _ = _size(figure, figure.value) or ("", 0.0)
+        lines[unit_of(figure) if dimension in ("money", "count") else dimension].append((name, figure))
+    return [line for pairs in lines.values() if (line := number_line(pairs))]
 
 
-def number_line(unit: str, given: Iterable[tuple[str, Figure]]) -> NumberLine | None:
-    """The figures of (name, figure) pairs on one line, with those who give each value; None where fewer than two values have a size."""
+def number_line(given: Iterable[tuple[str, Figure]]) -> NumberLine | None:
+    """The figures of (name, figure) pairs on one line, with those who give each value, whatever units they stand in.
+
+    None where fewer than two values have a size. Figures that measure something else than most (a length among weights) are left out.
+    """
+    sized = [(name, figure, size[0]) for name, figure in given if (size := _size(figure, figure.value))]
+    dimension = Counter(dimension for *_, dimension in sized).most_common(1)[0][0] if sized else ""
     values: dict[str, list[tuple[str, Figure]]] = defaultdict(list)
-    for name, figure in given:
-        if isinstance(figure.value, Decimal):
+    for name, figure, measured in sized:
+        if measured == dimension:
             values[written(figure)].append((name, figure))
     if len(values) < 2:
         return None
@@ -96,12 +103,19 @@ def number_line(unit: str, given: Iterable[tuple[str, Figure]]) -> NumberLine | 
         side = {"less_than": "left", "at_most": "left", "more_than": "right", "at_least": "right"}.get(figure.modifier or "", "")
         names = tuple(dict.fromkeys(name for name, _ in values[label]))
         marks.append(Mark(label, names, start, end, side, figure.modifier == "approx"))
-    return NumberLine(unit, tuple(marks), logarithmic)
+    units = dict.fromkeys(unit_of(figure) for pairs in values.values() for _, figure in pairs)
+    return NumberLine(" / ".join(list(filter(None, units))[:2]), tuple(marks), logarithmic)
 
 
 def _ends(figure: Figure) -> tuple[float, float]:
-    low = float(figure.value or 0)
-    return (low, float(figure.upper)) if isinstance(figure.upper, Decimal) else (low, low)
+    """The sizes at which the figure begins and ends, in the base unit of what it measures."""
+    low = _size(figure, figure.value) or ("", 0.0)
+    return low[1], (_size(figure, figure.upper) or low)[1]
+
+
+def _size(figure: Figure, value: Decimal | str | None) -> tuple[str, float] | None:
+    found = None if value is None else size_of(figure, value)
+    return found and (found[0], float(found[1]))
 
 
 def _scale(values: Sequence[float]) -> Callable[[float], float]:
