@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from textkit.config import Settings
 from textkit.errors import TextkitError
 from textkit.export.verdicts import VERDICTS
 from textkit.records import Fact, Judgement
@@ -20,6 +23,8 @@ from textkit.review.desk import Desk
 
 KINDS = {"verdict": "fact", "edited statement": "statement", "note": "note"}
 """The columns that reviewers type into, and the kind of judgement that each becomes."""
+MOST_ROWS = 1_048_576
+"""Rows of a sheet (Microsoft: Excel specifications and limits)."""
 MARKED = re.compile(r"(^|[;\t\r\n])'(?=[^\S;\t\r\n]*[=+\-@＝＋－＠])")
 """The apostrophe that an export put before what a spreadsheet would have run."""
 
@@ -73,13 +78,18 @@ def import_sheet(path: Path, out: Path, *, reviewer: str) -> Imported:
             asked = _asked(row, twice=ids[row["id"]] > 1)
             judgements = _judgements(table.results, before, sheet, row, asked, signed)
         except Refused as refused:
-            report.refused.append(Problem(number, row["id"], str(refused)))
+            report.refused.append(Problem(number, _printable(row["id"]), str(refused)))
             continue
         made += judgements
         report.standing += len(asked) - len(judgements)
         report.against += [Problem(number, row["id"], words) for words in _against(table.results, judgements)]
     report.applied = desk.record(made)
     return report
+
+
+def _printable(fact_id: str) -> str:
+    """What a sheet gives as an id, so that it can neither steer a terminal nor fill it."""
+    return fact_id if fact_id.isprintable() and len(fact_id) <= 40 else ascii(fact_id[:40])
 
 
 def _asked(row: Row, *, twice: bool) -> dict[str, str]:
@@ -110,17 +120,12 @@ def _judgements(
         del new["fact"]
     if new.get("statement") == " ".join(fact.statement.split()):
         del new["statement"]
-    if new.get("note") in _said(results, fact, "note"):
+    if new.get("note") in results.written_of.get((fact.id, "note"), ()):
         del new["note"]
     if new:
         _check_unchanged(results, sheet, row, fact)
     verdict_of: dict[Any, str] = {"fact": new.get("fact", "").casefold(), "statement": "edited", "note": "noted"}
     return [about_fact(results, fact, kind, verdict_of[kind], note="" if kind == "fact" else text, **signed) for kind, text in new.items()]
-
-
-def _said(results: Results, fact: Fact, kind: str) -> set[str]:
-    """The statements or notes that reviewers gave the fact."""
-    return {d.judgement.note for d in results.decisions if d.about_id == fact.id and d.judgement.kind == kind}
 
 
 def _check_unchanged(results: Results, sheet: Sheet, row: Row, fact: Fact) -> None:
@@ -134,8 +139,9 @@ def _check_unchanged(results: Results, sheet: Sheet, row: Row, fact: Fact) -> No
 
 def _statements(results: Results, fact: Fact) -> set[str]:
     """All that the fact was ever shown as."""
-    machine = {found.statement for found in results.found.facts if found.id == fact.id}
-    return {" ".join(text.split()) for text in (fact.statement, *_said(results, fact, "statement"), *machine)}
+    found = results.found_fact.get(fact.id, fact)
+    edited = results.written_of.get((fact.id, "statement"), ())
+    return {" ".join(text.split()) for text in (fact.statement, found.statement, *edited)}
 
 
 def _against(results: Results, judgements: Sequence[Judgement]) -> Iterator[str]:
@@ -164,7 +170,9 @@ def read_sheet(path: Path) -> Sheet:
         claims[row["fact_id"]].append(row["claim_id"])
     about = {row["name"]: row["value"] for _, row in _rows(tables.get("about", []), ("name", "value"))}
     count = about.get("judgements", "")
-    return Sheet([(number, row) for number, row in rows if row["id"]], claims, int(count) if count.isdecimal() else None)
+    return Sheet(
+        [(number, row) for number, row in rows if row["id"]], claims, int(count) if count.isdecimal() and len(count) < 10 else None
+    )
 
 
 def _header(lines: Sequence[Sequence[Any]]) -> list[str]:
@@ -172,11 +180,12 @@ def _header(lines: Sequence[Sequence[Any]]) -> list[str]:
 
 
 def _rows(lines: Sequence[Sequence[Any]], columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
-    """The named columns of each line below the first, empty where there is no such column, with the line's number."""
+    """The named columns of each line below the first that holds anything, "" where there is no such column, with the line's number."""
     header = _header(lines)
     for number, line in enumerate(lines[1:], start=2):
-        cells = dict(zip(header, map(_text, line), strict=False))
-        yield number, {column: cells.get(column, "") for column in columns}
+        if any(line):
+            cells = dict(zip(header, map(_text, line), strict=False))
+            yield number, {column: cells.get(column, "") for column in columns}
 
 
 def _text(cell: Any) -> str:
@@ -198,11 +207,26 @@ def _csv_lines(path: Path) -> list[list[str]]:
         raise TextkitError(f"{path}: can't be read as CSV ({error})") from error
 
 
-def _xlsx_tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+def _xlsx_tables(path: Path) -> dict[str, list[Sequence[Any]]]:
     from openpyxl import load_workbook
 
     try:
+        _check_size(path)
         book = load_workbook(path, read_only=True, data_only=True)
-        return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        return {sheet.title: _sheet_lines(sheet) for sheet in book.worksheets}
     except Exception as error:  # a damaged file makes openpyxl raise a dozen kinds, of its own and of zip, zlib and XML
         raise TextkitError(f"{path}: can't be read as a spreadsheet ({error}); save it as .xlsx again") from error
+
+
+def _check_size(path: Path) -> None:
+    """Raises TextkitError for a file that unpacks to too much; zipfile unpacks no more of a part than it declares."""
+    with zipfile.ZipFile(path) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > Settings().max_unpacked_size:
+        raise TextkitError(f"unpacks to {size:,} bytes")
+
+
+def _sheet_lines(sheet: Any) -> list[Sequence[Any]]:
+    """The lines of a sheet, which is no larger than its cells, whatever it says of its size."""
+    sheet.reset_dimensions()
+    return list(islice(sheet.iter_rows(values_only=True), MOST_ROWS))
