@@ -48,7 +48,6 @@ def ingest(
     it raises UnreadableFile, and the output folder keeps the run before.
     """
     from textkit import cluster, entities, export, origins, undated
-    from textkit.vectors import Vectors
 
     settings = settings or Settings()
     with open_store(Path(out), create=True) as store:
@@ -63,8 +62,8 @@ def ingest(
             annotations, _ = run.annotate(documents)
         documents = [replace(d, notes=(*d.notes, *a.notes)) for d, a in zip(documents, annotations, strict=True)]
         annotations, untranslated = run.translate(documents, annotations)
-        vectors = Vectors(store, settings.models, progress=lambda done, total: progress("embed", done, total))
-        documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
+        vectors = run.vectors()
+        documents = origins.with_origins(documents, annotations, vectors_by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
         claims, facts, links = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
         tables: dict[str, Sequence[Any]] = {
@@ -160,6 +159,7 @@ class Run:
         self.jobs = jobs
         self.progress = progress
         self.used: set[str] = set()
+        self.read_keys: list[str] = []
 
     def read(self, paths: Sequence[Path], *, lang: str | None, limit: int | None) -> tuple[list[Document], list[Skipped]]:
         from textkit.furniture import join_ranges, shared_furniture
@@ -168,6 +168,7 @@ class Run:
         entries = list(find_files(paths, settings=self.settings))
         skipped = [entry for entry in entries if isinstance(entry, Skipped)]
         tasks = {self._read_key(path, lang): ReadTask(str(path), lang, self.settings) for path in entries if isinstance(path, Path)}
+        self.read_keys = list(tasks)
         documents: dict[str, Document] = {}
         for value in self._each("read", read_task, tasks, _pack_items):
             skipped += [from_row(Skipped, row) for row in value["skipped"]]
@@ -204,6 +205,12 @@ class Run:
             claims = (replace(claim, translation=by_quote.get(claim.citation.quote)) for claim in annotation.claims)
             found.append(replace(annotation, claims=tuple(claims)))
         return found, failed
+
+    def vectors(self) -> Vectors:
+        """The vectors of statements, kept in the store."""
+        from textkit.vectors import Vectors
+
+        return Vectors(self.store, self.settings.models, progress=lambda done, total: self.progress("embed", done, total))
 
     def _each(self, stage: str, function: Any, tasks: dict[str, Any], pack: Callable[[Any], Any]) -> Iterator[Any]:
         """The packed outcome of each task, in order, from the cache where it is there."""
@@ -250,7 +257,7 @@ def _pack_translations(outcome: Any) -> dict[str, Any]:
     return {"items": list(outcome.items), "failures": [outcome.failure] if outcome.failure else []}
 
 
-def _by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:
+def vectors_by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:
     """The vector of each claim's statement, by claim id."""
     from textkit.compare import encode_claims
 
