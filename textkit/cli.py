@@ -37,6 +37,13 @@ class Format(StrEnum):
     json = "json"
 
 
+class Engine(StrEnum):
+    """Where files are read and documents annotated."""
+
+    local = "local"
+    ray = "ray"
+
+
 STOPPED = 130
 """What a program that Ctrl-C ended leaves: 128 and the number of SIGINT."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
@@ -48,6 +55,7 @@ Config = Annotated[Path | None, typer.Option("--config", help="A textkit.toml wi
 Printed = Annotated[Format, typer.Option("--format", help="How to print the table.")]
 Text = Annotated[str | None, typer.Option("--text", help="Only rows that hold this text.")]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Processes; all cores when left out.")]
+Where = Annotated[Engine, typer.Option("--engine", help="Where they run: here, or on the Ray cluster that RAY_ADDRESS names.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Write nothing when a file can't be read.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the counts of the run as JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
@@ -88,6 +96,7 @@ def ingest(
     out: Out = Path("outputs"),
     lang: Annotated[str | None, typer.Option(help="The language of every document, when you know it.")] = None,
     jobs: Jobs = None,
+    engine: Where = Engine.local,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many documents.")] = None,
     shard: Annotated[str | None, typer.Option(help="Only part i of n (2/8) of a run on many machines; then: textkit merge.")] = None,
     strict: Strict = False,
@@ -101,13 +110,14 @@ def ingest(
     from textkit.run import ingest as run
 
     settings = _settings(config)
+    how: dict[str, Any] = {"settings": settings, "jobs": jobs, "engine": engine, "lang": lang, "limit": limit}
     if shard:
         if strict:
             raise TextkitError("--strict is for the run as a whole: give it to textkit merge")
-        _ingest_shard(shard, paths, out, quiet=quiet, as_json=as_json, settings=settings, jobs=jobs, lang=lang, limit=limit)
+        _ingest_shard(shard, paths, out, quiet=quiet, as_json=as_json, **how)
         return
     with shown(quiet=quiet) as progress:
-        results = run(paths, out=out, settings=settings, jobs=jobs, lang=lang, limit=limit, strict=strict, progress=progress)
+        results = run(paths, out=out, strict=strict, progress=progress, **how)
     _finish(results, out, settings, as_json=as_json, quiet=quiet, verbose=verbose)
 
 
@@ -130,6 +140,7 @@ def merge(
     folders: Annotated[list[Path], typer.Argument(help="The output folders of the shards.", show_default=False)],
     out: Out = Path("outputs"),
     jobs: Jobs = None,
+    engine: Where = Engine.local,
     strict: Strict = False,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -145,7 +156,7 @@ def merge(
         missing = ", ".join(map(str, parts.missing))
         print(f"not there or not ended, of {parts.run.of} shards: {missing}; what they lack is worked out here", file=sys.stderr)
     with shown(quiet=quiet) as progress:
-        results = take_together(parts, out=out, jobs=jobs, strict=strict, progress=progress)
+        results = take_together(parts, out=out, jobs=jobs, engine=engine, strict=strict, progress=progress)
     _finish(results, out, parts.settings, as_json=as_json, quiet=quiet, verbose=verbose)
 
 

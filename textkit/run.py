@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ def ingest(
     out: Path | str = "outputs",
     settings: Settings | None = None,
     jobs: int | None = None,
+    engine: str = "local",
     lang: str | None = None,
     limit: int | None = None,
     strict: bool = False,
@@ -43,7 +44,8 @@ def ingest(
     """Reads the files, and writes what they claim to the output folder, which then holds these files' facts and no others.
 
     What was read or annotated before, and has not changed, is not worked out again. `lang` is the language of every document (found out
-    when None), `limit` the most documents to take, `jobs` the number of processes (all cores when None).
+    when None), `limit` the most documents to take, `jobs` the number of processes (all cores when None),
+    and `engine` where they run: "local", or "ray" on the cluster that RAY_ADDRESS names.
     Raises StoreError when the output folder can't be used. A file that can't be read is in `.skipped`, with its reason; with `strict`
     it raises UnreadableFile, and the output folder keeps the run before.
     """
@@ -51,7 +53,7 @@ def ingest(
 
     settings = settings or Settings()
     with open_store(Path(out), create=True) as store:
-        run = Run(store, settings, jobs or os.cpu_count() or 1, progress)
+        run = Run(store, settings, jobs, progress, engine=engine)
         documents, skipped = run.read([Path(path) for path in paths], lang=lang, limit=limit)
         annotations, failed = run.annotate(documents)
         if strict and (skipped or failed):
@@ -153,11 +155,12 @@ def translate_task(task: TranslateTask) -> Iterator[tuple[str, str | None]]:
 class Run:
     """The stages of a run that work on one file or document at a time, and so can be split, cached and survived."""
 
-    def __init__(self, store: Store, settings: Settings, jobs: int, progress: Progress) -> None:
+    def __init__(self, store: Store, settings: Settings, jobs: int | None, progress: Progress, *, engine: str = "local") -> None:
         self.store = store
         self.settings = settings
         self.jobs = jobs
         self.progress = progress
+        self.engine = engine
         self.used: set[str] = set()
         self.read_keys: list[str] = []
 
@@ -217,8 +220,7 @@ class Run:
         self.used.update(tasks)
         known = self.store.known(tasks)
         todo = {key: task for key, task in tasks.items() if key not in known}
-        seconds, memory = self.settings.seconds_per_file, self.settings.memory_per_worker
-        with closing(work(function, todo.values(), jobs=self.jobs, seconds=seconds, memory=memory)) as outcomes:
+        with closing(self._work(function, list(todo.values()))) as outcomes:
             for done, key in enumerate(tasks):
                 self.progress(stage, done, len(tasks))
                 if key in known:
@@ -229,6 +231,14 @@ class Run:
                     if not outcome.lost:  # what a lack of time or memory stopped may go well the next time
                         self.store.remember({key: value})
                     yield value
+
+    def _work(self, function: Any, tasks: Sequence[Any]) -> Generator[Any, None, None]:
+        how: dict[str, Any] = {"seconds": self.settings.seconds_per_file, "memory": self.settings.memory_per_worker}
+        if self.engine == "ray":
+            from textkit import ray_engine
+
+            return ray_engine.work(function, tasks, jobs=self.jobs, **how, same=partial(program_hash, self.settings.models))
+        return work(function, tasks, jobs=self.jobs or os.cpu_count() or 1, **how)
 
     def _read_key(self, path: Path, lang: str | None) -> str:
         return self._key("read", [str(path), _file_hash(path, self.settings.max_file_size), lang])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -77,6 +76,7 @@ def ingest_shard(
     out: Path | str,
     settings: Settings | None = None,
     jobs: int | None = None,
+    engine: str = "local",
     lang: str | None = None,
     limit: int | None = None,
     progress: Progress = lambda stage, done, total: None,
@@ -95,7 +95,7 @@ def ingest_shard(
         if before and (before["number"], before["of"]) != part:
             raise StoreError(f"{out}: holds shard {before['number']}/{before['of']}; give each shard a folder of its own with --out")
         store.remember({KEY: asdict(shard)})
-        run = Run(store, settings, jobs or os.cpu_count() or 1, progress)
+        run = Run(store, settings, jobs, progress, engine=engine)
         documents, skipped = run.read([Path(path) for path in shard.paths], lang=lang, limit=limit)
         own = documents[number - 1 :: of]
         annotations, failed = run.annotate(own)
@@ -136,6 +136,7 @@ def merge(
     *,
     out: Path | str,
     jobs: int | None = None,
+    engine: str = "local",
     strict: bool = False,
     progress: Progress = lambda stage, done, total: None,
 ) -> Results:
