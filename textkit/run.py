@@ -65,7 +65,7 @@ def ingest(
         documents = [replace(d, notes=(*d.notes, *a.notes)) for d, a in zip(documents, annotations, strict=True)]
         annotations, untranslated = run.translate(documents, annotations)
         vectors = run.vectors()
-        documents = origins.with_origins(documents, annotations, vectors_by_claim(annotations, vectors))
+        documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
         claims, facts, links = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
         tables: dict[str, Sequence[Any]] = {
@@ -267,7 +267,7 @@ def _pack_translations(outcome: Any) -> dict[str, Any]:
     return {"items": list(outcome.items), "failures": [outcome.failure] if outcome.failure else []}
 
 
-def vectors_by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:
+def _by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:
     """The vector of each claim's statement, by claim id."""
     from textkit.compare import encode_claims
 

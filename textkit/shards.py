@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textkit.config import Settings
 from textkit.errors import ConfigError, StoreError
+from textkit.records import Annotation, Document
 from textkit.results import Results
-from textkit.run import Progress, Run, ingest, program_hash, vectors_by_claim
+from textkit.run import Progress, Run, ingest, program_hash
 from textkit.store import open_store
+
+if TYPE_CHECKING:
+    from textkit.vectors import Vectors
 
 KEY = "shard"
 """Where a shard's store remembers of which run it is a part: in its cache, as nothing else of a shard is there to stay."""
@@ -101,7 +105,7 @@ def ingest_shard(
         annotations, failed = run.annotate(own)
         annotations, untranslated = run.translate(own, annotations)
         vectors = run.vectors()
-        vectors_by_claim(annotations, vectors)
+        _encode(annotations, own, vectors)
         others = {key for at, key in enumerate(run.read_keys) if at % of != number - 1}
         store.forget_all_but((run.used | vectors.used | {KEY}) - others)  # each file is read by all, and kept by one
         store.remember({KEY: asdict(replace(shard, ended=True))})
@@ -166,6 +170,17 @@ def _program_here(shard: Shard) -> str | None:
     if shard.settings.keys() != {field.name for field in fields(Settings)}:
         return None
     return program_hash(Parts({Path(): shard}, []).settings.models)
+
+
+def _encode(annotations: Sequence[Annotation], documents: Sequence[Document], vectors: Vectors) -> None:
+    """Makes the vectors that claims are compared by, of which the store keeps a copy."""
+    from textkit.cluster import sentences_of
+    from textkit.compare import read_sides
+
+    claims = [claim for annotation in annotations for claim in annotation.claims]
+    sentences = sentences_of(annotations, {document.id: document for document in documents})
+    figures = {figure.id: figure for annotation in annotations for figure in annotation.figures}
+    read_sides(claims, sentences, figures=figures, entities=(), machine_made={}, encode=vectors.encode)
 
 
 def _check_paths(paths: Sequence[str], what: str) -> None:
