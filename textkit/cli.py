@@ -48,7 +48,7 @@ STOPPED = 130
 """What a program that Ctrl-C ended leaves: 128 and the number of SIGINT."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 """Errors of a disk that takes no more."""
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders with articles.", show_default=False)]
+Paths = Annotated[list[str], typer.Argument(help="Files or folders with articles, here or as fsspec names them.", show_default=False)]
 Lines = Annotated[str, typer.Argument(help="A file, or - for standard input.")]
 Out = Annotated[Path, typer.Option("--out", help="The output folder.")]
 Config = Annotated[Path | None, typer.Option("--config", help="A textkit.toml with settings.")]
@@ -121,7 +121,7 @@ def ingest(
     _finish(results, out, settings, as_json=as_json, quiet=quiet, verbose=verbose)
 
 
-def _ingest_shard(shard: str, paths: list[Path], out: Path, *, quiet: bool, as_json: bool, **how: Any) -> None:
+def _ingest_shard(shard: str, paths: list[str], out: Path, *, quiet: bool, as_json: bool, **how: Any) -> None:
     from textkit.progress import shown
     from textkit.shards import ingest_shard, part_of
 

@@ -20,6 +20,7 @@ from textkit.store import Store, from_row, open_store, read_judgements, to_row
 from textkit.workers import work
 
 if TYPE_CHECKING:
+    from textkit.readers.remote import RemoteFile
     from textkit.vectors import Vectors
 
 TRANSLATED_TOGETHER = 64
@@ -54,7 +55,7 @@ def ingest(
     settings = settings or Settings()
     with open_store(Path(out), create=True) as store:
         run = Run(store, settings, jobs, progress, engine=engine)
-        documents, skipped = run.read([Path(path) for path in paths], lang=lang, limit=limit)
+        documents, skipped = run.read(list(paths), lang=lang, limit=limit)
         annotations, failed = run.annotate(documents)
         if strict and (skipped or failed):
             raise UnreadableFile("; ".join(f"{item.path}: {item.reason}" for item in [*skipped, *failed]))
@@ -86,7 +87,7 @@ def ingest(
     return results
 
 
-def read_documents(paths: Iterable[Path], *, settings: Settings) -> Iterator[Document | Skipped]:
+def read_documents(paths: Iterable[Path | str], *, settings: Settings) -> Iterator[Document | Skipped]:
     """The articles of the files, one file after the other, without language; what can't be read comes as Skipped."""
     from textkit.readers import find_files, read_file
 
@@ -95,9 +96,11 @@ def read_documents(paths: Iterable[Path], *, settings: Settings) -> Iterator[Doc
             yield entry
             continue
         try:
-            yield from read_file(entry, settings=settings)
+            yield from read_file(str(entry), settings=settings)
         except UnreadableFile as error:
             yield Skipped(str(entry), str(error))
+        except OSError as error:  # of a file that couldn't be fetched; those of files here are UnreadableFile
+            yield Skipped(str(entry), error.strerror or type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def read_task(task: ReadTask) -> Iterator[Document | Skipped]:
     from textkit.annotate import with_language
     from textkit.readers import read_file
 
-    for item in read_file(Path(task.path), settings=task.settings):
+    for item in read_file(task.path, settings=task.settings):
         yield with_language(item, hint=task.lang) if isinstance(item, Document) else item
 
 
@@ -164,13 +167,14 @@ class Run:
         self.used: set[str] = set()
         self.read_keys: list[str] = []
 
-    def read(self, paths: Sequence[Path], *, lang: str | None, limit: int | None) -> tuple[list[Document], list[Skipped]]:
+    def read(self, paths: Sequence[Path | str], *, lang: str | None, limit: int | None) -> tuple[list[Document], list[Skipped]]:
         from textkit.furniture import join_ranges, shared_furniture
         from textkit.readers import find_files
 
         entries = list(find_files(paths, settings=self.settings))
         skipped = [entry for entry in entries if isinstance(entry, Skipped)]
-        tasks = {self._read_key(path, lang): ReadTask(str(path), lang, self.settings) for path in entries if isinstance(path, Path)}
+        files = [entry for entry in entries if not isinstance(entry, Skipped)]
+        tasks = {self._read_key(file, lang): ReadTask(str(file), lang, self.settings) for file in files}
         self.read_keys = list(tasks)
         documents: dict[str, Document] = {}
         for value in self._each("read", read_task, tasks, _pack_items):
@@ -240,8 +244,9 @@ class Run:
             return ray_engine.work(function, tasks, jobs=self.jobs, **how, same=partial(program_hash, self.settings.models))
         return work(function, tasks, jobs=self.jobs or os.cpu_count() or 1, **how)
 
-    def _read_key(self, path: Path, lang: str | None) -> str:
-        return self._key("read", [str(path), _file_hash(path, self.settings.max_file_size), lang])
+    def _read_key(self, file: Path | RemoteFile, lang: str | None) -> str:
+        version = _file_hash(file, self.settings.max_file_size) if isinstance(file, Path) else file.version
+        return self._key("read", [str(file), version, lang])
 
     def _key(self, stage: str, given: object) -> str:
         return short_id(stage, program_hash(self.settings.models), repr(asdict(self.settings)), repr(given))

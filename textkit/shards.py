@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textkit.config import Settings
 from textkit.errors import ConfigError, StoreError
+from textkit.readers.remote import exists, place_of
 from textkit.records import Annotation, Document
 from textkit.results import Results
 from textkit.run import Progress, Run, ingest, program_hash
@@ -92,7 +93,7 @@ def ingest_shard(
     """
     number, of = part
     settings = settings or Settings()
-    shard = Shard(number, of, [str(path) for path in paths], asdict(settings), lang, limit, program_hash(settings.models))
+    shard = Shard(number, of, [str(place_of(path)) for path in paths], asdict(settings), lang, limit, program_hash(settings.models))
     _check_paths(shard.paths, "a part of a run")
     with open_store(Path(out), create=True) as store:
         before = store.cached(KEY)
@@ -100,7 +101,7 @@ def ingest_shard(
             raise StoreError(f"{out}: holds shard {before['number']}/{before['of']}; give each shard a folder of its own with --out")
         store.remember({KEY: asdict(shard)})
         run = Run(store, settings, jobs, progress, engine=engine)
-        documents, skipped = run.read([Path(path) for path in shard.paths], lang=lang, limit=limit)
+        documents, skipped = run.read(shard.paths, lang=lang, limit=limit)
         own = documents[number - 1 :: of]
         annotations, failed = run.annotate(own)
         annotations, untranslated = run.translate(own, annotations)
@@ -186,5 +187,5 @@ def _encode(annotations: Sequence[Annotation], documents: Sequence[Document], ve
 def _check_paths(paths: Sequence[str], what: str) -> None:
     """Machines that see different files would each work on another run, so a path that isn't there is no small matter here."""
     for path in paths:
-        if not Path(path).exists():
+        if not exists(place_of(path)):
             raise StoreError(f"{path}: is not here, but {what}; run it in the same folder, where the same files are, on every machine")
