@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from textkit import models
 from textkit.config import Settings
-from textkit.errors import UnreadableFile
+from textkit.errors import ConfigError, UnreadableFile
 from textkit.records import Annotation, Claim, Document, Figure, Mention, Skipped, short_id
 from textkit.results import Results
 from textkit.store import Store, from_row, open_store, read_judgements, to_row
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textkit.readers.remote import RemoteFile
     from textkit.vectors import Vectors
 
+ENGINES = ("local", "ray")
 TRANSLATED_TOGETHER = 64
 """Sentences of a document that a worker translates before it gives a sign of life."""
 
@@ -159,6 +160,8 @@ class Run:
     """The stages of a run that work on one file or document at a time, and so can be split, cached and survived."""
 
     def __init__(self, store: Store, settings: Settings, jobs: int | None, progress: Progress, *, engine: str = "local") -> None:
+        if engine not in ENGINES:
+            raise ConfigError(f"engine {engine!r}: choose one of {', '.join(ENGINES)}")
         self.store = store
         self.settings = settings
         self.jobs = jobs
