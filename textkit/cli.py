@@ -37,16 +37,29 @@ class Format(StrEnum):
     json = "json"
 
 
+class Engine(StrEnum):
+    """Where files are read and documents annotated."""
+
+    local = "local"
+    ray = "ray"
+
+
 STOPPED = 130
 """What a program that Ctrl-C ended leaves: 128 and the number of SIGINT."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 """Errors of a disk that takes no more."""
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders with articles.", show_default=False)]
+Paths = Annotated[list[str], typer.Argument(help="Files or folders with articles, here or as fsspec names them.", show_default=False)]
 Lines = Annotated[str, typer.Argument(help="A file, or - for standard input.")]
 Out = Annotated[Path, typer.Option("--out", help="The output folder.")]
 Config = Annotated[Path | None, typer.Option("--config", help="A textkit.toml with settings.")]
 Printed = Annotated[Format, typer.Option("--format", help="How to print the table.")]
 Text = Annotated[str | None, typer.Option("--text", help="Only rows that hold this text.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Processes; all cores when left out.")]
+Where = Annotated[Engine, typer.Option("--engine", help="Where they run: here, or on the Ray cluster that RAY_ADDRESS names.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Write nothing when a file can't be read.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the counts of the run as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Name every note and skipped file.")]
 Top = Annotated[int | None, typer.Option("--limit", min=1, help="At most this many rows.")]
 
 
@@ -82,22 +95,75 @@ def ingest(
     paths: Paths,
     out: Out = Path("outputs"),
     lang: Annotated[str | None, typer.Option(help="The language of every document, when you know it.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores when left out.")] = None,
+    jobs: Jobs = None,
+    engine: Where = Engine.local,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many documents.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Write nothing when a file can't be read.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the counts of the run as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name every note and skipped file.")] = False,
+    shard: Annotated[str | None, typer.Option(help="Only part i of n (2/8) of a run on many machines; then: textkit merge.")] = None,
+    strict: Strict = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     config: Config = None,
 ) -> None:
     """Read articles and write the table of facts: the whole program."""
-    from textkit.export.summary import summary
     from textkit.progress import shown
     from textkit.run import ingest as run
 
     settings = _settings(config)
+    how: dict[str, Any] = {"settings": settings, "jobs": jobs, "engine": engine, "lang": lang, "limit": limit}
+    if shard:
+        if strict:
+            raise TextkitError("--strict is for the run as a whole: give it to textkit merge")
+        _ingest_shard(shard, paths, out, quiet=quiet, as_json=as_json, **how)
+        return
     with shown(quiet=quiet) as progress:
-        results = run(paths, out=out, settings=settings, jobs=jobs, lang=lang, limit=limit, strict=strict, progress=progress)
+        results = run(paths, out=out, strict=strict, progress=progress, **how)
+    _finish(results, out, settings, as_json=as_json, quiet=quiet, verbose=verbose)
+
+
+def _ingest_shard(shard: str, paths: list[str], out: Path, *, quiet: bool, as_json: bool, **how: Any) -> None:
+    from textkit.progress import shown
+    from textkit.shards import ingest_shard, part_of
+
+    with shown(quiet=quiet) as progress:
+        done = ingest_shard(paths, part_of(shard), out=out, progress=progress, **how)
+    if as_json:
+        print(json.dumps(done._asdict()))
+    if not quiet:
+        skipped = f", {done.skipped} skipped, which merge will name" if done.skipped else ""
+        counts = f"{done.own} of {done.documents} documents annotated, {done.claims} claims{skipped}"
+        print(f"shard {shard}: {counts}; kept in {out / 'textkit.db'}", file=sys.stderr)
+
+
+@app.command(epilog="Example: textkit merge shards/* --out outputs/")
+def merge(
+    folders: Annotated[list[Path], typer.Argument(help="The output folders of the shards.", show_default=False)],
+    out: Out = Path("outputs"),
+    jobs: Jobs = None,
+    engine: Where = Engine.local,
+    strict: Strict = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Take the shards of a run together, and write the table of facts as if it had been made at once."""
+    from textkit.progress import shown
+    from textkit.shards import find_parts
+    from textkit.shards import merge as take_together
+
+    parts = find_parts(folders)
+    if parts.missing and not quiet:
+        missing = ", ".join(map(str, parts.missing))
+        print(f"not there or not ended, of {parts.run.of} shards: {missing}; what they lack is worked out here", file=sys.stderr)
+    with shown(quiet=quiet) as progress:
+        results = take_together(parts, out=out, jobs=jobs, engine=engine, strict=strict, progress=progress)
+    _finish(results, out, parts.settings, as_json=as_json, quiet=quiet, verbose=verbose)
+
+
+def _finish(results: Results, out: Path, settings: Settings, *, as_json: bool, quiet: bool, verbose: bool) -> NoReturn:
+    """Tells what a run found; the exit status is 1 where a file was skipped."""
+    from textkit.export.summary import summary
+
     found = summary(results, settings=settings)
     if as_json:
         print(json.dumps(found["counts"] | {"skipped_files": found["skipped"]}, ensure_ascii=False))

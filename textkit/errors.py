@@ -19,6 +19,10 @@ class ModelError(TextkitError):
     """A model that is missing, damaged or doesn't fit its task."""
 
 
+class EngineError(TextkitError):
+    """What is to do the work (Ray) is missing, or not as it must be."""
+
+
 class StoreError(TextkitError):
     """An output folder that is missing, locked, full or written by another version."""
 

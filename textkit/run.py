@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textkit import models
 from textkit.config import Settings
-from textkit.errors import UnreadableFile
+from textkit.errors import ConfigError, UnreadableFile
 from textkit.records import Annotation, Claim, Document, Figure, Mention, Skipped, short_id
 from textkit.results import Results
 from textkit.store import Store, from_row, open_store, read_judgements, to_row
 from textkit.workers import work
 
 if TYPE_CHECKING:
+    from textkit.readers.remote import RemoteFile
     from textkit.vectors import Vectors
 
+ENGINES = ("local", "ray")
 TRANSLATED_TOGETHER = 64
 """Sentences of a document that a worker translates before it gives a sign of life."""
 
@@ -35,6 +37,7 @@ def ingest(
     out: Path | str = "outputs",
     settings: Settings | None = None,
     jobs: int | None = None,
+    engine: str = "local",
     lang: str | None = None,
     limit: int | None = None,
     strict: bool = False,
@@ -43,17 +46,17 @@ def ingest(
     """Reads the files, and writes what they claim to the output folder, which then holds these files' facts and no others.
 
     What was read or annotated before, and has not changed, is not worked out again. `lang` is the language of every document (found out
-    when None), `limit` the most documents to take, `jobs` the number of processes (all cores when None).
+    when None), `limit` the most documents to take, `jobs` the number of processes (all cores when None),
+    and `engine` where they run: "local", or "ray" on the cluster that RAY_ADDRESS names.
     Raises StoreError when the output folder can't be used. A file that can't be read is in `.skipped`, with its reason; with `strict`
     it raises UnreadableFile, and the output folder keeps the run before.
     """
     from textkit import cluster, entities, export, origins, undated
-    from textkit.vectors import Vectors
 
     settings = settings or Settings()
     with open_store(Path(out), create=True) as store:
-        run = Run(store, settings, jobs or os.cpu_count() or 1, progress)
-        documents, skipped = run.read([Path(path) for path in paths], lang=lang, limit=limit)
+        run = Run(store, settings, jobs, progress, engine=engine)
+        documents, skipped = run.read(list(paths), lang=lang, limit=limit)
         annotations, failed = run.annotate(documents)
         if strict and (skipped or failed):
             raise UnreadableFile("; ".join(f"{item.path}: {item.reason}" for item in [*skipped, *failed]))
@@ -63,7 +66,7 @@ def ingest(
             annotations, _ = run.annotate(documents)
         documents = [replace(d, notes=(*d.notes, *a.notes)) for d, a in zip(documents, annotations, strict=True)]
         annotations, untranslated = run.translate(documents, annotations)
-        vectors = Vectors(store, settings.models, progress=lambda done, total: progress("embed", done, total))
+        vectors = run.vectors()
         documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
         found, annotations = entities.resolve(annotations, documents)
         claims, facts, links = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
@@ -85,7 +88,7 @@ def ingest(
     return results
 
 
-def read_documents(paths: Iterable[Path], *, settings: Settings) -> Iterator[Document | Skipped]:
+def read_documents(paths: Iterable[Path | str], *, settings: Settings) -> Iterator[Document | Skipped]:
     """The articles of the files, one file after the other, without language; what can't be read comes as Skipped."""
     from textkit.readers import find_files, read_file
 
@@ -94,9 +97,11 @@ def read_documents(paths: Iterable[Path], *, settings: Settings) -> Iterator[Doc
             yield entry
             continue
         try:
-            yield from read_file(entry, settings=settings)
+            yield from read_file(str(entry), settings=settings)
         except UnreadableFile as error:
             yield Skipped(str(entry), str(error))
+        except OSError as error:  # of a file that couldn't be fetched; those of files here are UnreadableFile
+            yield Skipped(str(entry), error.strerror or type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def read_task(task: ReadTask) -> Iterator[Document | Skipped]:
     from textkit.annotate import with_language
     from textkit.readers import read_file
 
-    for item in read_file(Path(task.path), settings=task.settings):
+    for item in read_file(task.path, settings=task.settings):
         yield with_language(item, hint=task.lang) if isinstance(item, Document) else item
 
 
@@ -154,20 +159,26 @@ def translate_task(task: TranslateTask) -> Iterator[tuple[str, str | None]]:
 class Run:
     """The stages of a run that work on one file or document at a time, and so can be split, cached and survived."""
 
-    def __init__(self, store: Store, settings: Settings, jobs: int, progress: Progress) -> None:
+    def __init__(self, store: Store, settings: Settings, jobs: int | None, progress: Progress, *, engine: str = "local") -> None:
+        if engine not in ENGINES:
+            raise ConfigError(f"engine {engine!r}: choose one of {', '.join(ENGINES)}")
         self.store = store
         self.settings = settings
         self.jobs = jobs
         self.progress = progress
+        self.engine = engine
         self.used: set[str] = set()
+        self.read_keys: list[str] = []
 
-    def read(self, paths: Sequence[Path], *, lang: str | None, limit: int | None) -> tuple[list[Document], list[Skipped]]:
+    def read(self, paths: Sequence[Path | str], *, lang: str | None, limit: int | None) -> tuple[list[Document], list[Skipped]]:
         from textkit.furniture import join_ranges, shared_furniture
         from textkit.readers import find_files
 
         entries = list(find_files(paths, settings=self.settings))
         skipped = [entry for entry in entries if isinstance(entry, Skipped)]
-        tasks = {self._read_key(path, lang): ReadTask(str(path), lang, self.settings) for path in entries if isinstance(path, Path)}
+        files = [entry for entry in entries if not isinstance(entry, Skipped)]
+        tasks = {self._read_key(file, lang): ReadTask(str(file), lang, self.settings) for file in files}
+        self.read_keys = list(tasks)
         documents: dict[str, Document] = {}
         for value in self._each("read", read_task, tasks, _pack_items):
             skipped += [from_row(Skipped, row) for row in value["skipped"]]
@@ -205,13 +216,18 @@ class Run:
             found.append(replace(annotation, claims=tuple(claims)))
         return found, failed
 
+    def vectors(self) -> Vectors:
+        """The vectors of statements, kept in the store."""
+        from textkit.vectors import Vectors
+
+        return Vectors(self.store, self.settings.models, progress=lambda done, total: self.progress("embed", done, total))
+
     def _each(self, stage: str, function: Any, tasks: dict[str, Any], pack: Callable[[Any], Any]) -> Iterator[Any]:
         """The packed outcome of each task, in order, from the cache where it is there."""
         self.used.update(tasks)
         known = self.store.known(tasks)
         todo = {key: task for key, task in tasks.items() if key not in known}
-        seconds, memory = self.settings.seconds_per_file, self.settings.memory_per_worker
-        with closing(work(function, todo.values(), jobs=self.jobs, seconds=seconds, memory=memory)) as outcomes:
+        with closing(self._work(function, list(todo.values()))) as outcomes:
             for done, key in enumerate(tasks):
                 self.progress(stage, done, len(tasks))
                 if key in known:
@@ -223,8 +239,17 @@ class Run:
                         self.store.remember({key: value})
                     yield value
 
-    def _read_key(self, path: Path, lang: str | None) -> str:
-        return self._key("read", [str(path), _file_hash(path, self.settings.max_file_size), lang])
+    def _work(self, function: Any, tasks: Sequence[Any]) -> Generator[Any, None, None]:
+        how: dict[str, Any] = {"seconds": self.settings.seconds_per_file, "memory": self.settings.memory_per_worker}
+        if self.engine == "ray":
+            from textkit import ray_engine
+
+            return ray_engine.work(function, tasks, jobs=self.jobs, **how, same=partial(program_hash, self.settings.models))
+        return work(function, tasks, jobs=self.jobs or os.cpu_count() or 1, **how)
+
+    def _read_key(self, file: Path | RemoteFile, lang: str | None) -> str:
+        version = _file_hash(file, self.settings.max_file_size) if isinstance(file, Path) else file.version
+        return self._key("read", [str(file), version, lang])
 
     def _key(self, stage: str, given: object) -> str:
         return short_id(stage, program_hash(self.settings.models), repr(asdict(self.settings)), repr(given))

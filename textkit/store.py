@@ -287,6 +287,11 @@ class Store:
         with _transaction(self.db):
             self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", kept)
 
+    def take_cache(self, other: Store) -> None:
+        """Adds all that another store has in its cache."""
+        with _transaction(self.db):
+            self.db.executemany("INSERT OR REPLACE INTO cache VALUES (?, ?)", other.db.execute("SELECT key, value FROM cache"))
+
     def forget_all_but(self, keys: Iterable[str]) -> None:
         """Drops from the cache what the last run had no use for."""
         with _transaction(self.db):

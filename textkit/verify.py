@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from textkit.config import Settings
 from textkit.errors import TextkitError
@@ -52,7 +51,7 @@ def _read(path: str, settings: Settings) -> dict[str, Document] | str:
     from textkit.readers import read_file
 
     try:
-        return {item.path: item for item in read_file(Path(path), settings=settings) if isinstance(item, Document)}
+        return {item.path: item for item in read_file(path, settings=settings) if isinstance(item, Document)}
     except (TextkitError, OSError) as error:
         return str(error)
 

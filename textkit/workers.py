@@ -61,20 +61,31 @@ def work(
         finally:
             idle.put(worker)
 
+    def stop() -> None:
+        for worker in crew:
+            worker.stop()
+
+    return in_order(run, tasks, at_once=len(crew), stop=stop)
+
+
+def in_order(
+    run: Callable[[Task], Outcome[Task, Item]], tasks: Iterable[Task], *, at_once: int, stop: Callable[[], None]
+) -> Generator[Outcome[Task, Item], None, None]:
+    """What `run` makes of each task, in the order of the tasks; so many threads run at once. `stop` is called at the end, and must end
+    whatever still runs when the generator is closed before."""
     pending: deque[Future[Outcome[Task, Item]]] = deque()
-    with ThreadPoolExecutor(len(crew)) as threads:
+    with ThreadPoolExecutor(at_once) as threads:
         try:
             for task in tasks:
                 pending.append(threads.submit(run, task))
-                if len(pending) >= 8 * len(crew):
+                if len(pending) >= 8 * at_once:
                     yield pending.popleft().result()
             while pending:
                 yield pending.popleft().result()
         finally:
             for future in pending:
                 future.cancel()
-            for worker in crew:
-                worker.stop()
+            stop()
 
 
 class Worker:
@@ -110,7 +121,7 @@ class Worker:
         assert process.stdin and process.stdout
         items: list[Item] = []
         try:
-            _send(process.stdin, _packed((function, task, seconds)))
+            _send(process.stdin, packed((function, task, seconds)))
             while True:
                 kind, value = self._receive(process, seconds)
                 if kind == "item":
@@ -151,37 +162,42 @@ class Worker:
         code = process.wait()
         with self.lock:
             self.process = None
-        if self.late:
-            return f"took more than {seconds:g} seconds and was stopped; raise seconds_per_file in textkit.toml to wait longer"
-        return (
-            f"the process that read it ended twice (exit code {code}), most likely for want of memory; "
-            "run again with fewer --jobs, or leave the file out"
-        )
+        return reason_late(seconds) if self.late else reason_died(f"exit code {code}")
+
+
+def reason_late(seconds: float) -> str:
+    return f"took more than {seconds:g} seconds and was stopped; raise seconds_per_file in textkit.toml to wait longer"
+
+
+def reason_died(how: str) -> str:
+    return (
+        f"the process that read it ended twice ({how}), most likely for want of memory; run again with fewer --jobs, or leave the file out"
+    )
 
 
 def serve() -> None:
     """The life of a worker process: a task in, its items out, until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends its workers
-    tasks, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    tasks, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     logging.disable(logging.WARNING)
     os.dup2(2, 1)  # whatever a library prints goes to stderr, not between the answers
-    _limit_memory(int(os.environ.get("TEXTKIT_WORKER_MEMORY", "0")))
+    limit_memory(int(os.environ.get("TEXTKIT_WORKER_MEMORY", "0")))
     with contextlib.suppress(EOFError, BrokenPipeError):  # the parent is done, or gone
         while True:
             _set_alarm(0)
             function, task, seconds = _receive(tasks)
             _set_alarm(seconds)
-            for answer in _answers(function, task):
-                _send(answers, answer)
+            for answer in answers(function, task):
+                _send(out, answer)
                 _set_alarm(seconds)
 
 
-def _answers(function: Callable[[Task], Iterable[Item]], task: Task) -> Iterator[bytes]:
+def answers(function: Callable[[Task], Iterable[Item]], task: Task) -> Iterator[bytes]:
     """The packed items of a task, and at the end why it failed (None where it did not), as "lost" where another try may end otherwise."""
     end, failure = "end", None
     try:
         for item in function(task):
-            yield _packed(("item", item))
+            yield packed(("item", item))
     except TextkitError as error:
         failure = str(error)
     except MemoryError:
@@ -190,7 +206,7 @@ def _answers(function: Callable[[Task], Iterable[Item]], task: Task) -> Iterator
         end, failure = "lost", f"{error.strerror or _named(error)} ({error.filename or 'a temporary file'}); mend that, and run again"
     except Exception as error:  # one file's trouble, whatever it is, is not another's
         failure = f"{_named(error)}; this is a mistake of textkit's: please report it, and leave the file out meanwhile"
-    yield _packed((end, failure))
+    yield packed((end, failure))
 
 
 @contextlib.contextmanager
@@ -220,20 +236,23 @@ def _set_alarm(seconds: float) -> None:
         signal.alarm(int(2 * seconds) + 1 if seconds else 0)
 
 
-def _limit_memory(size: int) -> None:
+def limit_memory(size: int) -> None:
     if size:
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
 
 
-def _packed(value: object) -> bytes:
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(data)) + data
+def packed(value: object) -> bytes:
+    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(data: bytes) -> Any:
+    return pickle.loads(data)  # from our own processes only
 
 
 def _send(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(data)
+    pipe.write(LENGTH.pack(len(data)) + data)
     pipe.flush()
 
 
@@ -245,4 +264,4 @@ def _receive(pipe: IO[bytes]) -> Any:
     data = pipe.read(size)
     if len(data) < size:
         raise EOFError
-    return pickle.loads(data)  # from our own child process only
+    return unpacked(data)

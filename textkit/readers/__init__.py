@@ -10,7 +10,8 @@ from pathlib import Path
 
 from textkit.config import Settings
 from textkit.errors import UnreadableFile
-from textkit.readers import docx, jsonl, pages, pdf, text, warc
+from textkit.readers import docx, jsonl, pages, pdf, remote, text, warc
+from textkit.readers.remote import RemoteFile, place_of
 from textkit.records import Document, Skipped
 
 Reader = Callable[[Path, str, Settings], Iterator[Document | Skipped]]
@@ -32,31 +33,49 @@ NOT_ARTICLES = re.compile(r"\.|(?:README|LICEN[SC]E)(?![a-z])|(?i:readme|licen[s
 """Names that are passed over in silence. `license-to-drill.txt` is an article, `LICENSE-CC0.txt` is not."""
 
 
-def find_files(paths: Iterable[Path], *, settings: Settings) -> Iterator[Path | Skipped]:
+def find_files(paths: Iterable[Path | str], *, settings: Settings) -> Iterator[Path | RemoteFile | Skipped]:
     """The files to read among `paths`, which name files and folders (searched to any depth), in sorted order, each once.
+
+    A string may also be an address that fsspec knows (s3://bucket/articles).
 
     What can't be searched or read by its kind is yielded as Skipped with the reason. A file that is named in `paths`
     is yielded even if it is hidden or a README; a folder is searched through the first of the ways that lead to it.
     """
     seen: set[tuple[int, int] | str] = set()
     for path in paths:
-        for found in _walk(Path(path), seen):
+        place = place_of(path)
+        if isinstance(place, str):
+            for item in _listed(place):
+                if str(item) not in seen:
+                    seen.add(str(item))
+                    yield item
+            continue
+        for found in _walk(place, seen):
             name = os.path.abspath(found.path if isinstance(found, Skipped) else found)  # noqa: PTH100 (resolve() follows links)
             if name not in seen:
                 seen.add(name)
                 yield found
 
 
-def read_file(path: Path, *, settings: Settings, root: Path | None = None) -> Iterator[Document | Skipped]:
+def read_file(path: Path | str, *, settings: Settings, root: Path | None = None) -> Iterator[Document | Skipped]:
     """The articles of one file, as documents whose `path` is `path` as given, or relative to `root`.
 
+    A file that a string gives the address of is fetched for the time that it is read; OSError is raised when it can't be.
     An article inside a .jsonl or .warc file has "#" and the 1-based number of its line or record after the path; one that
     can't be read is a Skipped, and the others are read on. Raises UnreadableFile when the file as a whole can't be read.
     """
+    place = place_of(path)
+    if isinstance(place, Path):
+        yield from _read(place, (place.relative_to(root) if root else place).as_posix(), settings)
+        return
+    with remote.fetched(place, suffix=suffix_of(Path(place)), settings=settings) as copy:
+        yield from _read(copy, place, settings)
+
+
+def _read(path: Path, name: str, settings: Settings) -> Iterator[Document | Skipped]:
     reader = READERS.get(suffix_of(path))
     if reader is None:
         raise UnreadableFile(_unknown(path))
-    name = (path.relative_to(root) if root else path).as_posix()
     if not _is_unicode(name):
         raise UnreadableFile("its name is not UTF-8, so nothing could cite it; rename the file")
     try:
@@ -106,6 +125,14 @@ def _walk(start: Path, seen: set[tuple[int, int] | str]) -> Iterator[Path | Skip
             yield Skipped(_shown(path), _reason(error))
         else:
             waiting.extend(path / name for name in reversed(names))
+
+
+def _listed(address: str) -> Iterator[RemoteFile | Skipped]:
+    try:
+        for file in remote.find(address, passed_over=NOT_ARTICLES):
+            yield file if suffix_of(Path(file.url)) in READERS else Skipped(file.url, _unknown(Path(file.url)))
+    except OSError as error:
+        yield Skipped(address, error.strerror or type(error).__name__)
 
 
 def _judge(path: Path, mode: int) -> Path | Skipped:
