@@ -1,15 +1,19 @@
 """Texts and files that nobody wrote: pieces of real ones in any order, and good files with bytes turned, cut, copied and put in.
 
-TEXTKIT_FUZZ is the number of inputs that each test tries (100000 in a nightly run), other ones every time. Without it each test tries a few
-hundred, the same every time.
+TEXTKIT_FUZZ is the number of inputs that each test tries (tests/bench/fuzz.py gives 100000, for a night), other ones every time. Without it
+each test tries a few hundred, the same every time.
 """
 
 from __future__ import annotations
 
 import gzip
+import io
 import os
+import signal
 import tomllib
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +25,40 @@ LANGUAGES = ("en", "nb", "nn", "da", "sv", "de", "und")
 WORD_XML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def tries(few: int) -> settings:
-    """So many examples of a test, or as many as TEXTKIT_FUZZ says. Time is not judged: a hang is what the workers' limit is for."""
+SLOW = 5
+"""Seconds of processor time that no input may take in a long run."""
+
+
+def tries(few: int, *, slow: float = SLOW) -> Callable[[Any], Any]:
+    """So many examples of a test, or as many as TEXTKIT_FUZZ says, of which none may take longer than `slow` seconds of processor time."""
     many = int(os.environ.get("TEXTKIT_FUZZ", "0"))
     checks = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
-    return settings(max_examples=many or few, derandomize=not many, database=None, deadline=None, suppress_health_check=checks)
+    chosen = settings(max_examples=many or few, derandomize=not many, database=None, deadline=None, suppress_health_check=checks)
+
+    def apply(test: Any) -> Any:
+        if many and hasattr(signal, "SIGPROF"):
+            test.hypothesis.inner_test = _stopped(test.hypothesis.inner_test, slow)
+        return chosen(test)
+
+    return apply
+
+
+def _stopped(test: Callable[..., None], slow: float) -> Callable[..., None]:
+    """The test, which fails when it has taken so many seconds of processor time, even in a loop without end."""
+
+    def stop(number: int, frame: object) -> None:
+        raise AssertionError(f"this input takes more than {slow} s")
+
+    @wraps(test)
+    def run(*given: Any, **named: Any) -> None:
+        signal.signal(signal.SIGPROF, stop)
+        signal.setitimer(signal.ITIMER_PROF, slow)
+        try:
+            test(*given, **named)
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    return run
 
 
 def words_of_tables() -> list[str]:
@@ -135,4 +168,19 @@ def changed_word_file(changes: list[tuple[str, float, float, bytes]]) -> bytes:
     """A Word file whose zip archive is whole, but not the document in it."""
     paragraphs = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in STORY.splitlines())
     main = f"<w:document xmlns:w='{WORD_XML}'><w:body>{paragraphs}</w:body></w:document>".encode()
-    return docx([], main=changed(main, changes).decode("utf-8", "replace"))
+    return with_part(GOOD_FILES[".docx"], "word/document.xml", changed(main, changes))
+
+
+def with_part(archive: bytes, name: str, content: bytes) -> bytes:
+    """The zip archive with another content of one of its parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for part, own in parts_of(archive).items():
+            packed.writestr(zipfile.ZipInfo(part), content if part == name else own)
+    return made.getvalue()
+
+
+@cache
+def parts_of(archive: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}

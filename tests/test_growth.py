@@ -133,7 +133,7 @@ def test_slower_work_grows_with_the_length_of_the_text(at, name):
     assert {unit: times for unit, times in found.items() if times > MOST} == {}
 
 
-@tries(15)
+@tries(15, slow=60)
 @given(st.lists(PIECES, min_size=1, max_size=4).map("".join).filter(bool))
 def test_work_grows_with_the_length_whatever_is_repeated(unit):
     for work in (figures, head_and_furniture):
