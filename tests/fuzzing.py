@@ -134,16 +134,16 @@ MARKUP = [
     *(b'"text"', b'"published": {}', b"<w:p>", b"</w:p>", b"<w:tbl><w:tr><w:tc>"),
 ]
 """What readers may stumble over."""
-CHANGES = st.lists(
-    st.tuples(
-        st.sampled_from(["turn", "cut", "copy", "put", "swap"]),
-        st.floats(0, 1),
-        st.floats(0, 1),
-        st.sampled_from(MARKUP) | st.binary(min_size=1, max_size=4),
-    ),
-    min_size=1,
-    max_size=6,
-)
+
+
+def changes_with(markup: list[bytes]) -> st.SearchStrategy[list[tuple[str, float, float, bytes]]]:
+    """What `changed` may do to a file, with these pieces among the bytes."""
+    kinds = st.sampled_from(["turn", "cut", "copy", "put", "swap"])
+    pieces = st.sampled_from(markup) | st.binary(min_size=1, max_size=4)
+    return st.lists(st.tuples(kinds, st.floats(0, 1), st.floats(0, 1), pieces), min_size=1, max_size=6)
+
+
+CHANGES = changes_with(MARKUP)
 
 
 def changed(data: bytes, changes: list[tuple[str, float, float, bytes]]) -> bytes:

@@ -271,6 +271,24 @@ def test_entities_are_merged_parted_and_renamed():
     assert renamed.entities[0].aliases == ("Anna Berg", "Berge")
 
 
+def test_spellings_parted_joined_and_parted_again_stand_where_they_were_put_last():
+    part = entity_judgement("different", ["Berge"], ["Anna Berg"])
+    parted = with_entities([part])
+    together, back = entity_judgement("same", ["Anna Berg"], ["Berge"]), entity_judgement("same", ["Berge"], ["Anna Berg"])
+    again = with_entities([part, together, part])
+    assert (again.entities, again.mentions, again.claims) == (parted.entities, parted.mentions, parted.claims)
+    turned = with_entities([part, together, part, back])
+    own = parted.mentions[1].entity_id
+    assert [m.entity_id for m in turned.mentions] == [own, own, "e2"]
+    assert {i for claim in turned.claims for i in claim.entity_ids} == {own, "e2"}
+
+
+def test_a_decision_is_about_the_entity_that_its_own_was_joined_to_later():
+    joined = with_entities([entity_judgement("same", ["Anna Berg"], ["Berge"]), entity_judgement("same", ["Berg"], ["Anna Berg"])])
+    assert [(e.id, e.name) for e in joined.entities] == [("e2", "Berg")]
+    assert [decision.about_id for decision in joined.decisions] == ["e2", "e2"]
+
+
 def test_what_is_appended_is_there_once_and_can_not_be_changed(tmp_path):
     found = results([ONE, TWO], GROUPS)
     one = judged(found, "fact", "accepted", "It cost much", note="=cmd() «å»")

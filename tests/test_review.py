@@ -9,9 +9,11 @@ from html import unescape
 
 import pytest
 from conftest import ROOT
+from fuzzing import parts_of, with_part
 from starlette.testclient import TestClient
 from stored import GROUPS, NAMES, ONE, TWO, article, mill_run, store_run
 
+from textkit.config import Settings
 from textkit.errors import StoreError, TextkitError
 from textkit.export.report import render
 from textkit.judgements import VERDICTS
@@ -269,6 +271,14 @@ def test_a_day_without_a_time_is_as_long_as_it_is():
     assert marks[1].start == marks[1].end and marks[2].start < marks[2].end
 
 
+@pytest.mark.parametrize("when", ["9999-12-31", "9999-12", "9999-12-31T23:59-05:00", "0001-01-01T00:00+05:00"])
+def test_the_first_and_the_last_day_of_all_have_a_place(when):
+    from textkit.reading.pictures import timeline
+
+    first, last = timeline([("a", "2025-05-01T12:00"), ("b", when)])
+    assert 0 < first.start <= last.start <= last.end < 100
+
+
 def test_figures_in_different_units_stand_where_their_size_is():
     from decimal import Decimal
 
@@ -484,7 +494,7 @@ def test_a_form_without_the_pages_token_is_refused(out, ann):
     assert read_judgements(out) == []
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:9999", "http://localhost:8765"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:9999", "http://localhost:8765", "http://[", ""])
 def test_a_form_of_another_site_is_refused(out, ann, origin):
     fields = {"csrf": ann.csrf, "fact": ann.keys()["Rain fell on the ruins"], "verdict": "accepted"}
     assert ann.client.post("/do/verdict", data=fields, headers={"origin": origin}).status_code == 403
@@ -816,6 +826,31 @@ def test_a_damaged_spreadsheet_is_named(out, tmp_path):
         except TextkitError as error:
             told += "d.xlsx" in str(error)
     assert told > 50
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new"),
+    [(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD99999999999"'), (rb'<row r="3"', b'<row r="99999999999"')],
+    ids=["of the sheet", "of a row"],
+)
+def test_a_sheet_that_says_it_is_endless_is_as_long_as_it_is(pattern, new, out, tmp_path, no_hang):
+    path = write_xlsx(tmp_path / "v.xlsx", sheet_rows(out))
+    part = "xl/worksheets/sheet1.xml"
+    changed, count = re.subn(pattern, new, parts_of(path.read_bytes())[part])
+    path.write_bytes(with_part(path.read_bytes(), part, changed))
+    assert count == 1 and 0 < len(read_sheet(path).rows) <= len(sheet_rows(out))
+
+
+def test_a_sheet_that_unpacks_to_too_much_is_named(out, tmp_path, monkeypatch):
+    path = write_xlsx(tmp_path / "v.xlsx", sheet_rows(out))
+    monkeypatch.setattr("textkit.review.sheets.Settings", lambda: Settings(max_unpacked_size=5_000))
+    with pytest.raises(TextkitError, match=r"v.xlsx.*unpacks to [1-9]"):
+        read_sheet(path)
+
+
+def test_a_sheet_of_more_judgements_than_can_be_is_read(out, tmp_path):
+    path = write_xlsx(tmp_path / "v.xlsx", sheet_rows(out), judgements="9" * 5000)
+    assert read_sheet(path).judgements is None
 
 
 def test_a_port_in_use_is_named():

@@ -187,16 +187,18 @@ def _with_entities(found: Found, judgements: Sequence[Judgement]) -> Found:
             for other in sorted(set(owners + others) - {about}):
                 entities[about] = _joined(entities[about], entities.pop(other))
                 home = {mention: about if owner == other else owner for mention, owner in home.items()}
-                moved[other] = about
+                moved = {old: about if now == other else now for old, now in moved.items()} | {other: about}
         elif about and about in others:
             spelled = {quote[i] for i in left}
             part = sorted(mention for mention, owner in home.items() if owner == about and quote[mention] in spelled)
             entities[about], own = _parted(entities[about], spelled, part[0])
             if own:
                 entities[own.id] = own
+                moved.pop(own.id, None)  # it was parted before, and joined again
                 home |= dict.fromkeys(part, own.id)
                 about = own.id
         decisions.append(Decision(judgement, about, look))
+    decisions = [replace(decision, about_id=moved.get(decision.about_id or "", decision.about_id)) for decision in decisions]
     mentions = [replace(mention, entity_id=home.get(mention.id)) for mention in found.mentions]
     return replace(
         found,
@@ -237,16 +239,12 @@ def _with_entity_ids(
         if mention.entity_id and now and now != mention.entity_id and moved.get(mention.entity_id) != now:
             changed[place.document_id].append((place.start, place.end, mention.entity_id, now))
 
-    def last(entity_id: str) -> str:
-        while entity_id in moved:
-            entity_id = moved[entity_id]
-        return entity_id
-
     for claim in claims:
         place = claim.citation
         parted = {old: new for start, end, old, new in changed[place.document_id] if place.start <= start and end <= place.end}
-        ids = dict.fromkeys(last(parted.get(entity_id, entity_id)) for entity_id in claim.entity_ids)
-        speaker = claim.speaker_entity_id and last(parted.get(claim.speaker_entity_id, claim.speaker_entity_id))
+        now_of = {**moved, **parted}
+        ids = dict.fromkeys(now_of.get(entity_id, entity_id) for entity_id in claim.entity_ids)
+        speaker = claim.speaker_entity_id and now_of.get(claim.speaker_entity_id, claim.speaker_entity_id)
         same = tuple(ids) == claim.entity_ids and speaker == claim.speaker_entity_id
         yield claim if same else replace(claim, entity_ids=tuple(ids), speaker_entity_id=speaker)
 

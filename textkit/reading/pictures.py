@@ -21,6 +21,8 @@ MARGIN = 4.0
 WIDE = 50
 """Where the largest figure is this many times the smallest, the line is logarithmic."""
 
+LAST = datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -62,7 +64,9 @@ def _span(when: str) -> tuple[datetime, datetime] | None:
     except ValueError:
         return None
     begin = begin if begin.tzinfo else begin.replace(tzinfo=UTC)
-    return begin, begin + timedelta(days=0 if "T" in when else 31 if len(when) == 7 else 1)
+    if "T" in when:
+        return begin, begin
+    return begin, begin + min(timedelta(days=31 if len(when) == 7 else 1), LAST - begin)
 
 
 def unit_of(figure: Figure) -> str:

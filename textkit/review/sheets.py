@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from textkit.config import Settings
 from textkit.errors import TextkitError
 from textkit.export.verdicts import VERDICTS
 from textkit.records import Fact, Judgement
@@ -20,6 +23,8 @@ from textkit.review.desk import Desk
 
 KINDS = {"verdict": "fact", "edited statement": "statement", "note": "note"}
 """The columns that reviewers type into, and the kind of judgement that each becomes."""
+MOST_ROWS = 1_048_576
+"""Rows of a sheet (Microsoft: Excel specifications and limits)."""
 MARKED = re.compile(r"(^|[;\t\r\n])'(?=[^\S;\t\r\n]*[=+\-@＝＋－＠])")
 """The apostrophe that an export put before what a spreadsheet would have run."""
 
@@ -164,7 +169,9 @@ def read_sheet(path: Path) -> Sheet:
         claims[row["fact_id"]].append(row["claim_id"])
     about = {row["name"]: row["value"] for _, row in _rows(tables.get("about", []), ("name", "value"))}
     count = about.get("judgements", "")
-    return Sheet([(number, row) for number, row in rows if row["id"]], claims, int(count) if count.isdecimal() else None)
+    return Sheet(
+        [(number, row) for number, row in rows if row["id"]], claims, int(count) if count.isdecimal() and len(count) < 10 else None
+    )
 
 
 def _header(lines: Sequence[Sequence[Any]]) -> list[str]:
@@ -172,11 +179,12 @@ def _header(lines: Sequence[Sequence[Any]]) -> list[str]:
 
 
 def _rows(lines: Sequence[Sequence[Any]], columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
-    """The named columns of each line below the first, empty where there is no such column, with the line's number."""
+    """The named columns of each line below the first that holds anything, "" where there is no such column, with the line's number."""
     header = _header(lines)
     for number, line in enumerate(lines[1:], start=2):
-        cells = dict(zip(header, map(_text, line), strict=False))
-        yield number, {column: cells.get(column, "") for column in columns}
+        if any(line):
+            cells = dict(zip(header, map(_text, line), strict=False))
+            yield number, {column: cells.get(column, "") for column in columns}
 
 
 def _text(cell: Any) -> str:
@@ -198,11 +206,26 @@ def _csv_lines(path: Path) -> list[list[str]]:
         raise TextkitError(f"{path}: can't be read as CSV ({error})") from error
 
 
-def _xlsx_tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+def _xlsx_tables(path: Path) -> dict[str, list[Sequence[Any]]]:
     from openpyxl import load_workbook
 
     try:
+        _check_size(path)
         book = load_workbook(path, read_only=True, data_only=True)
-        return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+        return {sheet.title: _sheet_lines(sheet) for sheet in book.worksheets}
     except Exception as error:  # a damaged file makes openpyxl raise a dozen kinds, of its own and of zip, zlib and XML
         raise TextkitError(f"{path}: can't be read as a spreadsheet ({error}); save it as .xlsx again") from error
+
+
+def _check_size(path: Path) -> None:
+    """Raises TextkitError for a file that unpacks to too much; zipfile unpacks no more of a part than it declares."""
+    with zipfile.ZipFile(path) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > Settings().max_unpacked_size:
+        raise TextkitError(f"unpacks to {size:,} bytes")
+
+
+def _sheet_lines(sheet: Any) -> list[Sequence[Any]]:
+    """The lines of a sheet, which is no larger than its cells, whatever it says of its size."""
+    sheet.reset_dimensions()
+    return list(islice(sheet.iter_rows(values_only=True), MOST_ROWS))
