@@ -1,5 +1,6 @@
 """Whatever a browser sends the review page, and whatever was typed into a sheet, is applied and in the log, or refused with a reason."""
 
+import asyncio
 import csv
 import io
 import json
@@ -7,11 +8,11 @@ import re
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+import httpx
 import pytest
 from fuzzing import CHANGED_TEXTS, PIECES, TEXTS, changed, changes_with, parts_of, tries, with_part
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.testclient import TestClient
 from stored import GROUPS, NAMES, ONE, THREE, TWO, article, store_run
 
 from textkit.errors import TextkitError
@@ -39,6 +40,18 @@ ODD = article(
 RUN = ([ONE, TWO, THREE, ODD], (*GROUPS, {"“” ( [ \\ .* 12 people", "Nobody knows how it began"}), (*NAMES, "Nobody"))
 
 
+class Client:
+    """Sends an application requests, all in this thread, which takes a fraction of TestClient's time; its errors are raised here."""
+
+    def __init__(self, app):
+        self.app, self.loop = app, asyncio.new_event_loop()
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS)
+
+    def request(self, method, address, **more):
+        self.http.cookies.clear()
+        return self.loop.run_until_complete(self.http.request(method, address, **more))
+
+
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     return store_run(tmp_path_factory.mktemp("fuzz") / "out", *RUN)
@@ -46,8 +59,14 @@ def out(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def client(out):
-    with TestClient(make_app(out), base_url=ADDRESS) as client:
+    async def here(work, *given, **options):
+        return work(*given)
+
+    client = Client(make_app(out))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("anyio.to_thread.run_sync", here)
         yield client
+    client.loop.close()
 
 
 def check_results(out):
@@ -200,9 +219,8 @@ def check_answer(client, out, method, path, *, query="", body=b"", csrf="right",
     cookie = f"textkit_csrf=right; textkit_reviewer={quote(name.encode('utf-8', 'surrogatepass'))}"
     if method == "POST" and csrf:
         body = f"csrf={csrf}&".encode() + body
-    client.cookies.clear()
     sent = {"cookie": cookie} | {key: value.encode("latin-1") for key, value in dict(headers).items()}
-    answer = client.request(method, f"{path}?{query}", content=body, headers=sent, follow_redirects=False)
+    answer = client.request(method, f"{path}?{query}", content=body, headers=sent)
     assert answer.status_code < 500 and "Traceback" not in answer.text
     after = read_judgements(out)
     assert after[: len(before)] == before
@@ -418,8 +436,9 @@ def check_import(path, data, exported):
     assert after[: len(before)] == before and found.applied == len(new)
     assert {judgement.left_id for judgement in new}.isdisjoint(problem.fact_id for problem in found.refused)
     assert all(problem.row > 1 and problem.reason.strip() for problem in (*found.refused, *found.against))
-    assert import_sheet(path, out, reviewer="ann").applied == 0 and read_judgements(out) == after
-    check_results(out)
+    if new:
+        assert import_sheet(path, out, reviewer="ann").applied == 0 and read_judgements(out) == after
+        check_results(out)
 
 
 @tries(60)

@@ -1,8 +1,8 @@
-"""Fuzzing for a night, each test in turn:  python tests/bench/fuzz.py [--inputs 100000] [--processes 2] [--minutes 600] [words of names]
+"""Fuzzing for a night:  python tests/bench/fuzz.py [--inputs 100000] [--processes 2] [--minutes 600] [--each 20000] [words of names]
 
-Each fuzz test is run for a thousand inputs, to see how fast it is, then for the rest, the quickest test first. A line is printed for each:
-how many inputs it tried, in how many seconds, how many of them failed, and what `pytest --hypothesis-seed` needs to try the same again.
-Processes end after so many inputs, since what hypothesis remembers of them grows. Ends with 1 where a test failed; its report is printed.
+Each fuzz test is run for a few inputs, to see how fast it is, and then for so many again and again, the quickest test first. A line is
+printed each time: how many inputs the test has tried, in how many seconds, and how many a second. Every process has its own seed, and ends
+after so many inputs, since what hypothesis remembers of them grows. Ends with 1 where a test failed; its report names the seed.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TESTS = ("tests/test_fuzz.py", "tests/test_fuzz_review.py", "tests/test_growth.py::test_work_grows_with_the_length_whatever_is_repeated")
-FIRST, MOST = 1_000, 20_000
-"""Inputs of a test's first process, and at most of each other one."""
+FIRST = 200
+"""Inputs of a test's first process."""
 LONG = 900
 """Seconds that a process should take; one that takes four times as long hangs."""
 
@@ -53,48 +53,47 @@ def pytest(*arguments: str, inputs: int = 0) -> tuple[int, str]:
 
 
 def names(words: list[str]) -> Iterator[str]:
-    """The fuzz tests whose names hold all of these words."""
+    """The fuzz tests whose names hold one of these words, or all where none is given."""
     _, listed = pytest("--collect-only", *TESTS)
     for line in listed.splitlines():
-        if "::" in line and all(word in line for word in words):
+        if "::" in line and (not words or any(word in line for word in words)):
             yield line.strip()
 
 
 def tried(test: Test, *, inputs: int) -> Test:
-    """The test after a process more, with a seed that no other process of it has."""
+    """The test after a process more, with a seed that no other process of it has; a line about it is printed."""
     began, seed = time.perf_counter(), 1_000 * int(time.time()) + test.processes
     status, output = pytest(test.name, "--hypothesis-show-statistics", f"--hypothesis-seed={seed}", inputs=inputs)
     passing = sum(map(int, re.findall(r"(\d+) passing", output)))
-    report = "" if status == 0 else f"--hypothesis-seed={seed}, TEXTKIT_FUZZ={inputs}\n{output}"
-    return Test(test.name, test.inputs + passing, test.seconds + time.perf_counter() - began, test.processes + 1, report)
-
-
-def night(test: Test, *, inputs: int, until: float) -> Test:
-    """The test after all of the inputs, or as many as there is time for."""
-    while test.inputs < inputs and not test.report and time.time() < until:
-        before = test.inputs
-        test = tried(test, inputs=min(MOST, inputs - test.inputs, int(LONG * test.inputs / test.seconds) + 1))
-        if test.inputs == before:  # there are no more of its kind
-            break
-    print(test, flush=True)
-    return test
+    report = "" if status == 0 and passing else f"--hypothesis-seed={seed}, TEXTKIT_FUZZ={inputs}\n{output}"
+    after = Test(test.name, test.inputs + passing, test.seconds + time.perf_counter() - began, test.processes + 1, report)
+    print(f"{time.strftime('%H:%M:%S')}  {after}", flush=True)
+    return after
 
 
 def main() -> None:
     reader = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    reader.add_argument("words", nargs="*", help="only tests with these words in their names")
+    reader.add_argument("words", nargs="*", help="only tests with one of these words in their names")
     reader.add_argument("--inputs", type=int, default=100_000, help="how many each test tries")
-    reader.add_argument("--processes", type=int, default=2, help="how many tests at a time")
+    reader.add_argument("--processes", type=int, default=2, help="how many processes at a time")
     reader.add_argument("--minutes", type=float, default=600, help="no process is started later than this")
+    reader.add_argument("--each", type=int, default=20_000, help="how many inputs a process tries")
     given = reader.parse_args()
     until = time.time() + 60 * given.minutes
+
+    def step(test: Test) -> Test:
+        left = given.inputs - test.inputs
+        if left <= 0 or test.report or time.time() > until:
+            return test
+        in_time = int(LONG * test.inputs / test.seconds) + 1 if test.processes else FIRST
+        return tried(test, inputs=min(left, given.each, in_time))
+
+    tests, before = [Test(name) for name in names(given.words)], -1
     with ThreadPoolExecutor(given.processes) as pool:
-        first = list(pool.map(lambda name: tried(Test(name), inputs=min(FIRST, given.inputs)), names(given.words)))
-        quickest = sorted(first, key=lambda test: test.seconds)
-        tests = list(pool.map(lambda test: night(test, inputs=given.inputs, until=until), quickest))
+        while before < (before := sum(test.processes for test in tests)):
+            tests = sorted(pool.map(step, tests), key=lambda test: test.seconds / (test.inputs or 1))
     for test in tests:
-        if test.report:
-            print(f"\n{test.name}\n{test.report}")
+        print(f"{test}\n{test.report}".strip())
     sys.exit(any(test.report for test in tests))
 
 
