@@ -136,3 +136,11 @@ def test_what_security_md_points_at_is_there():
     assert {pointer for pointer in pointers if not (ROOT / pointer).exists()} == set()
     named = set(re.findall(r"`((?:max|memory|seconds|prefer)_\w+)`", page))
     assert named and named <= set(Settings.__dataclass_fields__)
+
+
+def test_every_finding_of_the_fuzzing_has_the_test_that_contributing_md_names():
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| .+ \| `(tests/\w+\.py)::(\w+)` \|$", page, re.MULTILINE)
+    assert len(named) > 10
+    assert [test for file, test in named if f"\ndef {test}(" not in (ROOT / file).read_text(encoding="utf-8")] == []
+    assert all((ROOT / path).is_file() for path in re.findall(r"tests/[\w/]+\.py", page))
