@@ -280,7 +280,8 @@ def test_bodies_of_any_shape_are_refused_with_a_reason(body, path, csrf, headers
     headers=HEADERS,
     name=st.just("ann") | TEXTS,
 )
-def test_any_page_may_be_asked_for(page, query, method, headers, name, client, out):
+def test_any_page_may_be_asked_for(page, query, method, headers, name, client, out, fresh):
+    fresh()
     head, middle, tail = page
     path = head + quote(written(client, middle).encode("utf-8", "surrogatepass"), safe="") + tail
     check_answer(client, out, method, path, query=encoded(client, query), headers=headers, name=name[:80])
@@ -305,6 +306,39 @@ def test_whatever_is_decided_can_be_taken_back(forms, people, client, out, fresh
         check_answer(client, out, "POST", "/do/undo", name=person)
     last = check_results(out)
     assert last.decisions == [] and (last.facts, last.claims, last.entities) == (first.facts, first.claims, first.entities)
+
+
+LINES = st.lists(TEXTS.map(lambda text: " ".join(text.split()) or "-"), min_size=1, max_size=4, unique=True)
+TIMES = [
+    None,
+    "",
+    "2025",
+    "2025-07",
+    "2025-07-16T12:00",
+    "9999-12",
+    "9999-12-31T23:59-05:00",
+    "0001-01-01T00:00+05:00",
+    "2025-13-99",
+    "٢٠٢٥-٠٧",
+]
+ARTICLES = st.lists(
+    st.tuples(LINES, st.sampled_from(TIMES), st.none() | st.sampled_from(HOSTILE[:-10]).filter(str.isprintable) | TEXTS),
+    min_size=1,
+    max_size=3,
+)
+
+
+@tries(15)
+@given(articles=ARTICLES, together=st.booleans())
+def test_every_fact_article_and_entity_has_a_page_whatever_it_says(articles, together, client, tmp_path):
+    documents = [article(f"a{i}", *lines, published=when, title=odd, url=odd, author=odd) for i, (lines, when, odd) in enumerate(articles)]
+    sentences = {line for lines, *_ in articles for line in lines}
+    out = store_run(tmp_path / "out", documents, [sentences] if together else (), sorted({line.split()[0] for line in sentences}))
+    client.app.state.desk = Desk(out)
+    results = load(out)
+    pages = [*(f"/fact/{i}" for i in results.fact), *(f"/article/{i}" for i in results.document), *(f"/entity/{i}" for i in results.entity)]
+    for page in ("/", *pages, f"/fact/{results.facts[0].id}/candidates"):
+        assert check_answer(client, out, "GET", page, query="sort=newest&find=a").status_code == 200
 
 
 # The sheet
