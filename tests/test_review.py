@@ -848,6 +848,12 @@ def test_a_sheet_that_unpacks_to_too_much_is_named(out, tmp_path, monkeypatch):
         read_sheet(path)
 
 
+def test_an_id_that_would_steer_a_terminal_is_shown_as_its_signs(out, tmp_path):
+    rows = sheet_rows(out, Rain={"verdict": "accepted", "id": "\x1b[2J" + "a" * 99})
+    (problem,) = import_sheet(write_csv(tmp_path / "v.csv", rows), out, reviewer="ann").refused
+    assert problem.fact_id.startswith("'\\x1b[2Jaaa") and len(problem.fact_id) < 50
+
+
 def test_a_sheet_of_more_judgements_than_can_be_is_read(out, tmp_path):
     path = write_xlsx(tmp_path / "v.xlsx", sheet_rows(out), judgements="9" * 5000)
     assert read_sheet(path).judgements is None

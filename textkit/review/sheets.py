@@ -78,13 +78,18 @@ def import_sheet(path: Path, out: Path, *, reviewer: str) -> Imported:
             asked = _asked(row, twice=ids[row["id"]] > 1)
             judgements = _judgements(table.results, before, sheet, row, asked, signed)
         except Refused as refused:
-            report.refused.append(Problem(number, row["id"], str(refused)))
+            report.refused.append(Problem(number, _printable(row["id"]), str(refused)))
             continue
         made += judgements
         report.standing += len(asked) - len(judgements)
         report.against += [Problem(number, row["id"], words) for words in _against(table.results, judgements)]
     report.applied = desk.record(made)
     return report
+
+
+def _printable(fact_id: str) -> str:
+    """What a sheet gives as an id, so that it can neither steer a terminal nor fill it."""
+    return fact_id if fact_id.isprintable() and len(fact_id) <= 40 else ascii(fact_id[:40])
 
 
 def _asked(row: Row, *, twice: bool) -> dict[str, str]:
