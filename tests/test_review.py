@@ -13,6 +13,7 @@ from fuzzing import parts_of, with_part
 from starlette.testclient import TestClient
 from stored import GROUPS, NAMES, ONE, TWO, article, mill_run, store_run
 
+import textkit.results
 from textkit.config import Settings
 from textkit.errors import StoreError, TextkitError
 from textkit.export.report import render
@@ -846,6 +847,27 @@ def test_a_sheet_that_unpacks_to_too_much_is_named(out, tmp_path, monkeypatch):
     monkeypatch.setattr("textkit.review.sheets.Settings", lambda: Settings(max_unpacked_size=5_000))
     with pytest.raises(TextkitError, match=r"v.xlsx.*unpacks to [1-9]"):
         read_sheet(path)
+
+
+def test_an_import_goes_through_the_decisions_as_often_for_many_rows_as_for_few(tmp_path, monkeypatch):
+    class Counted(list):
+        times = 0
+
+        def __iter__(self):
+            Counted.times += 1
+            return super().__iter__()
+
+    lay_over = textkit.results.lay_over
+    monkeypatch.setattr("textkit.results.lay_over", lambda *given: replace(found := lay_over(*given), decisions=Counted(found.decisions)))
+
+    def times(rows):
+        out = store_run(tmp_path / str(rows), [article("one", *(f"Sentence {i}" for i in range(rows)))])
+        typed = [row | {"note": "Ask.", "edited statement": "Other.", "verdict": "accepted"} for row in sheet_rows(out)]
+        before = Counted.times
+        assert import_sheet(write_csv(tmp_path / "v.csv", typed), out, reviewer="ann").applied == 3 * rows
+        return Counted.times - before
+
+    assert times(30) == times(3)
 
 
 def test_an_id_that_would_steer_a_terminal_is_shown_as_its_signs(out, tmp_path):

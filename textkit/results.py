@@ -147,6 +147,11 @@ class Results:
         return grouped
 
     @cached_property
+    def found_fact(self) -> dict[str, Fact]:
+        """The facts as the machine found them, by id."""
+        return {fact.id: fact for fact in self.found.facts}
+
+    @cached_property
     def to_look_at(self) -> list[Decision]:
         """The decisions that no longer fit what was judged, each with its reason."""
         return [decision for decision in self.decisions if decision.look]

@@ -82,8 +82,9 @@ def _merge(form: Form, table: Table, signed: Signed) -> tuple[list[Judgement], s
 def _split(form: Form, table: Table, signed: Signed) -> tuple[list[Judgement], str]:
     fact = _facts(form, table)[0]
     claims = table.results.claims_of(fact)
-    out = [claim for claim in claims if claim.id in form.get("claim", ())]
-    rest = [claim for claim in claims if claim not in out]
+    asked = set(form.get("claim", ()))
+    out = [claim for claim in claims if claim.id in asked]
+    rest = [claim for claim in claims if claim.id not in asked]
     if not out:
         raise Refused("Choose the passages to take out of this fact.")
     if not rest:
@@ -112,7 +113,7 @@ def _join(form: Form, table: Table, signed: Signed) -> tuple[list[Judgement], st
 
 def _part(form: Form, table: Table, signed: Signed) -> tuple[list[Judgement], str]:
     entity = _entity(form, table, "entity")
-    mentions, spellings = table.results.mentions_of[entity.id], form.get("spelling", ())
+    mentions, spellings = table.results.mentions_of[entity.id], set(form.get("spelling", ()))
     out = [mention for mention in mentions if mention.citation.quote in spellings]
     rest = [mention for mention in mentions if mention.citation.quote not in spellings]
     if not out or not rest:
@@ -123,7 +124,7 @@ def _part(form: Form, table: Table, signed: Signed) -> tuple[list[Judgement], st
 def _undo(form: Form, table: Table, signed: Signed) -> tuple[list[Judgement], str]:
     """Takes back one's own judgement, or one's last action where the form names none."""
     own = [judgement for judgement in table.in_force if judgement.reviewer == signed["reviewer"]]
-    asked = form.get("judgement", ())
+    asked = set(form.get("judgement", ()))
     chosen = [judgement for judgement in own if judgement.id in asked] if asked else own[-1:]
     if not chosen:
         raise Refused("That decision isn't yours, or was taken back before." if asked else "There is nothing of yours to take back.")

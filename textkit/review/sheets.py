@@ -130,7 +130,7 @@ def _judgements(
 
 def _said(results: Results, fact: Fact, kind: str) -> set[str]:
     """The statements or notes that reviewers gave the fact."""
-    return {d.judgement.note for d in results.decisions if d.about_id == fact.id and d.judgement.kind == kind}
+    return {d.judgement.note for d in results.decisions_on.get(fact.id, ()) if d.judgement.kind == kind}
 
 
 def _check_unchanged(results: Results, sheet: Sheet, row: Row, fact: Fact) -> None:
@@ -144,8 +144,8 @@ def _check_unchanged(results: Results, sheet: Sheet, row: Row, fact: Fact) -> No
 
 def _statements(results: Results, fact: Fact) -> set[str]:
     """All that the fact was ever shown as."""
-    machine = {found.statement for found in results.found.facts if found.id == fact.id}
-    return {" ".join(text.split()) for text in (fact.statement, *_said(results, fact, "statement"), *machine)}
+    found = results.found_fact.get(fact.id, fact)
+    return {" ".join(text.split()) for text in (fact.statement, found.statement, *_said(results, fact, "statement"))}
 
 
 def _against(results: Results, judgements: Sequence[Judgement]) -> Iterator[str]:
