@@ -46,11 +46,11 @@ class Client:
 
     def __init__(self, app):
         self.app, self.loop = app, asyncio.new_event_loop()
-        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS)
+        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app))
 
     def request(self, method, address, **more):
         self.http.cookies.clear()
-        return self.loop.run_until_complete(self.http.request(method, address, **more))
+        return self.loop.run_until_complete(self.http.request(method, ADDRESS + address, **more))
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +59,23 @@ def out(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def client(out):
+def clients(out):
+    """A client of the page, and one of the page that asks for a token."""
+
     async def here(work, *given, **options):
         return work(*given)
 
-    client = Client(make_app(out))
+    made = [Client(make_app(out, token=token)) for token in (None, "secret")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("anyio.to_thread.run_sync", here)
-        yield client
-    client.loop.close()
+        yield made
+    for client in made:
+        client.loop.close()
+
+
+@pytest.fixture(scope="module")
+def client(clients):
+    return clients[0]
 
 
 def check_results(out):
@@ -165,7 +173,9 @@ CHOICES = [
 ]
 QUERIES = st.lists(st.tuples(st.sampled_from(QUERY_FIELDS), st.sampled_from(CHOICES) | STRINGS), max_size=5).map(tuple)
 PAGES = st.tuples(
-    st.sampled_from(["/", "/fact/", "/article/", "/entity/", "/looks", "/agreement", "/news", "/static/", "/reviewer", "/do/verdict"]),
+    st.sampled_from(
+        ["/", "/fact/", "/article/", "/entity/", "/looks", "/agreement", "/news", "/static/", "/reviewer", "/do/verdict", "//evil.example/"]
+    ),
     st.just("") | STRINGS,
     st.sampled_from(["", "", "/candidates", "/"]),
 )
@@ -286,6 +296,16 @@ def test_any_page_may_be_asked_for(page, query, method, headers, name, client, o
     head, middle, tail = page
     path = head + quote(written(client, middle).encode("utf-8", "surrogatepass"), safe="") + tail
     check_answer(client, out, method, path, query=encoded(client, query), headers=headers, name=name[:80])
+
+
+@tries(40)
+@given(page=PAGES, query=QUERIES, token=st.sampled_from(["secret", "secret", "secret ", "secre", "\udcff", ""]), headers=HEADERS)
+def test_nobody_comes_in_without_the_token(page, query, token, headers, clients, out):
+    head, middle, tail = page
+    path = head + quote(written(clients[1], middle).encode("utf-8", "surrogatepass"), safe="") + tail
+    pairs = (*(pair for pair in query if pair[0] != "token"), ("token", token))
+    answer = check_answer(clients[1], out, "GET", path, query=encoded(clients[1], pairs), headers=headers)
+    assert answer.status_code in ((303, 421) if token == "secret" else (401, 421))
 
 
 @tries(25)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from textkit import language
+from textkit import lang, language
 
 DEVELOPMENT = Path(__file__).parents[2] / "shared/data/langid/ntrex_dev.jsonl.gz"
 TEXTS = {
@@ -61,6 +61,12 @@ def test_the_language_that_a_user_names_wins_unless_the_script_rules_it_out() ->
     assert language.detect("1234", hint="nb") == ("nb", 1.0)
     assert language.detect(TEXTS["ru"], hint="nb")[0] == "ru"
     assert language.detect(TEXTS["en"], hint="uk")[0] == "en"
+
+
+@pytest.mark.parametrize("hint", ["", "../en", "/", "en\0", "<div>" * 99, "Norsk bokmål", "١٢"])
+def test_a_language_that_is_no_code_is_found_out(hint):
+    assert language.detect(TEXTS["en"], hint=hint)[0] == "en"
+    assert lang.table(hint, "words") == {}
 
 
 def test_the_same_text_gets_the_same_answer_in_every_process() -> None:

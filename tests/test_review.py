@@ -525,6 +525,8 @@ def test_with_a_token_nobody_else_comes_in(out):
     assert "HttpOnly" in answer.headers["set-cookie"] and "SameSite=strict" in answer.headers["set-cookie"]
     assert client.get("/").status_code == 200
     assert "secret" not in client.get("/").text
+    stranger = TestClient(app, base_url="http://desk.local:8765", follow_redirects=False)
+    assert stranger.get("http://desk.local:8765//evil.example/?token=secret").headers["location"] == "/"
 
 
 def test_this_machine_alone_needs_no_token_and_has_no_other_names():

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["detect", "passages", "translationese"]
 
+CODE = re.compile(r"[a-z]{2,3}([-_][a-z0-9]{2,8}){0,3}", re.IGNORECASE | re.ASCII)
+"""The form of a language's code (RFC 5646, 2.1)."""
 SAMPLE = 4_000
 """Code points that are read of a long text: enough for certainty, and the same work for every document."""
 FEWEST_LETTERS = 5
@@ -101,11 +103,12 @@ def detect(text: str, *, hint: str | None = None) -> tuple[str | None, float]:
     """The language of the text as a code ("nb", "en"; None where it can't be told) and the probability that it is right.
 
     py3langid gives the first opinion on all its 130 languages; Danish, Bokmål and Nynorsk are told apart by a model of our own;
-    langdetect is asked where that leaves doubt. `hint` is the language that a user names: it wins, unless the text's script rules it out.
+    langdetect is asked where that leaves doubt. `hint` is the language that a user or a file names: it wins, unless it is no code, or the
+    text's script rules it out.
     """
     sample = text[:SAMPLE]
     script = _script(sample)
-    if hint and (script is None or _written_in(hint, script)):
+    if hint and CODE.fullmatch(hint) and (script is None or _written_in(hint, script)):
         return hint, 1.0
     letters = sum(map(str.isalpha, sample))
     if script is None or letters < FEWEST_LETTERS:

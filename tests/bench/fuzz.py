@@ -67,7 +67,7 @@ def tried(test: Test, *, inputs: int) -> Test:
     passing = sum(map(int, re.findall(r"(\d+) passing", output)))
     report = "" if status == 0 and passing else f"--hypothesis-seed={seed}, TEXTKIT_FUZZ={inputs}\n{output}"
     after = Test(test.name, test.inputs + passing, test.seconds + time.perf_counter() - began, test.processes + 1, report)
-    print(f"{time.strftime('%H:%M:%S')}  {after}", flush=True)
+    print(f"{time.strftime('%H:%M:%S')}  {after}", report, sep="\n" if report else "", flush=True)
     return after
 
 
@@ -92,8 +92,7 @@ def main() -> None:
     with ThreadPoolExecutor(given.processes) as pool:
         while before < (before := sum(test.processes for test in tests)):
             tests = sorted(pool.map(step, tests), key=lambda test: test.seconds / (test.inputs or 1))
-    for test in tests:
-        print(f"{test}\n{test.report}".strip())
+    print("", *tests, sep="\n")
     sys.exit(any(test.report for test in tests))
 
 

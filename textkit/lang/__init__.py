@@ -17,8 +17,9 @@ def table(lang: str, section: str) -> dict[str, Any]:
 
 @cache
 def _read(lang: str) -> dict[str, Any]:
-    source = files(__name__) / f"{lang}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8")) if source.is_file() else {}
+    if lang not in languages():  # a file may give any text as its language
+        return {}
+    return tomllib.loads((files(__name__) / f"{lang}.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -98,7 +98,8 @@ def _with_token(request: Request, token: str, cookie: str) -> Response:
     if request.method != "GET" or not _same(request.query_params.get("token"), token):
         return PlainTextResponse("Open the address with the token that `textkit review` printed.\n", 401)
     rest = request.url.remove_query_params("token")
-    response = RedirectResponse(f"{rest.path}?{rest.query}" if rest.query else rest.path, 303)
+    path = rest.path if is_local_path(rest.path) else "/"
+    response = RedirectResponse(f"{path}?{rest.query}" if rest.query else path, 303)
     response.set_cookie(cookie, token, **COOKIE)  # type: ignore[arg-type]
     return response
 
