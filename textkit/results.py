@@ -147,15 +147,6 @@ class Results:
         return grouped
 
     @cached_property
-    def written_of(self) -> dict[tuple[str, str], set[str]]:
-        """The statements and notes that reviewers wrote, by the id of their fact and "statement" or "note"."""
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for decision in self.decisions:
-            if decision.about_id and decision.judgement.kind in ("statement", "note"):
-                found[decision.about_id, decision.judgement.kind].add(decision.judgement.note)
-        return found
-
-    @cached_property
     def found_fact(self) -> dict[str, Fact]:
         """The facts as the machine found them, by id."""
         return {fact.id: fact for fact in self.found.facts}

@@ -120,12 +120,17 @@ def _judgements(
         del new["fact"]
     if new.get("statement") == " ".join(fact.statement.split()):
         del new["statement"]
-    if new.get("note") in results.written_of.get((fact.id, "note"), ()):
+    if new.get("note") in _said(results, fact, "note"):
         del new["note"]
     if new:
         _check_unchanged(results, sheet, row, fact)
     verdict_of: dict[Any, str] = {"fact": new.get("fact", "").casefold(), "statement": "edited", "note": "noted"}
     return [about_fact(results, fact, kind, verdict_of[kind], note="" if kind == "fact" else text, **signed) for kind, text in new.items()]
+
+
+def _said(results: Results, fact: Fact, kind: str) -> set[str]:
+    """The statements or notes that reviewers gave the fact."""
+    return {d.judgement.note for d in results.decisions_on.get(fact.id, ()) if d.judgement.kind == kind}
 
 
 def _check_unchanged(results: Results, sheet: Sheet, row: Row, fact: Fact) -> None:
@@ -140,8 +145,7 @@ def _check_unchanged(results: Results, sheet: Sheet, row: Row, fact: Fact) -> No
 def _statements(results: Results, fact: Fact) -> set[str]:
     """All that the fact was ever shown as."""
     found = results.found_fact.get(fact.id, fact)
-    edited = results.written_of.get((fact.id, "statement"), ())
-    return {" ".join(text.split()) for text in (fact.statement, found.statement, *edited)}
+    return {" ".join(text.split()) for text in (fact.statement, found.statement, *_said(results, fact, "statement"))}
 
 
 def _against(results: Results, judgements: Sequence[Judgement]) -> Iterator[str]:
