@@ -87,6 +87,12 @@ def heading(page):
     return page.locator("h1").inner_text()
 
 
+def follow(page, words):
+    """Clicks the link with these words, and waits for the page that it leads to: both pages have a heading and take keys."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=words).click()
+
+
 def press(page, *keys):
     for key in keys:
         page.keyboard.press(key)
@@ -97,7 +103,7 @@ def test_filter_open_accept_and_undo_with_the_mouse(browser, address, out):
     with page.expect_navigation():
         page.locator("select[name=status]").select_option("disputed")
     assert page.locator("#found").inner_text() == "1 of 7 facts"
-    page.get_by_role("link", name="The fire hurt 12 people").click()
+    follow(page, "The fire hurt 12 people")
     assert heading(page) == "The fire hurt 12 people"
     with page.expect_navigation():
         page.get_by_role("button", name="Accept").click()
@@ -217,8 +223,7 @@ def test_two_reviewers_at_once_see_each_others_decisions(browser, address, out):
 
 def test_a_fact_that_another_reviewer_changed_says_so_and_keeps_what_was_typed(browser, address, out):
     ann, bo = opened(browser, address, "ann"), opened(browser, address, "bo")
-    ann.get_by_role("link", name="Dahl spoke of arson").click()
-    ann.get_by_role("heading", level=1).wait_for()
+    follow(ann, "Dahl spoke of arson")
     press(ann, "e")
     ann.keyboard.type("Arson was spoken of.")
     bo.locator(".row", has_text="Dahl spoke of arson").get_by_role("checkbox").check()
@@ -241,20 +246,23 @@ def test_when_the_server_is_gone_the_page_says_that_nothing_was_saved(browser, o
 
 def test_it_works_without_a_script(browser, address, out):
     page = opened(browser, address, java_script_enabled=False)
-    page.get_by_role("link", name="Rain fell on the ruins").click()
-    page.get_by_role("button", name="Accept").click()
+    follow(page, "Rain fell on the ruins")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Accept").click()
     results, fact = fact_of(out, "Rain fell on the ruins")
     assert results.verdict_of(fact) == "accepted"
     page.goto(f"{address}/fact/{fact.id}?find=arson")
     page.get_by_label("Dahl spoke of arson").check()
-    page.get_by_role("button", name="Merge").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Merge").click()
     assert len(fact_of(out, "Rain fell on the ruins")[1].claim_ids) == 2
 
 
 def test_entities_are_renamed_and_parted(browser, address, out):
     page = opened(browser, address)
-    page.get_by_role("link", name="Mayor Liv Dahl praised the firemen").click()
-    page.locator(".names").get_by_role("link", name="Liv Dahl").click()
+    follow(page, "Mayor Liv Dahl praised the firemen")
+    with page.expect_navigation():
+        page.locator(".names").get_by_role("link", name="Liv Dahl").click()
     page.get_by_label("The name to show").fill("Liv Marie Dahl")
     with page.expect_navigation():
         page.get_by_role("button", name="Rename").click()
