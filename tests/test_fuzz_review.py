@@ -18,13 +18,13 @@ from stored import GROUPS, NAMES, ONE, THREE, TWO, article, store_run
 from textkit.errors import TextkitError
 from textkit.export import export
 from textkit.judgements import VERDICTS
+from textkit.reading.pages import STEERS
 from textkit.results import load
 from textkit.review import make_app
 from textkit.review.actions import ACTIONS, about_fact
 from textkit.review.desk import Desk
 from textkit.review.guard import MOST_BODY, is_local_path
 from textkit.review.lines import CONFLICTS, SORTS, STATUSES, Wanted
-from textkit.review.routes import STEERS
 from textkit.review.sheets import import_sheet
 from textkit.store import open_judgements, read_judgements
 
