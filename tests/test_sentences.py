@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textkit.components.sentences import line_starts, sentence_starts
+from textkit.components.sentences import line_starts, months_after_days, sentence_starts
+from textkit.pipelines import pipeline
 
 
 def sentences(text: str, code: str) -> list[str]:
@@ -91,3 +92,24 @@ def test_with_only_lines_the_rest_is_left_to_a_parser() -> None:
     doc = nlp("It rains. It pours\nThe end")
     assert [token.text for token in doc if token.is_sent_start] == ["It", "The"]
     assert doc[3].is_sent_start is None
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("A letter dated 19. June 2024 was lost.", ["June"]),
+        ("The council meets on 28. October.", ["October"]),
+        ("It was signed on 4. May 2021. On 5. May I go.", ["May"]),
+        ("It came on March 3. June was warm.", []),
+        ("He won 33. June came.", []),
+        ("The bill was 2.19. June came.", []),
+    ],
+)
+def test_a_day_with_a_point_and_its_month_are_found(text, months):
+    assert [text[start:].split()[0].rstrip(".") for start in months_after_days(text, code="en")] == months
+
+
+def test_a_translated_date_stays_in_its_sentence():
+    text = "A warning letter dated 19. June 2024 was lost. The council meets on 28. October. Nobody won."
+    found = [sentence.text for sentence in pipeline("en")(text).sents]
+    assert found == ["A warning letter dated 19. June 2024 was lost.", "The council meets on 28. October.", "Nobody won."]

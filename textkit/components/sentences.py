@@ -35,12 +35,14 @@ START, UNKNOWN, NO_START = 1, 0, -1
 
 @Language.factory("textkit_sentences", assigns=["token.is_sent_start"], default_config={"only_lines": False})
 def make_sentences(nlp: Language, name: str, only_lines: bool) -> Callable[[Doc], Doc]:
-    """Marks sentence starts at line breaks; with `only_lines`, everything else is left to the parser that follows."""
+    """Marks sentence starts at line breaks, and that none is at the month of "19. June", whatever the language: so machines write the dates
+    that they translate. With `only_lines`, everything else is left to the parser that follows."""
 
     def component(doc: Doc) -> Doc:
         text = doc.text
         starts = line_starts(text) if only_lines else sentence_starts(text, code=language_of(doc))
         following = next(starts, len(text))
+        months = set(months_after_days(text, code=language_of(doc)))
         marks = np.full(len(doc), UNKNOWN if only_lines else NO_START, dtype=np.int64)
         for token in doc:
             if token.i == 0:
@@ -49,6 +51,8 @@ def make_sentences(nlp: Language, name: str, only_lines: bool) -> Callable[[Doc]
                 marks[token.i] = START
                 while following < token.idx + len(token):
                     following = next(starts, len(text) + 1)
+            elif token.idx in months:
+                marks[token.i] = NO_START
         # all at once: Token.is_sent_start looks through the whole doc each time it is set
         table: Any = marks.astype(np.uint64)[:, None]
         doc.from_array(["SENT_START"], table)
@@ -62,6 +66,23 @@ def line_starts(text: str) -> Iterator[int]:
     lines = (match.start() for match in re.finditer(r"[^\s][^\n\r\u2028\u2029]*", text))
     next(lines, None)
     return lines
+
+
+def months_after_days(text: str, *, code: str) -> Iterator[int]:
+    """The offsets of the names of months that follow a day with a point; not after "June 3."."""
+    dates = _days_with_months(code)
+    return (match.start(2) for match in dates.finditer(text) if not match[1]) if dates else iter(())
+
+
+@cache
+def _days_with_months(code: str) -> re.Pattern[str] | None:
+    table = lang.table(code, "dates")
+    names = [name.capitalize() for forms in table.get("months", ()) for name in forms.split() if len(name) > 2]
+    if not names:
+        return None
+    also_words = {name.capitalize() for name in table.get("ambiguous_months", ())}
+    month = "|".join(name + (r"(?= \d{4})" if name in also_words else "") for name in names)
+    return re.compile(rf"(?<![\w.,])((?:{'|'.join(names)})[ \u00a0])?(?:[12]?\d|3[01])\.[ \u00a0]({month})\b")
 
 
 def sentence_starts(text: str, *, code: str) -> Iterator[int]:
