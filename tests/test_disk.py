@@ -140,7 +140,7 @@ def test_all_files_stay_as_they_were_where_one_can_t_be_written(articles, earlie
 
 def test_the_files_stay_as_they_were_where_the_store_fails_after_them(earlier):
     before, results = results_in(earlier), load(earlier)
-    results.facts = results.facts[:1]
+    results.facts = [replace(fact, statement="Something else.") for fact in results.facts]
     with pytest.raises(StoreError), folder_written(results, earlier, settings=Settings()):
         raise StoreError("full")
     assert results_in(earlier) == before
