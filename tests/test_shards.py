@@ -160,7 +160,7 @@ def test_the_commands_say_in_a_line_what_they_did(tmp_path):
 
     (tmp_path / "empty.txt").write_bytes(b"")
     done = textkit("ingest", tmp_path / "empty.txt", "--shard", "1/2", "--out", tmp_path / "one", "--json")
-    assert done.stderr.startswith("shard 1/2: 0 of 0 documents annotated, 0 claims, 1 skipped, which merge will name; kept in ")
+    assert done.stderr.startswith("shard 1/2: 0 of 0 documents annotated, 0 claims, 1 skipped, which merge tries again or names; kept in ")
     assert (done.returncode, done.stderr.count("\n"), json.loads(done.stdout)["skipped"]) == (0, 1, 1)
     done = textkit("merge", tmp_path / "one", "--out", tmp_path / "out")
     assert done.stderr.startswith("not there or not ended, of 2 shards: 2; what they lack is worked out here\n")
