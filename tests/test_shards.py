@@ -1,15 +1,18 @@
 """A run in parts ends in the bytes of one that was made at once."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 
 import pytest
+import typer
 from bench.kill import found_in
-from conftest import ARTICLES
+from conftest import ARTICLES, ROOT
 
 import textkit.run
+from textkit.cli import app
 from textkit.config import Settings
 from textkit.errors import ConfigError, StoreError
 from textkit.results import load
@@ -167,3 +170,13 @@ def test_the_commands_say_in_a_line_what_they_did(tmp_path):
     assert done.returncode == 1 and "skipped" in done.stderr  # as ingest does for a file that can't be read
     done = textkit("ingest", tmp_path / "empty.txt", "--shard", "1/2", "--strict")
     assert done.stderr.startswith("textkit: --strict is for the run as a whole")
+
+
+def test_what_the_guide_shows_are_commands_and_options_of_textkit():
+    guide = (ROOT / "docs" / "many_machines.md").read_text(encoding="utf-8")
+    commands = typer.main.get_command(app).commands
+    shown = re.findall(r"textkit (ingest|merge)\b([^\n`|#]*)", guide)
+    assert len(shown) >= 10
+    for name, rest in shown:
+        options = {option for parameter in commands[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= options, (name, rest)
