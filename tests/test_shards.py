@@ -1,15 +1,18 @@
 """A run in parts ends in the bytes of one that was made at once."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 
 import pytest
+import typer
 from bench.kill import found_in
-from conftest import ARTICLES
+from conftest import ARTICLES, ROOT
 
 import textkit.run
+from textkit.cli import app
 from textkit.config import Settings
 from textkit.errors import ConfigError, StoreError
 from textkit.results import load
@@ -160,10 +163,20 @@ def test_the_commands_say_in_a_line_what_they_did(tmp_path):
 
     (tmp_path / "empty.txt").write_bytes(b"")
     done = textkit("ingest", tmp_path / "empty.txt", "--shard", "1/2", "--out", tmp_path / "one", "--json")
-    assert done.stderr.startswith("shard 1/2: 0 of 0 documents annotated, 0 claims, 1 skipped, which merge will name; kept in ")
+    assert done.stderr.startswith("shard 1/2: 0 of 0 documents annotated, 0 claims, 1 skipped, which merge tries again or names; kept in ")
     assert (done.returncode, done.stderr.count("\n"), json.loads(done.stdout)["skipped"]) == (0, 1, 1)
     done = textkit("merge", tmp_path / "one", "--out", tmp_path / "out")
     assert done.stderr.startswith("not there or not ended, of 2 shards: 2; what they lack is worked out here\n")
     assert done.returncode == 1 and "skipped" in done.stderr  # as ingest does for a file that can't be read
     done = textkit("ingest", tmp_path / "empty.txt", "--shard", "1/2", "--strict")
     assert done.stderr.startswith("textkit: --strict is for the run as a whole")
+
+
+def test_what_the_guide_shows_are_commands_and_options_of_textkit():
+    guide = (ROOT / "docs" / "many_machines.md").read_text(encoding="utf-8")
+    commands = typer.main.get_command(app).commands
+    shown = re.findall(r"textkit (ingest|merge)\b([^\n`|#]*)", guide)
+    assert len(shown) >= 10
+    for name, rest in shown:
+        options = {option for parameter in commands[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= options, (name, rest)

@@ -130,7 +130,7 @@ def _ingest_shard(shard: str, paths: list[str], out: Path, *, quiet: bool, as_js
     if as_json:
         print(json.dumps(done._asdict()))
     if not quiet:
-        skipped = f", {done.skipped} skipped, which merge will name" if done.skipped else ""
+        skipped = f", {done.skipped} skipped, which merge tries again or names" if done.skipped else ""
         counts = f"{done.own} of {done.documents} documents annotated, {done.claims} claims{skipped}"
         print(f"shard {shard}: {counts}; kept in {out / 'textkit.db'}", file=sys.stderr)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import secrets
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -13,8 +14,8 @@ from typing import Any
 from textkit.errors import EngineError
 from textkit.workers import Item, Outcome, Task, answers, in_order, limit_memory, reason_died, reason_late, unpacked
 
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DEDUP_LOGS_SKIP_REGEX": ".*"}
-"""Ray reports no usage, and does not print on stdout what it has to say of actors that died."""
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_DEDUP_LOGS_SKIP_REGEX": ".*", "RAY_NUM_REDIS_GET_RETRIES": "2"}
+"""Ray reports no usage, does not print on stdout what it has to say of actors that died, and gives up on an address in minutes."""
 STREAM = {"num_returns": "streaming", "_generator_backpressure_num_objects": 1}
 """An item is made when the one before was fetched, so that none is lost with its actor, and each has the whole time limit to itself."""
 MEND = "install there what is here"
@@ -51,6 +52,8 @@ def _connected(jobs: int | None) -> Any:
     except ImportError as error:
         raise EngineError('--engine ray: Ray is not installed; get it with: pip install "textkit[ray]"') from error
     address = os.environ.get("RAY_ADDRESS")
+    if not address:  # else Ray keeps the word by which its processes know each other in a file at home
+        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
     own: dict[str, Any] = {"address": "local", "num_cpus": jobs, "include_dashboard": False}
     own["runtime_env"] = {"env_vars": {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}}
     try:
