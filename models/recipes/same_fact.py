@@ -123,7 +123,7 @@ class Articles:
         return 1.0 + len(KEPT) if "@" in self.stories[pair[0]] else 1.0
 
     def second_rows(self, pairs: Iterable[tuple[int, int]], first: FirstChances) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[Pair]]:
-        """Fields of both looks, labels (-1 for none), weights, and positions, of the pairs of claims that are possible at all."""
+        """Fields of both looks, labels (-1 where there is none), weights, and positions, of the pairs of claims that are possible at all."""
         rows, labels, cells = [np.zeros((0, len(ALL_FIELDS)), dtype=np.float32)], [np.zeros(0, dtype=np.int64)], []
         weights = [np.zeros(0)]
         for pair in pairs:
