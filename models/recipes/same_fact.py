@@ -115,25 +115,18 @@ class Articles:
         labels = np.concatenate([self.labels[pair].ravel() for pair in chosen])
         easy = (fields[:, FIELDS.index("rank")] < EASY) & (labels != 1)
         kept = (labels >= 0) & (~easy | (draw.random(len(labels)) < 0.1))
-        weights = np.concatenate([np.full(self.labels[pair].size, self.weight(pair)) for pair in chosen])
-        return fields[kept], labels[kept], (weights * np.where(easy, 10.0, 1.0))[kept]
+        return fields[kept], labels[kept], np.where(easy, 10.0, 1.0)[kept]
 
-    def weight(self, pair: tuple[int, int]) -> float:
-        """How much a pair of articles counts: those of DATA come once where our stories come again for each of KEPT."""
-        return 1.0 + len(KEPT) if "@" in self.stories[pair[0]] else 1.0
-
-    def second_rows(self, pairs: Iterable[tuple[int, int]], first: FirstChances) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[Pair]]:
-        """Fields of both looks, labels (-1 where there is none), weights, and positions, of the pairs of claims that are possible at all."""
+    def second_rows(self, pairs: Iterable[tuple[int, int]], first: FirstChances) -> tuple[np.ndarray, np.ndarray, list[Pair]]:
+        """Fields of both looks, labels (-1 where there is none), and positions, of the pairs of claims that are possible at all."""
         rows, labels, cells = [np.zeros((0, len(ALL_FIELDS)), dtype=np.float32)], [np.zeros(0, dtype=np.int64)], []
-        weights = [np.zeros(0)]
         for pair in pairs:
             i, j = np.nonzero(first[pair] >= LEAST)
             rows.append(np.concatenate([self.fields[pair][i, j], second_fields(pair, first)[i, j]], axis=1))
             labels.append(self.labels[pair][i, j])
-            weights.append(np.full(len(i), self.weight(pair)))
             a, b = pair
             cells += [(self.sides[a].first + x, self.sides[b].first + y) for x, y in zip(i.tolist(), j.tolist(), strict=True)]
-        return np.concatenate(rows), np.concatenate(labels), np.concatenate(weights), cells
+        return np.concatenate(rows), np.concatenate(labels), cells
 
 
 def main() -> None:
@@ -378,7 +371,7 @@ def learn(train: Sequence[Articles]) -> tuple[tuple[Any, Any], float]:
     for fold in folds:
         look = fit_second([(part, outside(part, fold), its) for part, its in zip(train, first, strict=True)])
         for part, its, found in zip(train, first, apart, strict=True):
-            rows, _, _, cells = part.second_rows(inside(part, fold), its)
+            rows, _, cells = part.second_rows(inside(part, fold), its)
             if len(rows):
                 found.update(zip(cells, look.predict_proba(rows)[:, 1].tolist(), strict=True))
     wild = 1 + AS_IN_THE_WILD
@@ -411,10 +404,9 @@ def fit_first(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]]]]) -> An
 
 
 def fit_second(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]], FirstChances]]) -> Any:
-    found = [part.second_rows(pairs, first)[:3] for part, pairs, first in parts]
-    rows, labels, weights = (np.concatenate(column) for column in zip(*found, strict=True))
-    known = labels >= 0
-    return trees(250, ALL_FIELDS).fit(rows[known], labels[known], sample_weight=weights[known])
+    found = [part.second_rows(pairs, first)[:2] for part, pairs, first in parts]
+    rows, labels = (np.concatenate(column) for column in zip(*found, strict=True))
+    return trees(250, ALL_FIELDS).fit(rows[labels >= 0], labels[labels >= 0])
 
 
 def first_chances(articles: Articles, look: Any, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], np.ndarray]:
@@ -427,7 +419,7 @@ def first_chances(articles: Articles, look: Any, pairs: Iterable[tuple[int, int]
 def chances(articles: Articles, first_look: Any, second_look: Any) -> Chances:
     """The chance of every possible pair of claims."""
     first = FirstChances(first_chances(articles, first_look, articles.related))
-    rows, _, _, cells = articles.second_rows(articles.related, first)
+    rows, _, cells = articles.second_rows(articles.related, first)
     return dict(zip(cells, second_look.predict_proba(rows)[:, 1].tolist(), strict=True))
 
 
