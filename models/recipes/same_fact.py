@@ -64,9 +64,8 @@ EASY = 0.02
 """Pairs of claims whose rank is below are far from being each other's nearest. One in ten of those that are not positive is learned from,
 ten times as heavy."""
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-LEAST_RELATED = 0.05
-"""Least chance of one event at which documents are compared: the claims' own model now tells different events apart, so that missing a
-document of the event costs more than comparing one of another."""
+LEAST_RELATED = 0.5
+"""Least chance of one event at which documents are compared. With less, a few more facts of one event meet, and many of different ones."""
 
 NEIGHBOURS = 6
 """Articles of other events that each article of DATA is compared with: those whose claims are most like its own."""
