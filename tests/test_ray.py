@@ -14,6 +14,7 @@ from bench.kill import found_in
 from conftest import ARTICLES
 from test_workers import doubled, hoards, quotes_the_article, troubled
 
+from textkit.config import Settings
 from textkit.errors import EngineError
 from textkit.ray_engine import work
 from textkit.run import ingest
@@ -121,14 +122,15 @@ def articles(tmp_path_factory):
 
 
 def test_local_and_ray_write_the_same_bytes_also_when_an_actor_is_killed(articles, tmp_path, monkeypatch):
-    ingest([articles], out=tmp_path / "local", jobs=1)
+    patient = Settings(seconds_per_file=600)
+    ingest([articles], out=tmp_path / "local", settings=patient, jobs=1)
     killed = []
 
     def progress(stage, done, total):
         if stage == "annotate" and not killed:
             killed.append(a_reader())
 
-    ingest([articles], out=tmp_path / "ray", jobs=2, engine="ray", progress=progress)
+    ingest([articles], out=tmp_path / "ray", settings=patient, jobs=2, engine="ray", progress=progress)
     assert killed
     assert found_in(tmp_path / "ray") == found_in(tmp_path / "local")
 

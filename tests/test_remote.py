@@ -112,7 +112,7 @@ def test_what_is_read_at_an_address_is_what_is_read_in_the_folder(articles):
 
 def test_a_run_over_an_address_can_be_parted_merged_and_verified(articles, tmp_path):
     address = (articles / "a_bergen.txt").as_uri()
-    ingest_shard([address], (1, 1), out=tmp_path / "one", jobs=1)
+    ingest_shard([address], (1, 1), out=tmp_path / "one", settings=Settings(seconds_per_file=600), jobs=1)
     results = merge(find_parts([tmp_path / "one"]), out=tmp_path / "out", jobs=1)
     assert results.facts and [document.path for document in results.documents] == [address]
     assert list(verify(results, settings=SETTINGS)) == []

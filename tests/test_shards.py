@@ -19,6 +19,8 @@ from textkit.results import load
 from textkit.run import ingest
 from textkit.shards import find_parts, ingest_shard, merge, part_of
 
+PATIENT = Settings(seconds_per_file=600)
+"""On a busy machine a model may load for longer than a file may take, and what comes late is tried again by merge."""
 MENU = "Subscribe to our newsletter today for the best stories of the week"
 PAGES = (
     "Harbour tunnel late\n\nSTAVANGER, Wednesday 5 March – The harbour tunnel in Stavanger opens in two years, Per Lie said on Monday.",
@@ -44,7 +46,7 @@ def articles(tmp_path_factory):
 @pytest.fixture(scope="module")
 def undisturbed(articles):
     out = articles.parent / "undisturbed"
-    ingest([articles], out=out, jobs=1)
+    ingest([articles], out=out, settings=PATIENT, jobs=1)
     return found_in(out)
 
 
@@ -52,7 +54,7 @@ def undisturbed(articles):
 def shards(articles):
     folders = [articles.parent / name for name in ("one", "two")]
     for number, folder in enumerate(folders, start=1):
-        ingest_shard([articles], (number, 2), out=folder, jobs=1)
+        ingest_shard([articles], (number, 2), out=folder, settings=PATIENT, jobs=1)
     return folders
 
 
@@ -143,7 +145,7 @@ def test_a_file_that_changed_after_the_shards_is_read_again(articles, shards, un
     try:
         path.write_bytes(before.replace(b"nine of its 31 branches", b"ten of its 31 branches"))
         shutil.copytree(articles.parent / "undisturbed", tmp_path / "again")
-        ingest([articles], out=tmp_path / "again", jobs=1)
+        ingest([articles], out=tmp_path / "again", settings=PATIENT, jobs=1)
         assert found_in(tmp_path / "again") != undisturbed
         assert merged(shards, tmp_path / "out") == found_in(tmp_path / "again")
     finally:
