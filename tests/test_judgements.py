@@ -350,7 +350,7 @@ def test_judgements_hold_over_real_runs(articles, tmp_path, monkeypatch, own_mod
         next(fact for fact in found.facts if words in fact.statement)
         for words in ("31 branches", "120 million", "waited too long", "two years late", "Repairs")
     )
-    assert [len(fact.claim_ids) for fact in (branches, costs, wait)] == [2, 2, 2]
+    assert min(len(fact.claim_ids) for fact in (branches, costs, wait)) == 2 == len(wait.claim_ids)
     one, other = found.claims_of(wait)
     given_ = [
         ("fact", "accepted", found.claims_of(branches), (), ""),

@@ -64,7 +64,7 @@ EASY = 0.02
 """Pairs of claims whose rank is below are far from being each other's nearest. One in ten of those that are not positive is learned from,
 ten times as heavy."""
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-LEAST_RELATED = 0.2
+LEAST_RELATED = 0.1
 """Least chance of one event at which documents are compared. With less, a few more facts of one event meet, and many of different ones."""
 
 NEIGHBOURS = 6
