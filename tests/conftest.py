@@ -31,14 +31,17 @@ ARTICLES = {
 }
 
 
+def write_articles(folder, names=tuple(ARTICLES)):
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text(ARTICLES[name], encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def articles(tmp_path):
     """A folder with three short articles: two of one event, one of another."""
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    for name, text in ARTICLES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
+    return write_articles(tmp_path / "articles")
 
 
 @pytest.fixture

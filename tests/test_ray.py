@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from bench.kill import found_in
-from conftest import ARTICLES
+from conftest import write_articles
 from test_workers import doubled, hoards, quotes_the_article, troubled
 
 from textkit.config import Settings
@@ -114,11 +114,7 @@ def where(_):
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("run") / "articles"
-    folder.mkdir()
-    for name in ("a_bergen.txt", "b_avisa.txt"):
-        (folder / name).write_text(ARTICLES[name], encoding="utf-8")
-    return folder
+    return write_articles(tmp_path_factory.mktemp("run") / "articles", ("a_bergen.txt", "b_avisa.txt"))
 
 
 def test_local_and_ray_write_the_same_bytes_also_when_an_actor_is_killed(articles, tmp_path, monkeypatch):

@@ -9,15 +9,16 @@ import sys
 import pytest
 import typer
 from bench.kill import found_in
-from conftest import ARTICLES, ROOT
+from conftest import ROOT, write_articles
 
 import textkit.run
 from textkit.cli import app
 from textkit.config import Settings
 from textkit.errors import ConfigError, StoreError
 from textkit.results import load
-from textkit.run import ingest
+from textkit.run import annotate_task, ingest
 from textkit.shards import find_parts, ingest_shard, merge, part_of
+from textkit.workers import work
 
 PATIENT = Settings(seconds_per_file=600)
 """On a busy machine a model may load for longer than a file may take, and what comes late is tried again by merge."""
@@ -33,10 +34,7 @@ PAGES = (
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory):
     """Five articles in three files, and a file that can't be read."""
-    folder = tmp_path_factory.mktemp("run") / "articles"
-    folder.mkdir()
-    for name in ("a_bergen.txt", "b_avisa.txt"):
-        (folder / name).write_text(ARTICLES[name], encoding="utf-8")
+    folder = write_articles(tmp_path_factory.mktemp("run") / "articles", ("a_bergen.txt", "b_avisa.txt"))
     lines = [json.dumps({"text": f"{page}\n\n{MENU}\n", "publisher": "The Mail"}) for page in PAGES]
     (folder / "c_mail.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (folder / "d_empty.txt").write_bytes(b"")
@@ -87,6 +85,18 @@ def test_what_a_missing_shard_lacks_is_worked_out(shards, undisturbed, tmp_path)
     parts = find_parts([shards[1], tmp_path / "nowhere"])
     assert parts.missing == [1]
     assert merged([shards[1], tmp_path / "nowhere"], tmp_path / "out") == undisturbed
+
+
+def test_what_merge_works_out_runs_where_it_is_told(shards, tmp_path, monkeypatch):
+    asked = []
+
+    def elsewhere(function, tasks, *, jobs, seconds, memory, same):
+        asked.append(function)
+        return work(function, tasks, jobs=1, seconds=seconds, memory=memory)
+
+    monkeypatch.setattr("textkit.ray_engine.work", elsewhere)
+    merge(find_parts([shards[1]]), out=tmp_path / "out", engine="ray")
+    assert annotate_task in asked
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,11 @@ from textkit.store import open_store
 if TYPE_CHECKING:
     from textkit.vectors import Vectors
 
+MAKE = "make shards with: textkit ingest PATHS --shard i/n --out FOLDER"
 KEY = "shard"
 """Where a shard's store remembers of which run it is a part: in its cache, as nothing else of a shard is there to stay."""
 SAME = ("paths", "settings", "lang", "limit", "of")
 """What the parts of one run have in common, beside the program."""
-
-MAKE = "make shards with: textkit ingest PATHS --shard i/n --out FOLDER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +119,7 @@ def find_parts(folders: Sequence[Path]) -> Parts:
     """
     shards = {folder: _read_shard(folder) for folder in folders if (folder / "textkit.db").is_file()}
     if not shards:
-        raise StoreError(
-            f"{', '.join(map(str, folders))}: no shard is there; make them with: textkit ingest PATHS --shard i/n --out FOLDER"
-        )
+        raise StoreError(f"{', '.join(map(str, folders))}: no shard is there; {MAKE}")
     first_folder, first = next(iter(shards.items()))
     for folder, shard in shards.items():
         again = f"make it again with: textkit ingest {' '.join(first.paths)} --shard {shard.number}/{first.of} --out {folder}"
@@ -154,16 +151,15 @@ def merge(
         for folder in parts.shards:
             with open_store(folder) as shard:
                 store.take_cache(shard)
-    return ingest(run.paths, out=out, settings=parts.settings, jobs=jobs, lang=run.lang, limit=run.limit, strict=strict, progress=progress)
+    how: dict[str, Any] = {"settings": parts.settings, "lang": run.lang, "limit": run.limit}
+    return ingest(run.paths, out=out, jobs=jobs, engine=engine, strict=strict, progress=progress, **how)
 
 
 def _read_shard(folder: Path) -> Shard:
     with open_store(folder) as store:
         kept = store.cached(KEY)
     if kept is None:
-        raise StoreError(
-            f"{folder}: is not a shard (a whole run, perhaps); make shards with: textkit ingest PATHS --shard i/n --out FOLDER"
-        )
+        raise StoreError(f"{folder}: is not a shard (a whole run, perhaps); {MAKE}")
     return Shard(**kept)
 
 
