@@ -189,6 +189,17 @@ def test_verdicts_that_meet_in_one_row_ask_for_another_look_until_it_is_judged_a
     assert settled.verdict_of(with_words(settled, "It cost much")) == "flagged"
 
 
+def test_a_row_set_back_to_open_takes_no_verdict_from_a_row_that_is_joined_to_it_later():
+    found = results([ONE, TWO], [])
+    accepted = judged(found, "fact", "accepted", "It cost much")
+    opened = judged(found, "fact", "open", "The price was high", made_at="2025-01-02")
+    same = judged(found, "claims", "same", "It cost much", "The price was high", made_at="2025-01-03")
+    joined = results([ONE, TWO], [], [accepted, opened, same])
+    assert joined.verdict_of(with_words(joined, "It cost much")) == "accepted"
+    again = judged(joined, "fact", "open", "It cost much", made_at="2025-01-04")
+    assert not results([ONE, TWO], [], [accepted, opened, same, again]).verdicts
+
+
 def test_a_verdict_given_anew_settles_why_the_earlier_one_needed_a_look():
     found = results([ONE, TWO], GROUPS)
     accepted = judged(found, "fact", "accepted", "A bridge was opened")

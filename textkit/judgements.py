@@ -39,11 +39,14 @@ VERDICTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A judgement in force, the fact or entity that it is about now (None when none is left), and why it needs another look, if so."""
+    """A judgement in force, the fact or entity that it is about now (None when none is left), why it needs another look, if so, and
+    whether its reviewer decided anew, later, of all that it was about.
+    """
 
     judgement: Judgement
     about_id: str | None
     look: str = ""
+    renewed: bool = False
 
 
 @dataclass(slots=True)
@@ -387,7 +390,9 @@ def _against_each_other(decisions: Sequence[Decision], claims: Mapping[str, froz
             later.append(decision)
     looks = {d.judgement.id: _joined_look(d, beside, claims) for beside in standing.values() for d in beside}
     return [
-        replace(decision, look="" if decision.judgement.id in renewed else decision.look or looks.get(decision.judgement.id, ""))
+        replace(decision, look="", renewed=True)
+        if decision.judgement.id in renewed
+        else replace(decision, look=decision.look or looks.get(decision.judgement.id, ""))
         for decision in decisions
     ]
 
@@ -409,14 +414,17 @@ def _joined_look(decision: Decision, beside: Iterable[Decision], claims: Mapping
 
 
 def verdicts(decisions: Iterable[Decision]) -> dict[str, dict[str, Decision]]:
-    """For each fact that was judged the last verdict of each reviewer, the latest last; a reviewer who set it back to open has none."""
+    """For each fact that was judged the last verdict of each reviewer, the latest last; a reviewer who set it back to open has none.
+
+    What was set back to open is the row as it stood then: a verdict on other passages, joined to it since, remains.
+    """
     found: dict[str, dict[str, Decision]] = defaultdict(dict)
     for decision in decisions:
-        if decision.judgement.kind == "fact" and decision.about_id:
-            found[decision.about_id].pop(decision.judgement.reviewer, None)
-            if decision.judgement.verdict != "open":
-                found[decision.about_id][decision.judgement.reviewer] = decision
-    return {fact_id: by_reviewer for fact_id, by_reviewer in found.items() if by_reviewer}
+        judgement = decision.judgement
+        if judgement.kind == "fact" and decision.about_id and judgement.verdict != "open" and not decision.renewed:
+            found[decision.about_id].pop(judgement.reviewer, None)
+            found[decision.about_id][judgement.reviewer] = decision
+    return dict(found)
 
 
 def agreement(decisions: Iterable[Decision], one: str, other: str) -> tuple[int, float | None]:
