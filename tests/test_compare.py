@@ -5,9 +5,10 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from textkit.compare import FIELDS, compare, encode_claims, in_context, mutual_ranks, rarity, read_sides
+from textkit.compare import FIELDS, compare, mutual_ranks
 from textkit.embed import encode
 from textkit.records import Citation, Claim, Figure
+from textkit.sides import Sides
 
 
 def figure(id, value, label="cardinal", **how):
@@ -22,25 +23,8 @@ def fields(one, other, figures=()):
     """The comparison of two claims of two documents, by field."""
     claims = [one, other]
     known = {figure.id: figure for figure in figures}
-    sides, weights = read_sides(claims, [c.statement for c in claims], figures=known, entities=[], machine_made={}, encode=encode)
-    return dict(zip(FIELDS, compare(*sides, weights)[0, 0].tolist(), strict=True))
-
-
-def test_only_english_texts_take_the_slow_encoder():
-    asked = []
-
-    def encoder(texts, langs, *, fast=False):
-        asked.append((fast, *langs))
-        return np.array([[len(text)] for text in texts], dtype=np.float32)
-
-    found = encode_claims(["a", "bb", "ccc"], ["nb", "en", "da"], encoder)
-    assert found[:, 0].tolist() == [1, 2, 3]
-    assert asked == [(False, "en"), (True, "nb", "da")]
-
-
-def test_an_item_that_few_sets_hold_is_rare():
-    weight = rarity([frozenset("ab"), frozenset("a"), frozenset("a")])
-    assert weight["b"] > 2 * weight["a"] > 0
+    sides = Sides(claims, [c.statement for c in claims], figures=known, entities=[], machine_made={}, encode=encode)
+    return dict(zip(FIELDS, compare(*sides, sides.weights)[0, 0].tolist(), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -91,12 +75,3 @@ def test_claims_without_words_are_compared_too():
 def test_the_nearest_of_a_document_outranks_the_others():
     assert mutual_ranks(np.array([[0.9, 0.6]])).tolist() == [[1.0, 0.5]]
     assert mutual_ranks(np.array([[0.9, 0.9]])).tolist() == [[1.0, 1.0]]
-
-
-def test_a_claim_that_leans_on_the_one_before_is_read_with_it():
-    claims = [
-        claim("a", "The director of the hospital resigned on Monday after nine years."),
-        claim("a", "He did so in writing.", speaker="Moe"),
-    ]
-    texts = in_context(claims, [c.statement for c in claims])
-    assert texts == [claims[0].statement, f"{claims[0].statement} | Moe: He did so in writing."]

@@ -54,10 +54,10 @@ def annotation(document: Document) -> Annotation:
 def joins(*documents: Document) -> list[Join]:
     from textkit.embed import encode
 
-    annotations = [annotation(document) for document in documents]
-    claims = [claim for a in annotations for claim in a.claims]
-    vectors = dict(zip([c.id for c in claims], encode([c.statement for c in claims], [c.lang for c in claims]), strict=True))
-    return list(find_joins(documents, annotations, vectors))
+    def vectors(found: Annotation) -> np.ndarray:
+        return encode([claim.statement for claim in found.claims], [claim.lang for claim in found.claims])
+
+    return list(find_joins(documents, [annotation(document) for document in documents], vectors))
 
 
 needs_encoders = pytest.mark.skipif(
@@ -86,7 +86,7 @@ def test_furniture_that_two_pages_share_makes_no_copy():
 def test_all_copies_of_one_text_share_the_origin_of_the_first():
     group = [document(f"Paper {i}\n{REPORT}") for i in range(5)]
     other = document(OTHER_REPORT)
-    found = with_origins([*group, other], [], {})
+    found = with_origins([*group, other], [], lambda found: np.zeros((0, 1)))
     assert [d.origin_id for d in found] == [group[0].id] * 5 + [other.id]
 
 

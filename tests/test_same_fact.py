@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from textkit.compare import FIELDS
-from textkit.same_fact import SECOND_FIELDS, FirstChances, read_judge, second_fields
+from textkit.same_fact import SECOND_FIELDS, FirstChances, hanging_together, read_judge, second_fields
 
 MIDDLING = dict.fromkeys(FIELDS, 0.0) | {
     "likeness": 0.55, "rank": 0.5, "margin": 0.15, "context": 0.5, "words": 0.2, "words_in_context": 0.2, "meaning": 0.5,
@@ -42,25 +42,29 @@ def test_more_in_common_never_makes_one_fact_less_likely(field):
 
 
 def test_a_claim_of_a_third_document_that_states_both_is_a_witness():
-    alone = FirstChances({(0, 1): np.array([[0.3]])})
-    borne_out = FirstChances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.8]])})
+    alone = FirstChances({(0, 1): np.array([[0.3]])}.items())
+    borne_out = FirstChances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.8]])}.items())
     assert of((0, 1), alone)["best_witness"] == 0
     assert of((0, 1), borne_out)["best_witness"] == pytest.approx(0.8)
 
 
 def test_a_claim_that_states_one_and_not_the_other_is_a_witness_against():
-    first = FirstChances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.1]])})
+    first = FirstChances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.1]])}.items())
     assert of((0, 1), first)["counter_witness"] == pytest.approx(0.8)
     assert of((0, 1), first)["least_counter_witness"] == 0
 
 
 def test_a_better_match_in_the_same_document_is_a_gap():
-    first = FirstChances({(0, 1): np.array([[0.3, 0.9]])})
+    first = FirstChances({(0, 1): np.array([[0.3, 0.9]])}.items())
     assert of((0, 1), first)["most_gap"] == pytest.approx(0.6)
     assert of((0, 1), first)["least_share"] == pytest.approx(0.3 / 1.25)
 
 
+def test_pairs_of_documents_that_hang_together_come_one_after_the_other():
+    assert hanging_together([(0, 4), (1, 2), (4, 5), (2, 3), (1, 3)]) == [[(0, 4), (4, 5)], [(1, 2), (1, 3), (2, 3)]]
+
+
 def test_pairs_around_are_seen_from_both_sides():
-    first = FirstChances({(0, 1): np.diag([0.5, 0.9, 0.9, 0.5])})
+    first = FirstChances({(0, 1): np.diag([0.5, 0.9, 0.9, 0.5])}.items())
     turned = second_fields((0, 1), first)
     assert np.allclose(turned, turned.transpose(1, 0, 2))

@@ -11,8 +11,8 @@ from textkit.conflicts import find_conflicts
 from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure, Link, short_id
 
 if TYPE_CHECKING:
-    from textkit.compare import Encode
     from textkit.same_fact import Comparisons
+    from textkit.sides import Encode
 
 Pair = tuple[int, int]
 """Two positions in a list of claims, the lower first."""
@@ -79,15 +79,13 @@ def sentences_of(annotations: Sequence[Annotation], documents: Mapping[str, Docu
 
 def compare_all(claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode) -> Comparisons:
     """The claims of documents that may tell of one event, ready to be scored."""
-    from textkit.compare import read_sides
     from textkit.same_fact import Comparisons, read_judge
+    from textkit.sides import Sides
     from textkit.stories import read_relation, related
 
     machine_made = {document.id: document.translationese.kind != "original" for document in records.documents.values()}
-    sides, known = read_sides(
-        claims, sentences, figures=records.figures, entities=records.entities.values(), machine_made=machine_made, encode=encode
-    )
-    return Comparisons(sides, known, related(sides, read_relation()), read_judge())
+    sides = Sides(claims, sentences, figures=records.figures, entities=records.entities.values(), machine_made=machine_made, encode=encode)
+    return Comparisons(sides, related(sides, read_relation()), read_judge())
 
 
 # Group

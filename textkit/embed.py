@@ -40,12 +40,14 @@ def encode(texts: Sequence[str], langs: Sequence[str], *, choice: models.Choice 
     found: list[Vectors | None] = [None] * len(texts)
     for code in sorted(set(langs)):
         rows = [row for row, lang in enumerate(langs) if lang == code]
-        for row, vector in zip(rows, _encoder(code, choice, fast)([texts[row] for row in rows]), strict=True):
+        for row, vector in zip(rows, _encoder(code, choice, fast, models.models_folder())([texts[row] for row in rows]), strict=True):
             found[row] = vector
     return np.array(found, dtype=np.float32) if found else np.empty((0, DIMENSIONS), dtype=np.float32)
 
 
-def _encoder(code: str, choice: models.Choice, fast: bool) -> Callable[[Sequence[str]], Vectors]:
+@cache
+def _encoder(code: str, choice: models.Choice, fast: bool, folder: Path) -> Callable[[Sequence[str]], Vectors]:
+    """How texts of the language become vectors; asked once for each models `folder`, since looking what is installed takes its time."""
     model = models.find(code, "encoder", choice)
     if fast and model == models.find(code, "encoder"):  # whoever wants another encoder wants its vectors everywhere
         model = models.find(code, "fast_encoder", choice) or model

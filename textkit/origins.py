@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +16,9 @@ from textkit.records import Annotation, Document, Range
 
 if TYPE_CHECKING:
     import numpy as np
+
+    ClaimVectors = Callable[[Annotation], np.ndarray]
+    """The unit vectors of a document's claims, shape (claims, d)."""
 
 SHINGLE = 5
 """Words in a shingle, long enough that two reporters don't write the same one by chance often."""
@@ -99,16 +102,19 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """A document as a sequence of sentences that claim something: ranges, unit vectors (n, d), names and numbers, lengths in letters."""
+    """A document as a sequence of sentences that claim something: ranges, unit vectors (n, d) of half precision, names and numbers, lengths
+    in letters. `mean` is the direction of all vectors together.
+    """
 
     document: Document
     ranges: tuple[Range, ...]
     vectors: np.ndarray
+    mean: np.ndarray
     anchors: tuple[frozenset[str], ...]
     lengths: np.ndarray
 
 
-def with_origins(documents: Sequence[Document], annotations: Sequence[Annotation], vectors: Mapping[str, np.ndarray]) -> list[Document]:
+def with_origins(documents: Sequence[Document], annotations: Sequence[Annotation], vectors: ClaimVectors) -> list[Document]:
     """The documents, each with an `origin_id`: the id of the first document, in their order, that it shares its origin with."""
     index = {document.id: i for i, document in enumerate(documents)}
     parent = list(range(len(documents)))
@@ -125,8 +131,8 @@ def with_origins(documents: Sequence[Document], annotations: Sequence[Annotation
     return [replace(document, origin_id=documents[root(i)].id) for i, document in enumerate(documents)]
 
 
-def find_joins(documents: Sequence[Document], annotations: Sequence[Annotation], vectors: Mapping[str, np.ndarray]) -> Iterator[Join]:
-    """The pairs of documents that share their origin, with the evidence. `vectors` are the claims' unit vectors, by claim id.
+def find_joins(documents: Sequence[Document], annotations: Sequence[Annotation], vectors: ClaimVectors) -> Iterator[Join]:
+    """The pairs of documents that share their origin, with the evidence.
 
     Not every pair of a large group is named, but enough that all of its documents hang together. Time grows with n to the power
     of 1.5, at most: every document is compared with few others.
@@ -136,7 +142,7 @@ def find_joins(documents: Sequence[Document], annotations: Sequence[Annotation],
         joined.add((join.left_id, join.right_id))
         yield join
     of = {document.id: document for document in documents}
-    units = [read_units(of[annotation.document_id], annotation, vectors) for annotation in annotations]
+    units = [read_units(of[annotation.document_id], annotation, vectors(annotation)) for annotation in annotations]
     units = [unit for unit in units if len(unit.ranges) >= LEAST_UNITS]
     for i, j in near_documents(units):
         pair = (units[i].document.id, units[j].document.id)
@@ -208,8 +214,7 @@ def near_documents(units: Sequence[Units]) -> list[tuple[int, int]]:
 
     if len(units) < 2:
         return []
-    means = np.stack([unit.vectors.mean(axis=0) for unit in units])
-    means /= np.linalg.norm(means, axis=1, keepdims=True) + 1e-9
+    means = np.stack([unit.mean for unit in units])
     anchors = [frozenset().union(*unit.anchors) for unit in units]
     by_language: dict[str | None, list[int]] = defaultdict(list)
     for i, unit in enumerate(units):
@@ -259,8 +264,8 @@ def _best(queries: np.ndarray, vectors: np.ndarray, count: int) -> np.ndarray:
 # Rewrites and translations
 
 
-def read_units(document: Document, annotation: Annotation, vectors: Mapping[str, np.ndarray]) -> Units:
-    """The document's sentences that hold a claim, each with the direction of its claims' vectors together.
+def read_units(document: Document, annotation: Annotation, vectors: np.ndarray) -> Units:
+    """The document's sentences that hold a claim, each with the direction of its claims' vectors, shape (claims, d), together.
 
     The sentences are those of the punctuation: a parser's differ from language to language, and translations would fall out of step.
     """
@@ -273,15 +278,18 @@ def read_units(document: Document, annotation: Annotation, vectors: Mapping[str,
     sentences = [(start, start + len(text[start:end].rstrip())) for start, end in pairwise(bounds)]
     starts = [start for start, _ in sentences]
     inside: dict[int, list[np.ndarray]] = defaultdict(list)
-    for claim in annotation.claims:
-        inside[max(0, bisect_right(starts, claim.citation.start) - 1)].append(vectors[claim.id])
+    for claim, vector in zip(annotation.claims, vectors, strict=True):
+        inside[max(0, bisect_right(starts, claim.citation.start) - 1)].append(vector)
     places = sorted(inside)[:MOST_UNITS]
     ranges = tuple(sentences[place] for place in places)
     sums = np.array([np.sum(inside[place], axis=0) for place in places], dtype=np.float32) if places else np.zeros((0, 1), dtype=np.float32)
+    directions = sums / (np.linalg.norm(sums, axis=1, keepdims=True) + 1e-9)
+    mean = directions.sum(axis=0)
     return Units(
         document,
         ranges,
-        sums / (np.linalg.norm(sums, axis=1, keepdims=True) + 1e-9),
+        directions.astype(np.float16),
+        mean / (np.linalg.norm(mean) + 1e-9),
         tuple(find_anchors(document.text[start:end]) for start, end in ranges),
         np.array([end - start for start, end in ranges], dtype=np.float32),
     )
@@ -343,7 +351,8 @@ def agreements(one: Units, other: Units) -> np.ndarray:
     """
     import numpy as np
 
-    scores = one.vectors @ other.vectors.T + ANCHORS * _shared_anchors(one.anchors, other.anchors)
+    cosines = one.vectors.astype(np.float32) @ other.vectors.astype(np.float32).T
+    scores = cosines + ANCHORS * _shared_anchors(one.anchors, other.anchors)
     scores -= (scores.mean(axis=1, keepdims=True) + scores.mean(axis=0, keepdims=True)) / 2
     lengths = np.abs(np.log(one.lengths)[:, None] - np.log(other.lengths)[None, :])
     difference: np.ndarray = scores - LENGTHS * np.minimum(lengths, 1)

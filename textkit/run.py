@@ -21,6 +21,7 @@ from textkit.workers import work
 
 if TYPE_CHECKING:
     from textkit.readers.remote import RemoteFile
+    from textkit.sides import Encode
     from textkit.vectors import Vectors
 
 ENGINES = ("local", "ray")
@@ -67,7 +68,7 @@ def ingest(
         documents = [replace(d, notes=(*d.notes, *a.notes)) for d, a in zip(documents, annotations, strict=True)]
         annotations, untranslated = run.translate(documents, annotations)
         vectors = run.vectors()
-        documents = origins.with_origins(documents, annotations, _by_claim(annotations, vectors))
+        documents = origins.with_origins(documents, annotations, partial(_of_claims, encode=vectors.encode))
         found, annotations = entities.resolve(annotations, documents)
         claims, facts, links = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
         tables: dict[str, Sequence[Any]] = {
@@ -220,7 +221,7 @@ class Run:
         """The vectors of statements, kept in the store."""
         from textkit.vectors import Vectors
 
-        return Vectors(self.store, self.settings.models, progress=lambda done, total: self.progress("embed", done, total))
+        return Vectors(self.store, self.settings.models, progress=lambda made: self.progress("embed", made, None))
 
     def _each(self, stage: str, function: Any, tasks: dict[str, Any], pack: Callable[[Any], Any]) -> Iterator[Any]:
         """The packed outcome of each task, in order, from the cache where it is there."""
@@ -275,13 +276,11 @@ def _pack_translations(outcome: Any) -> dict[str, Any]:
     return {"items": list(outcome.items), "failures": [outcome.failure] if outcome.failure else []}
 
 
-def _by_claim(annotations: Sequence[Annotation], vectors: Vectors) -> dict[str, Any]:
-    """The vector of each claim's statement, by claim id."""
-    from textkit.compare import encode_claims
+def _of_claims(annotation: Annotation, *, encode: Encode) -> Any:
+    """The unit vectors of a document's claims, shape (claims, d)."""
+    from textkit.sides import encode_claims
 
-    claims = [claim for annotation in annotations for claim in annotation.claims]
-    found = encode_claims([claim.statement for claim in claims], [claim.lang for claim in claims], vectors.encode)
-    return {claim.id: vector for claim, vector in zip(claims, found, strict=True)}
+    return encode_claims([claim.statement for claim in annotation.claims], [claim.lang for claim in annotation.claims], encode)
 
 
 def _pack_items(outcome: Any) -> dict[str, Any]:

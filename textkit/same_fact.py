@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from textkit import models
-from textkit.compare import CHANGED_LATER, FIELDS, Array, Known, Side, compare, likeness
+from textkit.compare import CHANGED_LATER, FIELDS, compare, likeness
 from textkit.errors import ModelError
+from textkit.sides import Array, Side, Sides, Weights
 
 Look = Callable[[Array], Array]
 """Fields of pairs, float32 of shape (n, fields), to the chance that each states the same, shape (n,)."""
@@ -28,6 +29,8 @@ LEAST = 0.01
 WITNESSES = 10
 """Other documents that are asked about a pair of two documents' claims."""
 
+WEIGHED_AT_ONCE = 256
+"""Pairs of claims whose fields are weighed in one go."""
 REASONS = 5
 """Fields that are told of a pair."""
 LEAST_EFFECT = 0.1
@@ -57,21 +60,31 @@ class Judge:
     threshold: float
 
 
-class FirstChances(dict[DocumentPair, Array]):
-    """The first look's chances for related documents, shape (n, m) for each two; `partners` are the documents related to each."""
+class FirstChances:
+    """The first look's chances for the claims of related documents; those too small to be possible count as none.
 
-    def __init__(self, chances: Mapping[DocumentPair, Array]) -> None:
-        super().__init__(chances)
+    `partners` are the documents related to each. Kept as the cells of each two documents' matrix that are not 0.
+    """
+
+    def __init__(self, chances: Iterable[tuple[DocumentPair, Array]]) -> None:
         self.partners: dict[int, set[int]] = defaultdict(set)
-        for a, b in chances:
+        self._found: dict[DocumentPair, tuple[tuple[int, ...], Array, Array]] = {}
+        for (a, b), found in chances:
             self.partners[a].add(b)
             self.partners[b].add(a)
+            cells = np.flatnonzero(found >= LEAST).astype(np.int32)
+            self._found[a, b] = found.shape, cells, found.ravel()[cells].astype(np.float32)
+
+    def __getitem__(self, pair: DocumentPair) -> Array:
+        """The chances of the claims of two documents, the lower position first, shape (n, m)."""
+        shape, cells, values = self._found[pair]
+        dense = np.zeros(shape, dtype=np.float32)
+        dense.ravel()[cells] = values
+        return dense
 
     def towards(self, a: int, c: int) -> Array:
-        """The chances of a's claims with c's, a row for each of a's; those too small to be possible count as none."""
-        found = self[a, c] if a < c else self[c, a].T
-        towards: Array = np.where(found >= LEAST, found, 0)
-        return towards
+        """The chances of a's claims with c's, a row for each of a's."""
+        return self[a, c] if a < c else self[c, a].T
 
 
 @cache
@@ -111,17 +124,21 @@ class Possible:
 
 
 class Comparisons:
-    """The claims of related documents, each two of them compared; what `read_sides` and `textkit.stories.related` give comes in."""
+    """The claims of related documents, each two of them compared."""
 
-    def __init__(self, sides: Sequence[Side], known: Known, related: Sequence[DocumentPair], judge: Judge) -> None:
+    def __init__(self, sides: Sides, related: Sequence[DocumentPair], judge: Judge) -> None:
         self.sides = sides
         self.judge = judge
         self.possible: dict[DocumentPair, Possible] = {}
-        general = in_general(sides, related)
-        first = {}
-        for pair in related:
-            first[pair], self.possible[pair] = first_look(full_fields(sides, known, pair, general), judge.first)
-        self.first = FirstChances(first)
+        self.first = FirstChances(self._first_looks(related))
+
+    def _first_looks(self, related: Sequence[DocumentPair]) -> Iterator[tuple[DocumentPair, Array]]:
+        for together in hanging_together(related):
+            general = in_general(self.sides, together)
+            for pair in together:
+                fields = full_fields(self.sides, self.sides.weights, pair, general)
+                chances, self.possible[pair] = first_look(fields, self.judge.first)
+                yield pair, chances
 
     def chances(self) -> Iterator[tuple[int, int, float]]:
         """The pairs of claims, by position, that are likely at all to state the same, each with its chance."""
@@ -132,60 +149,96 @@ class Comparisons:
                 found = self.judge.second(np.concatenate([possible.fields, more], axis=1))
                 for i, j, chance in zip(rows.tolist(), columns.tolist(), found.tolist(), strict=True):
                     if chance >= LEAST:
-                        yield self.sides[a].first + i, self.sides[b].first + j, chance
+                        yield self.sides.ranges[a][0] + i, self.sides.ranges[b][0] + j, chance
 
     def reasons(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[tuple[str, float, float], ...]]:
         """For each of these pairs of claims, by position, what speaks most for or against it: as `Link.reasons`."""
-        starts = [side.first for side in self.sides]
-        found = {}
-        for i, j in pairs:
-            a, b = bisect_right(starts, i) - 1, bisect_right(starts, j) - 1
-            possible = self.possible[a, b]
-            (at,) = np.flatnonzero((possible.cells == (i - starts[a], j - starts[b])).all(axis=1))
-            found[i, j] = self._weigh(possible.fields[at], possible.usual)
+        starts = [start for start, _ in self.sides.ranges]
+        chosen = list(pairs)
+        found: dict[tuple[int, int], tuple[tuple[str, float, float], ...]] = {}
+        for at in range(0, len(chosen), WEIGHED_AT_ONCE):
+            some = chosen[at : at + WEIGHED_AT_ONCE]
+            rows = [self._row(bisect_right(starts, i) - 1, bisect_right(starts, j) - 1, i, j) for i, j in some]
+            found |= zip(some, self._weigh(np.array([row for row, _ in rows]), np.array([usual for _, usual in rows])), strict=True)
         return found
 
-    def _weigh(self, fields: Array, usual: Array) -> tuple[tuple[str, float, float], ...]:
-        """How the odds of the first look change where each field is put back from what is usual to what it is."""
-        rows = np.repeat(fields[None, :], len(FIELDS) + 1, axis=0)
-        np.fill_diagonal(rows[1:], usual)
-        chance = np.clip(self.judge.first(rows), 1e-9, 1 - 1e-9)
+    def _row(self, a: int, b: int, i: int, j: int) -> tuple[Array, Array]:
+        """The fields of a pair of claims of two documents, and what is usual there."""
+        possible = self.possible[a, b]
+        (at,) = np.flatnonzero((possible.cells == (i - self.sides.ranges[a][0], j - self.sides.ranges[b][0])).all(axis=1))
+        return possible.fields[at], possible.usual
+
+    def _weigh(self, fields: Array, usual: Array) -> Iterator[tuple[tuple[str, float, float], ...]]:
+        """How the odds of the first look change where each field of a pair, shape (n, fields), is put back to what is usual."""
+        rows = np.repeat(fields[:, None, :], len(FIELDS) + 1, axis=1)
+        each = np.arange(len(FIELDS))
+        rows[:, each + 1, each] = usual
+        chance = np.clip(self.judge.first(rows.reshape(-1, len(FIELDS))), 1e-9, 1 - 1e-9).reshape(len(fields), -1)
         odds = np.log(chance / (1 - chance))
-        effects = odds[0] - odds[1:]
-        weightiest = [int(k) for k in np.argsort(-np.abs(effects), kind="stable")[:REASONS] if abs(effects[k]) >= LEAST_EFFECT]
-        return tuple((FIELDS[k], round(float(fields[k]), 3), round(float(effects[k]), 3)) for k in weightiest)
+        for values, effects in zip(fields, odds[:, :1] - odds[:, 1:], strict=True):
+            weightiest = [int(k) for k in np.argsort(-np.abs(effects), kind="stable")[:REASONS] if abs(effects[k]) >= LEAST_EFFECT]
+            yield tuple((FIELDS[k], round(float(values[k]), 3), round(float(effects[k]), 3)) for k in weightiest)
 
 
-def in_general(sides: Sequence[Side], related: Sequence[DocumentPair]) -> list[Array]:
-    """For each side how alike each claim is in the mean to its nearest ones in other documents, shape (n,)."""
-    nearest = [np.zeros((len(side), NEAREST), dtype=np.float32) for side in sides]
+def hanging_together(related: Iterable[DocumentPair]) -> list[list[DocumentPair]]:
+    """The pairs, those together whose documents hang together through pairs, and one after the other those of neighbours: so few documents
+    have to be at hand at a time.
+    """
+    partners: dict[int, set[int]] = defaultdict(set)
+    for a, b in related:
+        partners[a].add(b)
+        partners[b].add(a)
+    place: dict[int, int] = {}
+    found = []
+    for start in sorted(partners):
+        if start in place:
+            continue
+        place[start] = len(place)
+        reached = deque([start])
+        pairs = []
+        while reached:
+            document = reached.popleft()
+            for other in sorted(partners[document]):
+                if other not in place:
+                    place[other] = len(place)
+                    reached.append(other)
+                if document < other:
+                    pairs.append((document, other))
+        found.append(sorted(pairs, key=lambda pair: sorted((place[pair[0]], place[pair[1]]), reverse=True)))
+    return found
+
+
+def in_general(sides: Sequence[Side], related: Iterable[DocumentPair]) -> dict[int, Array]:
+    """For each related side how alike each claim is in the mean to its nearest ones in other documents, shape (n,)."""
+    nearest: dict[int, Array] = {}
     for a, b in related:
         alike = likeness(sides[a], sides[b])
         for side, found in ((a, alike), (b, alike.T)):
-            nearest[side] = -np.sort(-np.concatenate([nearest[side], found], axis=1), axis=1)[:, :NEAREST]
-    return [found.mean(axis=1) for found in nearest]
+            before = nearest.get(side, np.zeros((len(found), NEAREST), dtype=np.float32))
+            nearest[side] = -np.sort(-np.concatenate([before, found], axis=1), axis=1)[:, :NEAREST]
+    return {side: found.mean(axis=1) for side, found in nearest.items()}
 
 
 def first_look(fields: Array, look: Look) -> tuple[Array, Possible]:
     """The chances of the claims of two documents by their own fields, shape (n, m), and the pairs that these leave possible."""
     n, m, k = fields.shape
     chances = look(fields.reshape(-1, k)).reshape(n, m).astype(np.float32)
-    cells = np.argwhere(chances >= LEAST)
+    cells = np.argwhere(chances >= LEAST).astype(np.int32)
     return chances, Possible(cells, fields[cells[:, 0], cells[:, 1]], fields.reshape(-1, k).mean(axis=0))
 
 
-def full_fields(sides: Sequence[Side], known: Known, pair: DocumentPair, general: Sequence[Array]) -> Array:
+def full_fields(sides: Sequence[Side], weights: Weights, pair: DocumentPair, general: Mapping[int, Array]) -> Array:
     """The fields of every pair of claims of two documents, shape (n, m, fields)."""
     a, b = pair
-    fields = compare(sides[a], sides[b], known)
+    fields = compare(sides[a], sides[b], weights)
     fields[:, :, CHANGED_LATER] -= (general[a][:, None] + general[b][None, :]) / 2
     return fields
 
 
 def second_fields(pair: DocumentPair, first: FirstChances) -> Array:
     """What other pairs say of those of two documents, shape (n, m, second fields)."""
-    own = np.where(first[pair] >= LEAST, first[pair], 0).astype(np.float32)
-    clipped = np.clip(first[pair], 1e-4, 1 - 1e-4)
+    own = first[pair]
+    clipped = np.clip(own, 1e-4, 1 - 1e-4)
     shares = own / (own.sum(axis=1, keepdims=True) + 0.05), own / (own.sum(axis=0, keepdims=True) + 0.05)
     gaps = own.max(axis=1, keepdims=True) - own, own.max(axis=0, keepdims=True) - own
     witness, total, counter, least_counter = _third_documents(pair, first)

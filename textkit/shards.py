@@ -172,12 +172,13 @@ def _program_here(shard: Shard) -> str | None:
 def _encode(annotations: Sequence[Annotation], documents: Sequence[Document], vectors: Vectors) -> None:
     """Makes the vectors that claims are compared by, of which the store keeps a copy."""
     from textkit.cluster import sentences_of
-    from textkit.compare import read_sides
+    from textkit.sides import Sides
 
     claims = [claim for annotation in annotations for claim in annotation.claims]
     sentences = sentences_of(annotations, {document.id: document for document in documents})
     figures = {figure.id: figure for annotation in annotations for figure in annotation.figures}
-    read_sides(claims, sentences, figures=figures, entities=(), machine_made={}, encode=vectors.encode)
+    for _ in Sides(claims, sentences, figures=figures, entities=(), machine_made={}, encode=vectors.encode):
+        pass
 
 
 def _check_paths(paths: Sequence[str], what: str) -> None:

@@ -16,13 +16,14 @@ BATCH = 256
 
 
 class Vectors:
-    """`textkit.embed.encode` with a memory. `used` holds the keys of all that was asked for."""
+    """`textkit.embed.encode` with a memory. `used` holds the keys of all that was asked for; `progress` is told how many were made."""
 
-    def __init__(self, store: Store, choice: Choice = OURS, *, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    def __init__(self, store: Store, choice: Choice = OURS, *, progress: Callable[[int], None] = lambda done: None) -> None:
         self.store = store
         self.choice = choice
         self.progress = progress
         self.used: set[str] = set()
+        self.made = 0
         self.encoders = short_id(*(model.sha256 for model in available(choice) if model.task == "encoder"))
 
     def encode(self, texts: Sequence[str], langs: Sequence[str], *, fast: bool = False) -> np.ndarray:
@@ -35,10 +36,11 @@ class Vectors:
         missing = {key: item for key, *item in zip(keys, texts, langs, strict=True) if key not in known}
         todo = list(missing.items())
         for start in range(0, len(todo), BATCH):
-            self.progress(start, len(todo))
+            self.progress(self.made)
             batch = todo[start : start + BATCH]
             made = encode([text for _, (text, _) in batch], [lang for _, (_, lang) in batch], choice=self.choice)
             fresh = {key: vector for (key, _), vector in zip(batch, made, strict=True)}
             self.store.remember_vectors(fresh)
             known |= fresh
+            self.made += len(fresh)
         return np.array([known[key] for key in keys], dtype=np.float32) if keys else np.empty((0, DIMENSIONS), dtype=np.float32)

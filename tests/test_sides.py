@@ -1,0 +1,68 @@
+"""The claims of documents as arrays, made when they are asked for."""
+
+import numpy as np
+
+from textkit import sides
+from textkit.embed import encode
+from textkit.records import Citation, Claim
+from textkit.sides import Sides, encode_claims, in_context, rarity
+
+
+def claim(document, statement, **how):
+    return Claim(f"{document}{statement}", Citation(document, 0, 9, statement), statement, "en", **how)
+
+
+def read(claims, encoder=encode):
+    return Sides(claims, [c.statement for c in claims], figures={}, entities=[], machine_made={}, encode=encoder)
+
+
+def test_only_english_texts_take_the_slow_encoder():
+    asked = []
+
+    def encoder(texts, langs, *, fast=False):
+        asked.append((fast, *langs))
+        return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+    found = encode_claims(["a", "bb", "ccc"], ["nb", "en", "da"], encoder)
+    assert found[:, 0].tolist() == [1, 2, 3]
+    assert asked == [(False, "en"), (True, "nb", "da")]
+
+
+def test_an_item_that_few_sets_hold_is_rare():
+    weight = rarity([frozenset("ab"), frozenset("a"), frozenset("a")])
+    assert weight["b"] > 2 * weight["a"] > 0
+
+
+def test_a_claim_that_leans_on_the_one_before_is_read_with_it():
+    claims = [
+        claim("a", "The director of the hospital resigned on Monday after nine years."),
+        claim("a", "He did so in writing.", speaker="Moe"),
+    ]
+    texts = in_context(claims, [c.statement for c in claims])
+    assert texts == [claims[0].statement, f"{claims[0].statement} | Moe: He did so in writing."]
+
+
+def test_a_long_document_has_several_sides_and_its_first_claims_are_read_with_those_before(monkeypatch):
+    monkeypatch.setattr(sides, "MOST_CLAIMS", 2)
+    claims = [claim("a", "The mayor was there."), claim("a", "The bridge was opened in the morning on a Monday."), claim("a", "He left.")]
+    asked = []
+
+    def encoder(texts, langs, *, fast=False):
+        asked.extend(texts)
+        return encode(texts, langs, fast=fast)
+
+    found = read([*claims, claim("b", "She stayed.")], encoder)
+    assert [(side.document, side.first, len(side)) for side in found] == [("a", 0, 2), ("a", 2, 1), ("b", 3, 1)]
+    assert f"{claims[1].statement} | He left." in asked
+
+
+def test_few_sides_are_kept_and_those_made_again_are_the_same(monkeypatch):
+    monkeypatch.setattr(sides, "AT_ONCE", 2)
+    found = read([claim(name, f"The {name} burnt on Monday.") for name in ("house", "barn", "school")])
+    before = found[0].vectors[0], found[0].stems.held
+    assert found[0] is found[0]
+    kept = found[0]
+    assert [side.document for side in found] == ["house", "barn", "school"]
+    assert found[0] is not kept
+    assert np.array_equal(found[0].vectors[0], before[0])
+    assert np.array_equal(found[0].stems.held, before[1])

@@ -1,0 +1,354 @@
+"""The claims of a document as arrays, ready to be compared; made when they are asked for, so that memory holds few of them at a time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, OrderedDict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from itertools import pairwise
+from math import log
+from typing import Any, Protocol, overload
+
+import numpy as np
+
+from textkit.conflicts import COMPARED, measure, sign_of
+from textkit.records import Claim, Entity, Figure
+from textkit.translate import UNSURE
+
+Array = np.ndarray
+
+
+class Encode(Protocol):
+    """Texts and their languages to unit vectors, shape (n, d), as textkit.embed.encode."""
+
+    def __call__(self, texts: Sequence[str], langs: Sequence[str], *, fast: bool = ...) -> Array: ...
+
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+DIGITS = re.compile(r"\d+")
+LEADING = 22
+"""Words of the claim before that are read along with one that is short or leans on it."""
+SHORT = 9
+"""Claims of fewer words are read with the one before."""
+LEANS = re.compile(r"\b(he|she|it|they|this|that|these|those|there|him|her|them|we|i|you|his|its|their)\b", re.IGNORECASE)
+"""English words by which a claim may lean on the one before."""
+MOST_CLAIMS = 300
+"""Claims on a side: a longer document has several."""
+STEM = 5
+"""Letters of a word that count when words are compared letter by letter."""
+AT_ONCE = 4096
+"""Claims that are kept ready for comparison: some 50 MB."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bag:
+    """What each of n claims holds of v things: their ids, sorted, shape (v,), and how much of each, shape (n, v)."""
+
+    ids: Array
+    held: Array
+
+    def common(self, other: Bag, weight: Mapping[object, float] | None = None) -> Array:
+        """What each claim shares with each of the other side, shape (n, m): the sum of products, by weight where one is given."""
+        both, mine, theirs = np.intersect1d(self.ids, other.ids, assume_unique=True, return_indices=True)
+        left = self.held[:, mine]
+        if weight is not None:
+            left = left * np.array([weight[i] for i in both.tolist()], dtype=np.float32)
+        shared: Array = left @ other.held[:, theirs].T
+        return shared
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """The n claims of one document (or of a stretch of a long one), ready to be compared: arrays have a row for each, but those of words.
+
+    `vectors` are unit vectors of shape (n, d) of the claims, their English forms and their sentences, `context` those of the claims with
+    what they lean on. `words` are the claims' words one after the other, as rows of `word_vectors` and `word_weights`, and `starts` where
+    each claim's words start. `figures` and `dates` are distinct ones, with a column each in `has_figure` and `has_date`.
+    """
+
+    document: str
+    first: int
+    vectors: tuple[Array, Array, Array]
+    context: Array
+    words: Array
+    starts: Array
+    word_vectors: Array
+    word_weights: Array
+    stems: Bag
+    stems_in_context: Bag
+    names: Bag
+    names_nearby: Bag
+    people: Bag
+    numbers: Bag
+    figures: tuple[Figure, ...]
+    has_figure: Array
+    dates: tuple[str, ...]
+    has_date: Array
+    sign: Array
+    status: Array
+    speaker: Array
+    reported: Array
+    lang: Array
+    place: Array
+    letters: Array
+    length: Array
+    machine_made: float
+
+    def __len__(self) -> int:
+        return len(self.sign)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much it tells that two claims have a thing in common: the rarer it is among all claims, the more."""
+
+    words: Mapping[object, float]
+    stems: Mapping[object, float]
+    stems_in_context: Mapping[object, float]
+    names: Mapping[object, float]
+    names_nearby: Mapping[object, float]
+    figures: Mapping[object, float]
+
+
+class Sides(Sequence[Side]):
+    """A side for each document (several for a very long one), whose claims stand together in `claims`. Those asked for last are kept.
+
+    `sentences` gives the sentence that each claim stands in; `figures` is by id, `machine_made` by document id.
+    """
+
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        sentences: Sequence[str],
+        *,
+        figures: Mapping[str, Figure],
+        entities: Iterable[Entity],
+        machine_made: Mapping[str, bool],
+        encode: Encode,
+    ) -> None:
+        self.claims = claims
+        self.sentences = sentences
+        self.figures = figures
+        self.people = frozenset(entity.id for entity in entities if entity.label == "PERSON")
+        self.machine_made = machine_made
+        self.encode = encode
+        self.ranges = list(pairwise(_bounds(claims)))
+        self.weights = self._weigh()
+        self._kept: OrderedDict[int, Side] = OrderedDict()
+        self._sign = cache(lambda at: sign_of(claims[at]))
+
+    def __len__(self) -> int:
+        return len(self.ranges)
+
+    @overload
+    def __getitem__(self, at: int) -> Side: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Side]: ...
+    def __getitem__(self, at: int | slice) -> Side | list[Side]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        if at not in self._kept:
+            self._kept[at] = self._side(self._read(*self.ranges[at]))
+            while len(self._kept) > 1 and sum(map(len, self._kept.values())) > AT_ONCE:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(at)
+        return self._kept[at]
+
+    def _weigh(self) -> Weights:
+        counts: dict[str, Counter[object]] = {field.name: Counter() for field in fields(Weights)}
+        for start, end in self.ranges:
+            read = self._read(start, end)
+            for name, sets in (
+                ("words", read.words),
+                ("stems", map(_stems, read.english)),
+                ("stems_in_context", map(_stems, read.in_context)),
+                ("names", read.names),
+                ("names_nearby", read.names_nearby),
+                ("figures", ({figure_key(figure) for figure in found} for found in read.figures)),
+            ):
+                counts[name].update(item for items in sets for item in items)
+        return Weights(**{name: _by_rarity(found, len(self.claims)) for name, found in counts.items()})
+
+    def _read(self, start: int, end: int) -> _Read:
+        claims, sentences = self.claims[start:end], self.sentences[start:end]
+        english = [english_form(claim) for claim in claims]
+        before = self.claims[start - 1] if start and self.claims[start - 1].citation.document_id == claims[0].citation.document_id else None
+        known = [[self.figures[i] for i in claim.figure_ids if i in self.figures] for claim in claims]
+        return _Read(
+            start,
+            claims,
+            sentences,
+            english,
+            in_context(claims, english, before=before),
+            [list(dict.fromkeys(WORD.findall(claim.statement.casefold()))) for claim in claims],
+            [frozenset(claim.entity_ids) for claim in claims],
+            _nearby(claims, sentences),
+            [[figure for figure in found if is_sized(figure)] for found in known],
+            [frozenset(str(figure.value) for figure in found if _is_date(figure)) for found in known],
+        )
+
+    def _side(self, read: _Read) -> Side:
+        claims, languages = read.claims, [claim.lang for claim in read.claims]
+        keys = sorted({(word, code) for words, code in zip(read.words, languages, strict=True) for word in words})
+        row = {key: i for i, key in enumerate(keys)}
+        counts = [len(words) for words in read.words]
+        distinct = {identity(figure): figure for found in read.figures for figure in found}
+        days = sorted(frozenset().union(*read.dates))
+        text = max(claim.citation.end for claim in claims)
+        weights = self.weights
+        return Side(
+            claims[0].citation.document_id,
+            read.first,
+            (
+                encode_claims([claim.statement for claim in claims], languages, self.encode),
+                self.encode(read.english, ["en"] * len(claims)),
+                encode_claims(read.sentences, languages, self.encode),
+            ),
+            self.encode(read.in_context, ["en"] * len(claims)),
+            np.array([row[word, code] for words, code in zip(read.words, languages, strict=True) for word in words], dtype=np.int64),
+            np.cumsum([0, *counts[:-1]]),
+            self.encode([word for word, _ in keys], [code for _, code in keys], fast=True),
+            np.array([weights.words[word] for word, _ in keys], dtype=np.float32),
+            _bag([_of_length_one(_stems(text), weights.stems) for text in read.english]),
+            _bag([_of_length_one(_stems(text), weights.stems_in_context) for text in read.in_context]),
+            _bag([dict.fromkeys(names, 1.0) for names in read.names]),
+            _bag([dict.fromkeys(names, 1.0) for names in read.names_nearby]),
+            _bag([dict.fromkeys(names & self.people, 1.0) for names in read.names]),
+            _bag([dict.fromkeys(DIGITS.findall(sentence), 1.0) for sentence in read.sentences]),
+            tuple(distinct.values()),
+            _incidence([set(map(identity, found)) for found in read.figures], distinct),
+            tuple(days),
+            _incidence(read.dates, days),
+            np.array([self._sign(read.first + at) for at in range(len(claims))]),
+            np.array([claim.status for claim in claims]),
+            np.array([claim.speaker_entity_id or "" for claim in claims]),
+            np.array([bool(claim.speaker) for claim in claims]),
+            np.array(languages),
+            np.array([claim.citation.start / text for claim in claims], dtype=np.float32),
+            np.array([max(1, len(text)) for text in read.english], dtype=np.float32),
+            np.array(counts, dtype=np.float32),
+            float(self.machine_made.get(claims[0].citation.document_id, False)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the claims of a side hold, an entry for each, as words and records."""
+
+    first: int
+    claims: Sequence[Claim]
+    sentences: Sequence[str]
+    english: Sequence[str]
+    in_context: Sequence[str]
+    words: Sequence[Sequence[str]]
+    names: Sequence[frozenset[str]]
+    names_nearby: Sequence[frozenset[object]]
+    figures: Sequence[Sequence[Figure]]
+    dates: Sequence[frozenset[str]]
+
+
+def encode_claims(texts: Sequence[str], langs: Sequence[str], encode: Encode) -> Array:
+    """Unit vectors of what claims say, shape (n, d): English texts by the encoder, others by their languages' tables, as their English
+    forms are read beside them."""
+    found: dict[int, Array] = {}
+    for fast in (False, True):
+        rows = [row for row, lang in enumerate(langs) if fast == (lang != "en")]
+        if rows:
+            found |= zip(rows, encode([texts[row] for row in rows], [langs[row] for row in rows], fast=fast), strict=True)
+    return np.array([found[row] for row in range(len(texts))], dtype=np.float32)
+
+
+def _bounds(claims: Sequence[Claim]) -> list[int]:
+    """Where the claims of another document begin, or those of one long document are parted; and the end."""
+    bounds = [0]
+    for i, claim in enumerate(claims[1:], start=1):
+        if claim.citation.document_id != claims[i - 1].citation.document_id or i - bounds[-1] == MOST_CLAIMS:
+            bounds.append(i)
+    return [*bounds, len(claims)] if claims else []
+
+
+def english_form(claim: Claim) -> str:
+    """What the claim says in English where a translator has said it, else its own words; for comparison only."""
+    return (claim.translation or "").removeprefix(UNSURE) or claim.statement
+
+
+def in_context(claims: Sequence[Claim], english: Sequence[str], *, before: Claim | None = None) -> list[str]:
+    """The English form of each claim with its speaker, and, where it is short or leans on it, the end of the claim before.
+
+    The claims are of one document; `before` is the one before the first, if any.
+    """
+    found = []
+    earlier = [None if before is None else english_form(before), *english]
+    for claim, text, led in zip(claims, english, earlier, strict=False):
+        speaker = f"{claim.speaker}: " if claim.speaker and len(claim.speaker) < 60 else ""
+        leans = len(text.split()) < SHORT or LEANS.search(text)
+        lead = f"{' '.join(led.split()[-LEADING:])} | " if led is not None and leans else ""
+        found.append(f"{lead}{speaker}{text}")
+    return found
+
+
+def _nearby(claims: Sequence[Claim], sentences: Sequence[str]) -> list[frozenset[object]]:
+    """For each claim all that the claims of its sentence name, their speakers included."""
+    inside: dict[tuple[str, str], set[object]] = {}
+    for claim, sentence in zip(claims, sentences, strict=True):
+        names = inside.setdefault((claim.citation.document_id, sentence), set())
+        names.update(claim.entity_ids)
+        names.update({claim.speaker_entity_id} - {None})
+    return [frozenset(inside[claim.citation.document_id, sentence]) for claim, sentence in zip(claims, sentences, strict=True)]
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in re.findall(r"\w+", text.casefold()))
+
+
+def _of_length_one(items: frozenset[str], weight: Mapping[object, float]) -> dict[str, float]:
+    """The items by their weights, brought to length 1."""
+    length = sum(weight[item] ** 2 for item in sorted(items)) ** 0.5 or 1.0
+    return {item: weight[item] / length for item in items}
+
+
+def _bag(rows: Sequence[Mapping[Any, float]]) -> Bag:
+    ids: list[Any] = sorted({item for items in rows for item in items})
+    column = {item: k for k, item in enumerate(ids)}
+    held = np.zeros((len(rows), len(ids)), dtype=np.float32)
+    for i, items in enumerate(rows):
+        for item, amount in items.items():
+            held[i, column[item]] = amount
+    return Bag(np.array(ids, dtype=object if not ids else None), held)
+
+
+def _incidence(rows: Sequence[Container[object]], items: Iterable[object]) -> Array:
+    """1 where a row holds an item, else 0, shape (rows, items)."""
+    columns = list(items)
+    return np.array([[item in held for item in columns] for held in rows], dtype=np.float32).reshape(len(rows), -1)
+
+
+def rarity(sets: Sequence[frozenset[object]]) -> dict[object, float]:
+    """The weight of each item: the fewer sets hold it, the more it tells when two of them do (inverse document frequency);
+    never nothing, or two equal articles would have no word in common."""
+    return _by_rarity(Counter(item for items in sets for item in items), len(sets))
+
+
+def _by_rarity(counts: Mapping[object, int], sets: int) -> dict[object, float]:
+    return {item: log((2 + sets) / (1 + count)) for item, count in counts.items()}
+
+
+def is_sized(figure: Figure) -> bool:
+    """Whether a figure has a size that can be compared."""
+    return figure.label in COMPARED and measure(figure) is not None
+
+
+def figure_key(figure: Figure) -> str:
+    """What makes two figures the same at a glance: kind and value, as in "money 45000000"."""
+    return f"{figure.label} {figure.value}"
+
+
+def _is_date(figure: Figure) -> bool:
+    return figure.label == "date" and isinstance(figure.value, str)
+
+
+def identity(figure: Figure) -> tuple[object, ...]:
+    """What is compared of a figure."""
+    return figure.label, figure.value, figure.upper, figure.unit, figure.modifier
