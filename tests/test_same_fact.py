@@ -18,6 +18,10 @@ def chance(**fields):
     return float(read_judge().first(np.array([list((MIDDLING | fields).values())], dtype=np.float32))[0])
 
 
+def first_chances(chances):
+    return FirstChances(chances.items(), dict.fromkeys(chances, 0.0))
+
+
 def of(pair, first):
     return dict(zip(SECOND_FIELDS, second_fields(pair, first)[0, 0].tolist(), strict=True))
 
@@ -27,10 +31,15 @@ def test_the_fields_are_in_the_order_of_the_model():
 
 
 @pytest.mark.parametrize(
-    "more", [{"figures": 1.0, "figures_on_one_side": 0.0}, {"likeness": 0.8, "rank": 1.0, "margin": 0.4}, {"date": 1.0}]
+    ("less", "more"),
+    [
+        ({}, {"figures": 1.0, "figures_on_one_side": 0.0}),
+        ({"likeness": 0.1, "rank": 0.01, "margin": 0.0}, {"likeness": 0.8, "rank": 1.0, "margin": 0.4}),
+        ({"date": 0.0}, {"date": 1.0}),
+    ],
 )
-def test_more_in_common_makes_one_fact_likelier(more):
-    assert chance(**more) > chance()
+def test_more_in_common_makes_one_fact_likelier(less, more):
+    assert chance(**more) > chance(**less)
 
 
 @pytest.mark.parametrize("field", ["likeness", "rank", "margin", "words", "meaning", "figures", "date", "names", "neighbours"])
@@ -42,20 +51,20 @@ def test_more_in_common_never_makes_one_fact_less_likely(field):
 
 
 def test_a_claim_of_a_third_document_that_states_both_is_a_witness():
-    alone = FirstChances({(0, 1): np.array([[0.3]])}.items())
-    borne_out = FirstChances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.8]])}.items())
+    alone = first_chances({(0, 1): np.array([[0.3]])})
+    borne_out = first_chances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.8]])})
     assert of((0, 1), alone)["best_witness"] == 0
     assert of((0, 1), borne_out)["best_witness"] == pytest.approx(0.8)
 
 
 def test_a_claim_that_states_one_and_not_the_other_is_a_witness_against():
-    first = FirstChances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.1]])}.items())
+    first = first_chances({(0, 1): np.array([[0.3]]), (0, 2): np.array([[0.9]]), (1, 2): np.array([[0.1]])})
     assert of((0, 1), first)["counter_witness"] == pytest.approx(0.8)
     assert of((0, 1), first)["least_counter_witness"] == 0
 
 
 def test_a_better_match_in_the_same_document_is_a_gap():
-    first = FirstChances({(0, 1): np.array([[0.3, 0.9]])}.items())
+    first = first_chances({(0, 1): np.array([[0.3, 0.9]])})
     assert of((0, 1), first)["most_gap"] == pytest.approx(0.6)
     assert of((0, 1), first)["least_share"] == pytest.approx(0.3 / 1.25)
 
@@ -64,7 +73,16 @@ def test_pairs_of_documents_that_hang_together_come_one_after_the_other():
     assert hanging_together([(0, 4), (1, 2), (4, 5), (2, 3), (1, 3)]) == [[(0, 4), (4, 5)], [(1, 2), (1, 3), (2, 3)]]
 
 
+def test_articles_of_one_event_are_likelier_to_state_one_fact():
+    found = {}
+    for odds in (-3.0, 3.0):
+        first = FirstChances([((0, 1), np.diag([0.5, 0.9]))], {(0, 1): odds})
+        fields = np.array([*(MIDDLING | {"figures": 1.0}).values(), *second_fields((0, 1), first)[0, 0]], dtype=np.float32)
+        found[odds] = float(read_judge().second(fields[None, :])[0])
+    assert found[3.0] > found[-3.0]
+
+
 def test_pairs_around_are_seen_from_both_sides():
-    first = FirstChances({(0, 1): np.diag([0.5, 0.9, 0.9, 0.5])}.items())
+    first = first_chances({(0, 1): np.diag([0.5, 0.9, 0.9, 0.5])})
     turned = second_fields((0, 1), first)
     assert np.allclose(turned, turned.transpose(1, 0, 2))

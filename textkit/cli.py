@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from textkit.config import Engine
 from textkit.errors import TextkitError
 
 if TYPE_CHECKING:
@@ -35,13 +36,6 @@ class Format(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
-
-
-class Engine(StrEnum):
-    """Where files are read and documents annotated."""
-
-    local = "local"
-    ray = "ray"
 
 
 STOPPED = 130

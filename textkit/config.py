@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from pathlib import Path
 
 from textkit.errors import ConfigError
 from textkit.models import Choice
+
+
+class Engine(StrEnum):
+    """Where the work on files and documents runs: in processes here, or on a Ray cluster."""
+
+    local = "local"
+    ray = "ray"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textkit import models
-from textkit.config import Settings
+from textkit.config import Engine, Settings
 from textkit.errors import ConfigError, UnreadableFile
 from textkit.records import Annotation, Claim, Document, Figure, Mention, Skipped, short_id
 from textkit.results import Results
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from textkit.sides import Encode
     from textkit.vectors import Vectors
 
-ENGINES = ("local", "ray")
 TRANSLATED_TOGETHER = 64
 """Sentences of a document that a worker translates before it gives a sign of life."""
 
@@ -161,8 +160,8 @@ class Run:
     """The stages of a run that work on one file or document at a time, and so can be split, cached and survived."""
 
     def __init__(self, store: Store, settings: Settings, jobs: int | None, progress: Progress, *, engine: str = "local") -> None:
-        if engine not in ENGINES:
-            raise ConfigError(f"engine {engine!r}: choose one of {', '.join(ENGINES)}")
+        if engine not in set(Engine):
+            raise ConfigError(f"engine {engine!r}: choose one of {', '.join(Engine)}")
         self.store = store
         self.settings = settings
         self.jobs = jobs
@@ -242,7 +241,7 @@ class Run:
 
     def _work(self, function: Any, tasks: Sequence[Any]) -> Generator[Any, None, None]:
         how: dict[str, Any] = {"seconds": self.settings.seconds_per_file, "memory": self.settings.memory_per_worker}
-        if self.engine == "ray":
+        if self.engine == Engine.ray:
             from textkit import ray_engine
 
             return ray_engine.work(function, tasks, jobs=self.jobs, **how, same=partial(program_hash, self.settings.models))

@@ -38,7 +38,7 @@ LEAST_EFFECT = 0.1
 
 SECOND_FIELDS = (
     "first", "least_share", "most_share", "least_gap", "most_gap", "best_witness", "witnesses", "counter_witness", "least_counter_witness",
-    "neighbours_first", "documents",
+    "neighbours_first", "documents", "one_event",
 )  # fmt: skip
 """What the chances of other pairs say of one, after the fields of its own.
 
@@ -46,7 +46,7 @@ first: logarithm of the odds of the first look. least_share, most_share: its cha
 document. least_gap, most_gap: how much better the best of these is. best_witness: the best claim of a third document that is likely to
 state the same as both; witnesses: the sum of these over the documents. counter_witness, least_counter_witness: a claim of a third
 document that states the same as one and not as the other. neighbours_first: the chances of the claims around both. documents: the share
-of the claims of the shorter document that the longer one seems to state too.
+of the claims of the shorter document that the longer one seems to state too. one_event: logarithm of the odds that both tell of one event.
 """
 ALL_FIELDS = FIELDS + SECOND_FIELDS
 
@@ -63,10 +63,12 @@ class Judge:
 class FirstChances:
     """The first look's chances for the claims of related documents; those too small to be possible count as none.
 
-    `partners` are the documents related to each. Kept as the cells of each two documents' matrix that are not 0.
+    `partners` are the documents related to each, `events` the logarithms of the odds that two tell of one event. Kept as the cells of each
+    two documents' matrix that are not 0.
     """
 
-    def __init__(self, chances: Iterable[tuple[DocumentPair, Array]]) -> None:
+    def __init__(self, chances: Iterable[tuple[DocumentPair, Array]], events: Mapping[DocumentPair, float]) -> None:
+        self.events = events
         self.partners: dict[int, set[int]] = defaultdict(set)
         self._found: dict[DocumentPair, tuple[tuple[int, ...], Array, Array]] = {}
         for (a, b), found in chances:
@@ -126,13 +128,13 @@ class Possible:
 class Comparisons:
     """The claims of related documents, each two of them compared."""
 
-    def __init__(self, sides: Sides, related: Sequence[DocumentPair], judge: Judge) -> None:
+    def __init__(self, sides: Sides, related: Mapping[DocumentPair, float], judge: Judge) -> None:
         self.sides = sides
         self.judge = judge
         self.possible: dict[DocumentPair, Possible] = {}
-        self.first = FirstChances(self._first_looks(related))
+        self.first = FirstChances(self._first_looks(related), related)
 
-    def _first_looks(self, related: Sequence[DocumentPair]) -> Iterator[tuple[DocumentPair, Array]]:
+    def _first_looks(self, related: Iterable[DocumentPair]) -> Iterator[tuple[DocumentPair, Array]]:
         for together in hanging_together(related):
             general = in_general(self.sides, together)
             for pair in together:
@@ -254,6 +256,7 @@ def second_fields(pair: DocumentPair, first: FirstChances) -> Array:
         least_counter,
         _around(own),
         np.full(own.shape, own.sum() / min(own.shape)),
+        np.full(own.shape, first.events[pair]),
     )
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=2)
 

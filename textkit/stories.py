@@ -18,6 +18,8 @@ NEAR = 40
 """Documents that each document is weighed against: those whose claims are nearest in the mean."""
 MANY = 6
 """Names or numbers in common beyond these tell no more."""
+CERTAIN = 6.0
+"""Logarithm of the odds beyond which more tells nothing more."""
 FEATURES = ("likeness", "best", "names", "many_names", "numbers", "many_numbers")
 """likeness: cosine of the documents' mean vectors. best: mean cosine of the quarter of their claims that meet best. names, numbers: share
 of those of the document that has fewer, the rarer the heavier, which the other has too; many_names, many_numbers: how many these are."""
@@ -30,6 +32,11 @@ class Relation:
     bias: float
     weights: tuple[float, ...]
     least: float
+
+    def odds(self, features: Array) -> Array:
+        """The logarithm of the odds that documents tell of one event, shape (n,), by their FEATURES, shape (n, 6)."""
+        odds: Array = np.clip(features @ np.array(self.weights) + self.bias, -CERTAIN, CERTAIN)
+        return odds
 
 
 @cache
@@ -59,20 +66,18 @@ class Gist:
         return not self.names and not self.numbers
 
 
-def related(sides: Iterable[Side], relation: Relation) -> list[tuple[int, int]]:
-    """The pairs of sides, the lower position first, whose documents may tell of one event.
+def related(sides: Iterable[Side], relation: Relation) -> dict[tuple[int, int], float]:
+    """The pairs of sides, the lower position first, whose documents may tell of one event, with the logarithm of the odds that they do.
 
     Each document is weighed against its NEAR nearest, so the pairs grow with the documents and no faster. One that names nothing and gives
-    no number has the benefit of the doubt.
+    no number has the benefit of the doubt: even odds.
     """
     gists = [gist(side) for side in sides]
-    found, features = features_of(gists)
-    chances = 1 / (1 + np.exp(-(features @ np.array(relation.weights) + relation.bias)))
-    return [
-        (a, b)
-        for (a, b), chance in zip(found, chances.tolist(), strict=True)
-        if chance >= relation.least or gists[a].vague or gists[b].vague
-    ]
+    pairs = near(gists)
+    least = np.log(relation.least / (1 - relation.least))
+    odds = zip(pairs, relation.odds(features_of(gists, pairs)).tolist(), strict=True)
+    found = {(a, b): max(value, 0.0) if gists[a].vague or gists[b].vague else value for (a, b), value in odds}
+    return {pair: value for pair, value in found.items() if value >= least}
 
 
 def gist(side: Side) -> Gist:
@@ -81,26 +86,30 @@ def gist(side: Side) -> Gist:
     return Gist(side.document, side.vectors[0].astype(np.float16), mean / (np.linalg.norm(mean) + 1e-9), names, numbers)
 
 
-def features_of(gists: Sequence[Gist]) -> tuple[list[tuple[int, int]], Array]:
-    """The pairs of documents worth weighing, and their FEATURES, shape (n, 6)."""
+def near(gists: Sequence[Gist]) -> list[tuple[int, int]]:
+    """The pairs of documents worth weighing."""
     if len(gists) < 2:
-        return [], np.zeros((0, len(FEATURES)))
+        return []
     means = np.stack([one.mean for one in gists])
-    near = nearest(means, means, count=NEAR + 1)
-    pairs = sorted({(min(i, j), max(i, j)) for i, places in enumerate(near) for j in places if gists[i].document != gists[j].document})
+    found = nearest(means, means, count=NEAR + 1)
+    return sorted({(min(i, j), max(i, j)) for i, places in enumerate(found) for j in places if gists[i].document != gists[j].document})
+
+
+def features_of(gists: Sequence[Gist], pairs: Sequence[tuple[int, int]]) -> Array:
+    """The FEATURES of some pairs of all documents, shape (n, 6)."""
     names = [one.names for one in gists]
     numbers = [frozenset(n for n in one.numbers if len(str(n)) > 1 and not _is_year(str(n))) for one in gists]
     name_weight, number_weight = rarity(names), rarity(numbers)
     rows = [
         (
-            float(means[i] @ means[j]),
+            float(gists[i].mean @ gists[j].mean),
             _best(gists[i], gists[j]),
             *_shared(names[i], names[j], name_weight),
             *_shared(numbers[i], numbers[j], number_weight),
         )
         for i, j in pairs
     ]
-    return pairs, np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
+    return np.array(rows, dtype=np.float64).reshape(-1, len(FEATURES))
 
 
 def _is_year(number: str) -> bool:

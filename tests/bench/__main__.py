@@ -1,9 +1,10 @@
-"""How fast textkit is, as ratios measured in one run:  python tests/bench [annotation ingest growth adding links] [--sizes 250 500 1000]
+"""How fast textkit is, as ratios measured in one run:  python tests/bench [PART ...] [--sizes 250 500 1000] [--claims 10000 100000]
 
 annotation: words a second of textkit's pipelines beside the bare spaCy pipelines that they hold.
 ingest: the whole of `textkit ingest` beside a straightforward script (plain.py), each in a process of its own, at the first size.
 growth: processor time and memory at every size, the exponent of that time fitted over the sizes, and each stage's part at the last one.
 adding: one article more in the store of the last size, beside the annotation of that article in a store of its own.
+clustering: what comes after the annotation at every number of claims, by stage, with the exponents (clustering.py).
 links: F of the links between articles on the stories' dev part, textkit beside sentences joined by MiniLM and a threshold.
 Articles are made (articles.py). Seconds are of this machine and change from run to run; ratios less.
 """
@@ -31,7 +32,7 @@ from models import pipelines
 HERE = Path(__file__).parent
 DISTANCE = 0.30
 """Largest cosine distance within a fact of the straightforward script: the best on train, as tests/gold/stories/baseline.py prints it."""
-PARTS = ("annotation", "ingest", "growth", "adding", "links")
+PARTS = ("annotation", "ingest", "growth", "adding", "clustering", "links")
 
 
 def program(name: str, *given: object) -> str:
@@ -84,6 +85,18 @@ def growth(sizes: list[int], scratch: Path) -> None:
     print("growth, time by stage: " + ", ".join(f"{stage} {share:.0%}" for stage, share in shares.items() if share >= 0.005))
 
 
+def clustering(numbers: list[int]) -> None:
+    points: dict[str, list[tuple[int, float]]] = {}
+    for number in numbers:
+        found = json.loads(program("clustering.py", number))
+        for stage, seconds in found["seconds"].items():
+            points.setdefault(stage, []).append((found["claims"], seconds))
+        stages = ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in found["seconds"].items())
+        print(f"clustering, {found['claims']:,} claims of {found['documents']:,} documents: {stages}; {found['megabytes']} MB", flush=True)
+    if len(numbers) > 1:
+        print("clustering, exponents: " + ", ".join(f"{stage} {exponent(found):.2f}" for stage, found in points.items()))
+
+
 def exponent(points: list[tuple[int, float]]) -> float:
     """The slope of log(seconds) over log(size), by least squares."""
     xs, ys = [math.log(size) for size, _ in points], [math.log(seconds) for _, seconds in points]
@@ -125,10 +138,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=list(PARTS))
     parser.add_argument("--sizes", type=int, nargs="+", default=[60, 120, 240])
+    parser.add_argument("--claims", type=int, nargs="+", default=[5_000, 10_000, 20_000])
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         works = {part: partial(globals()[part], given.sizes, Path(name)) for part in ("ingest", "growth", "adding")}
-        works |= {"annotation": pipelines, "links": partial(links, Path(name))}
+        works |= {"annotation": pipelines, "clustering": partial(clustering, given.claims), "links": partial(links, Path(name))}
         for part in given.parts or PARTS:
             works[part]()
 

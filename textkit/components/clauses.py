@@ -29,6 +29,8 @@ ROLE = re.compile(r"(?<!\w)((?:[^\W\d_][\w’'-]* ){2,8}?[^\W\d_]{4,}) ([A-ZÆØ
 """What somebody is, and a full name right after it."""
 LONGEST_ASIDE = 40
 """Code points in which the comma is sought that ends an inserted "Smith said on Monday"."""
+NESTED = frozenset({"acl", "acl:relcl", "advcl", "appos"})
+"""Labels of what may be a clause inside another."""
 FEWEST_WORDS = 4
 """Fewest words of a clause of its own; a reported one may have one less."""
 UNREAD_WORDS = 8
@@ -537,7 +539,10 @@ def _shared_subject(token: Token) -> Range | None:
 
 def _nested(passage: Passage, token: Token, start: int, end: int) -> Iterator[Clause]:
     """The clause that hangs on a noun or a verb and states something itself; not conditions, and no bare infinitive."""
-    relation, left = label(token), token.left_edge
+    relation = label(token)
+    if relation not in NESTED:
+        return
+    left = token.left_edge
     while left.i < token.i and left.is_punct:  # the comma that sets a clause off may hang on it
         left = left.nbor(1)
     first, last = _trim(passage.text, max(start, left.idx), min(end, token.right_edge.idx + len(token.right_edge)))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from textkit import lang
 
 KINDS = ("say", "report", "show", "think", "act")
-LONGEST_CUE = 5
-"""Most words in a cue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +19,8 @@ class Speech:
     `split_verbs` are the first words of those in two, where a subject may stand between them."""
 
     verbs: dict[str, tuple[str, str]]
+    longest: dict[str, int]
+    """Of each first word the most words of an entry."""
     split_verbs: frozenset[str]
     according: frozenset[str]
     complementizers: frozenset[str]
@@ -62,6 +63,14 @@ class Speech:
     verb_second: bool
     dash_dialogue: bool
 
+    def match(self, words: Sequence[str], at: int, known: Collection[str]) -> int:
+        """How many words from `at` on make the longest entry of `known`, one of these tables; 0 where none does."""
+        longest = self.longest.get(words[at], 0) if at < len(words) else 0
+        for size in range(min(longest, len(words) - at), 0, -1):
+            if " ".join(words[at : at + size]) in known:
+                return size
+        return 0
+
 
 @cache
 def speech(code: str, *, garbled: bool = False) -> Speech:
@@ -78,17 +87,23 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
     names = [
         name
         for name in Speech.__slots__
-        if name not in ("verbs", "split_verbs", "pronouns", "object_pronouns", "copula", "verb_second", "dash_dialogue")
+        if name not in ("verbs", "longest", "split_verbs", "pronouns", "object_pronouns", "copula", "verb_second", "dash_dialogue")
     ]
+    sets = {name: frozenset(given.get(name, ())) for name in names}
+    longest: dict[str, int] = {}
+    for entry in chain(verbs, *sets.values()):
+        first, *rest = entry.split(" ")
+        longest[first] = max(longest.get(first, 0), 1 + len(rest))
     return Speech(
         verbs=verbs,
+        longest=longest,
         split_verbs=frozenset(form.split()[0] for form in verbs if form.count(" ") == 1) if given.get("verb_second") else frozenset(),
         pronouns=given.get("pronouns", {}),
         object_pronouns=given.get("object_pronouns", {}),
         copula=str(given.get("copula", "")),
         verb_second=bool(given.get("verb_second", False)),
         dash_dialogue=bool(given.get("dash_dialogue", False)),
-        **{name: frozenset(given.get(name, ())) for name in names},
+        **sets,
     )
 
 
@@ -98,11 +113,3 @@ def dialogue_cue(code: str) -> re.Pattern[str]:
     forms = [form for form, (_, kind) in speech(code).verbs.items() if kind in ("say", "report")]
     choices = "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
     return re.compile(rf"[,;?!…»”\"]\s+(?:{choices})\b(?!\s+(?:at)\b)" if forms else r"(?!)", re.IGNORECASE)
-
-
-def match_words(words: Sequence[str], at: int, known: Mapping[str, object] | frozenset[str]) -> int:
-    """How many words from `at` on make the longest entry of `known`; 0 where none does."""
-    for size in range(min(LONGEST_CUE, len(words) - at), 0, -1):
-        if " ".join(words[at : at + size]) in known:
-            return size
-    return 0

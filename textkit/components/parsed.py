@@ -18,6 +18,8 @@ UNIVERSAL = {
     "auxpass": "aux:pass",
 }
 """CLEAR labels by the Universal ones that say the same."""
+NOMINAL_SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass", "nsubj:outer"})
+"""Labels of either kind."""
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass")
 CONTENTS = ("ccomp", "xcomp", "acomp", "parataxis", "oprd")
 OBJECTS = ("obj", "iobj", "obl", "obl:arg", "prep", "dative", "pobj", "pcomp", "advcl", "agent", "obl:agent")
@@ -34,7 +36,8 @@ Range = tuple[int, int]
 
 def label(token: Token) -> str:
     """The Universal Dependencies label of the token."""
-    return UNIVERSAL.get(token.dep_, token.dep_)
+    given = token.dep_
+    return UNIVERSAL.get(given, given)
 
 
 def subject_of(verb: Token) -> Token | None:

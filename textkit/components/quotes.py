@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from textkit.components import language_of, mark
-from textkit.components.cues import Speech, dialogue_cue, match_words, speech
+from textkit.components.cues import Speech, dialogue_cue, speech
 from textkit.components.frames import QUOTE, Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted
 from textkit.components.parsed import content_of, finite_heads, is_finite, is_infinitive, is_relative, label, phrase_of, subject_of
@@ -182,7 +182,7 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
 
 def _told_before(text: str, before: Frame, frame: Frame, words: Speech) -> Attribution | None:
     """ "The boss resigns. | Det opplyser selskapet (i ei melding)": the sentence before is what is reported."""
-    size = match_words(frame.words, 1, words.verbs) if frame.units[0].lower in words.anaphors else 0
+    size = words.match(frame.words, 1, words.verbs) if frame.units[0].lower in words.anaphors else 0
     if not size or any(unit.quote for unit in frame.units):
         return None
     _, kind = words.verbs[" ".join(frame.words[1 : 1 + size])]
@@ -715,7 +715,7 @@ class _Reading:
                 break
         lowers = self.frame.words
         for at in range(start, end):
-            if at > start + 2 and match_words(lowers, at, self.words.according):
+            if at > start + 2 and self.words.match(lowers, at, self.words.according):
                 end = at
                 break
         while end > start and self.units[end - 1].text in (*ENDS, ",", ";", "–", "—"):

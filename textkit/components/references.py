@@ -16,7 +16,7 @@ from textkit import lang, spellings
 from textkit.components import language_of
 from textkit.components.clauses import Clause
 from textkit.components.cues import speech
-from textkit.components.parsed import label, phrase_of
+from textkit.components.parsed import NOMINAL_SUBJECTS, label, phrase_of
 
 REACH = 1500
 """Code points (some three paragraphs) over which a pronoun is followed back to its name."""
@@ -266,7 +266,7 @@ def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str
 
 def _subject_places(doc: Doc) -> list[int]:
     """Where the nouns stand that are subjects of main clauses, and the names that follow a role as its apposition; in order."""
-    subjects = [token for token in doc if label(token).startswith("nsubj") and label(token.head) in ("ROOT", "conj", "ccomp", "parataxis")]
+    subjects = [token for token in doc if token.dep_ in NOMINAL_SUBJECTS and label(token.head) in ("ROOT", "conj", "ccomp", "parataxis")]
     named = [child for token in subjects for child in token.children if label(child) in ("appos", "flat", "flat:name", "nmod")]
     return sorted({token.idx for token in [*subjects, *named] if token.pos_ in ("PROPN", "NOUN")})
 
@@ -275,7 +275,7 @@ def _topics(doc: Doc, code: str) -> Iterator[tuple[int, str, bool]]:
     """The nouns that are subjects of sentences: start, words, and whether they are several."""
     text = doc.text
     for token in doc:
-        if label(token).startswith("nsubj") and token.pos_ in ("NOUN", "PROPN") and label(token.head) == "ROOT":
+        if token.dep_ in NOMINAL_SUBJECTS and token.pos_ in ("NOUN", "PROPN") and label(token.head) == "ROOT":
             start, end = phrase_of(token)
             words = " ".join(text[start:end].split()) if end - start <= 80 else ""
             if words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from textkit.components.cues import Speech, match_words
+from textkit.components.cues import Speech
 from textkit.components.frames import Frame, Unit
 from textkit.components.parsed import is_finite
 from textkit.components.speakers import Phrase
@@ -35,9 +35,9 @@ def read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attributi
     """According to X, ...   and   ..., according to X."""
     units, lowers = frame.units, frame.words
     for at in range(len(units)):
-        size = match_words(lowers, at, words.according)
+        size = words.match(lowers, at, words.according)
         inserted = size > 0 and words.verb_second and at > 0 and carries_clause(units[at - 1], words)
-        if size and inserted and match_words(lowers, at - 1, words.verbs):
+        if size and inserted and words.match(lowers, at - 1, words.verbs):
             continue  # "seier | ifølgje AFP | at ...": the medium of another report
         phrase = (_inserted_source if inserted else _source_phrase)(units, at + size, words) if size else None
         if not phrase:
@@ -106,7 +106,7 @@ def read_hearsay(text: str, frame: Frame, words: Speech) -> Iterator[Attribution
     """Reportedly, angivelig, skal ha: somebody says so, and the text doesn't tell who."""
     lowers = frame.words
     for at in range(len(lowers)):
-        size = match_words(lowers, at, words.hearsay)
+        size = words.match(lowers, at, words.hearsay)
         if size and _is_hearsay(frame, at, size, words):
             end = frame.units[-1].start if frame.units[-1].text in ENDS else frame.end
             cue = text[frame.units[at].start : frame.units[at + size - 1].end]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from textkit.components.cues import Speech, match_words
+from textkit.components.cues import Speech
 from textkit.components.frames import Frame, Unit
 from textkit.components.parsed import label
 
@@ -34,7 +34,7 @@ def find_cues(frame: Frame, words: Speech) -> list[Cue]:
     found: list[Cue] = []
     at = 0
     while at < len(lowers):
-        size = match_words(lowers, at, words.verbs)
+        size = words.match(lowers, at, words.verbs)
         if size:
             lemma, kind = words.verbs[" ".join(lowers[at : at + size])]
             if _is_verb(frame, at, size, kind, words):
@@ -70,7 +70,7 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
             return False
     if kind == "say" and following[:1] and _is_withheld(units, at, following[0], words):
         return False
-    if match_words(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
+    if words.match(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
         return False
     if (
         frame.parsed
