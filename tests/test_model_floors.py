@@ -47,5 +47,5 @@ def test_parsers_keep_their_floors(shared, model, data, held, las):
 
 def test_translations_keep_their_floor(shared):
     printed = measured(shared, "translate", "mt/flores_devtest_nb_en.tsv.gz", "--limit", "150")
-    assert float(re.search(r"BLEU=([\d.]+)", printed)[1]) >= 26
-    assert float(re.search(r"digits kept=([\d.]+)", printed)[1]) >= 0.98
+    assert float(re.search(r"BLEU=([\d.]+)", printed)[1]) >= 25
+    assert float(re.search(r"digits kept=([\d.]+)", printed)[1]) >= 0.97
