@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from textkit.conflicts import find_conflicts
 from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure, Link, short_id
 
 if TYPE_CHECKING:
-    from textkit.same_fact import Comparisons
+    from textkit.same_fact import Comparisons, Reasons
     from textkit.sides import Encode
 
 Pair = tuple[int, int]
@@ -40,18 +40,24 @@ def cluster(
         {entity.id: entity for entity in entities},
     )
     least = read_judge().threshold if threshold is None else threshold
-    compared = compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode)
-    scores = {(i, j): chance for i, j, chance in compared.chances()}
-    groups = group(len(claims), scores, threshold=least)
-    facts = [by_id.fact([claims[i] for i in members], [mean_score([i], members, scores) for i in members]) for members in groups]
+    alone = set(range(len(claims)))
+    rows: list[tuple[list[int], list[float]]] = []
+    bonds: dict[Pair, tuple[float, Reasons]] = {}
+    for compared in compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode):
+        scores = {(i, j): chance for i, j, chance in compared.chances()}
+        groups = group(compared.positions, scores, threshold=least)
+        rows += [(members, [mean_score([i], members, scores) for i in members]) for members in groups]
+        bonds |= {pair: (scores[pair], reasons) for pair, reasons in compared.reasons(best_pairs(groups, scores)).items()}
+        alone.difference_update(compared.positions)
+    rows += [([i], [0.0]) for i in alone]
+    facts = [by_id.fact([claims[i] for i in members], centrality) for members, centrality in sorted(rows)]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
     claims = [replace(claim, fact_id=fact_of[claim.id]) for claim in claims]
-    return claims, facts, list(find_links(claims, groups, scores, compared))
+    links = [_link(claims[i], claims[j], chance, reasons) for (i, j), (chance, reasons) in sorted(bonds.items())]
+    return claims, facts, links
 
 
-def find_links(
-    claims: Sequence[Claim], groups: Sequence[Sequence[int]], scores: Mapping[Pair, float], compared: Comparisons
-) -> Iterator[Link]:
+def best_pairs(groups: Iterable[Sequence[int]], scores: Mapping[Pair, float]) -> list[Pair]:
     """For each claim that shares its row with other documents' its best link there, once where two are each other's."""
     best: dict[Pair, None] = {}
     for members in groups:
@@ -59,10 +65,11 @@ def find_links(
             pairs = [(min(i, j), max(i, j)) for j in members if (min(i, j), max(i, j)) in scores]
             if pairs:
                 best[max(pairs, key=lambda pair: (scores[pair], -pair[0], -pair[1]))] = None
-    reasons = compared.reasons(best)
-    for i, j in best:
-        one, other = claims[i], claims[j]
-        yield Link(short_id(one.id, other.id), one.fact_id or "", one.id, other.id, round(scores[i, j], 3), reasons[i, j])
+    return list(best)
+
+
+def _link(one: Claim, other: Claim, chance: float, reasons: Reasons) -> Link:
+    return Link(short_id(one.id, other.id), one.fact_id or "", one.id, other.id, round(chance, 3), reasons)
 
 
 def sentences_of(annotations: Sequence[Annotation], documents: Mapping[str, Document]) -> list[str]:
@@ -77,26 +84,28 @@ def sentences_of(annotations: Sequence[Annotation], documents: Mapping[str, Docu
     return found
 
 
-def compare_all(claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode) -> Comparisons:
-    """The claims of documents that may tell of one event, ready to be scored."""
-    from textkit.same_fact import Comparisons, read_judge
+def compare_all(claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode) -> Iterator[Comparisons]:
+    """The claims of documents that may tell of one event, ready to be scored: those at a time whose documents hang together."""
+    from textkit.same_fact import Comparisons, hanging_together, read_judge
     from textkit.sides import Sides
     from textkit.stories import read_relation, related
 
     machine_made = {document.id: document.translationese.kind != "original" for document in records.documents.values()}
     sides = Sides(claims, sentences, figures=records.figures, entities=records.entities.values(), machine_made=machine_made, encode=encode)
-    return Comparisons(sides, related(sides, read_relation()), read_judge())
+    odds = related(sides, read_relation())
+    for pairs in hanging_together(odds):
+        yield Comparisons(sides, {pair: odds[pair] for pair in pairs}, read_judge())
 
 
 # Group
 
 
-def group(n: int, scores: Mapping[Pair, float], *, threshold: float) -> list[list[int]]:
-    """Average-link grouping of positions 0 to n - 1: the best pairs first, two groups join while the mean score of all pairs between
-    them is at least the threshold. Pairs without a score count as 0.
+def group(positions: Iterable[int], scores: Mapping[Pair, float], *, threshold: float) -> list[list[int]]:
+    """Average-link grouping of positions: the best pairs first, two groups join while the mean score of all pairs between them is at
+    least the threshold. Pairs without a score count as 0.
     """
-    members = {i: [i] for i in range(n)}
-    home = list(range(n))
+    members = {i: [i] for i in positions}
+    home = {i: i for i in members}
     for (i, j), value in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
         if value < threshold:
             break

@@ -21,6 +21,8 @@ Look = Callable[[Array], Array]
 """Fields of pairs, float32 of shape (n, fields), to the chance that each states the same, shape (n,)."""
 DocumentPair = tuple[int, int]
 """Two positions in a list of sides, the lower first."""
+Reasons = tuple[tuple[str, float, float], ...]
+"""As `Link.reasons`."""
 
 NEAREST = 10
 """How many nearest claims tell what a claim is like in general."""
@@ -126,21 +128,20 @@ class Possible:
 
 
 class Comparisons:
-    """The claims of related documents, each two of them compared."""
+    """The claims of related documents, each two of them compared. `positions` are those of the claims, ascending."""
 
     def __init__(self, sides: Sides, related: Mapping[DocumentPair, float], judge: Judge) -> None:
         self.sides = sides
         self.judge = judge
         self.possible: dict[DocumentPair, Possible] = {}
         self.first = FirstChances(self._first_looks(related), related)
+        self.positions = [i for side in sorted(self.first.partners) for i in range(*sides.ranges[side])]
 
     def _first_looks(self, related: Iterable[DocumentPair]) -> Iterator[tuple[DocumentPair, Array]]:
-        for together in hanging_together(related):
-            general = in_general(self.sides, together)
-            for pair in together:
-                fields = full_fields(self.sides, self.sides.weights, pair, general)
-                chances, self.possible[pair] = first_look(fields, self.judge.first)
-                yield pair, chances
+        general = in_general(self.sides, related)
+        for pair in related:
+            chances, self.possible[pair] = first_look(full_fields(self.sides, self.sides.weights, pair, general), self.judge.first)
+            yield pair, chances
 
     def chances(self) -> Iterator[tuple[int, int, float]]:
         """The pairs of claims, by position, that are likely at all to state the same, each with its chance."""
@@ -153,11 +154,11 @@ class Comparisons:
                     if chance >= LEAST:
                         yield self.sides.ranges[a][0] + i, self.sides.ranges[b][0] + j, chance
 
-    def reasons(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], tuple[tuple[str, float, float], ...]]:
+    def reasons(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Reasons]:
         """For each of these pairs of claims, by position, what speaks most for or against it: as `Link.reasons`."""
         starts = [start for start, _ in self.sides.ranges]
         chosen = list(pairs)
-        found: dict[tuple[int, int], tuple[tuple[str, float, float], ...]] = {}
+        found: dict[tuple[int, int], Reasons] = {}
         for at in range(0, len(chosen), WEIGHED_AT_ONCE):
             some = chosen[at : at + WEIGHED_AT_ONCE]
             rows = [self._row(bisect_right(starts, i) - 1, bisect_right(starts, j) - 1, i, j) for i, j in some]
@@ -170,7 +171,7 @@ class Comparisons:
         (at,) = np.flatnonzero((possible.cells == (i - self.sides.ranges[a][0], j - self.sides.ranges[b][0])).all(axis=1))
         return possible.fields[at], possible.usual
 
-    def _weigh(self, fields: Array, usual: Array) -> Iterator[tuple[tuple[str, float, float], ...]]:
+    def _weigh(self, fields: Array, usual: Array) -> Iterator[Reasons]:
         """How the odds of the first look change where each field of a pair, shape (n, fields), is put back to what is usual."""
         rows = np.repeat(fields[:, None, :], len(FIELDS) + 1, axis=1)
         each = np.arange(len(FIELDS))

@@ -471,7 +471,7 @@ def with_events(articles: Articles, known: Relation) -> Articles:
 def linked(articles: Articles, scores: Chances, threshold: float, kind: str | None = None) -> tuple[float, float, float]:
     """Precision, recall and F of the links between claims of different documents of our stories, of one kind of pair of documents where
     it is given."""
-    groups = group(len(articles.claims), {pair: chance for pair, chance in scores.items() if chance >= LEAST}, threshold=threshold)
+    groups = group(range(len(articles.claims)), {pair: chance for pair, chance in scores.items() if chance >= LEAST}, threshold=threshold)
     good = wrong = 0
     for members in groups:
         for i, j in combinations(members, 2):
@@ -501,7 +501,7 @@ def counts(articles: Articles, i: int, j: int, kind: str | None) -> bool:
 
 def wrong_apart(articles: Articles, scores: Chances, threshold: float) -> tuple[int, int]:
     """How many pairs of claims of different events in DATA stand in one row, and how many pairs of articles were compared."""
-    groups = group(len(articles.claims), {pair: chance for pair, chance in scores.items() if chance >= LEAST}, threshold=threshold)
+    groups = group(range(len(articles.claims)), {pair: chance for pair, chance in scores.items() if chance >= LEAST}, threshold=threshold)
     home = {i: k for k, members in enumerate(groups) for i in members}
     wrong = apart = 0
     for a, b in articles.related:
