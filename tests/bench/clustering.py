@@ -1,7 +1,7 @@
 """What comes after the annotation, at many claims:  python tests/bench/clustering.py CLAIMS
 
 Prints one line of JSON: documents and claims, the processor seconds of each stage (origins, entities, clusters), and the most megabytes
-that the process held. Annotations are made, since to read a million claims takes days: those of some training stories, again and again
+that the process held. Annotations are made, since to read a million claims takes days: those of the training stories, again and again
 under other names and with other numbers of the same length, so that every citation stands where it stood. Vectors are by the languages'
 tables.
 """
@@ -35,8 +35,6 @@ from textkit.run import Run
 from textkit.sides import encode_claims
 from textkit.store import open_store
 
-BASE = 8
-"""Training stories that are made again and again."""
 WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"\d+")
 VOWELS, CONSONANTS = "aeiouy", "bdfghklmnprstv"
@@ -45,8 +43,8 @@ Story = list[tuple[Document, Annotation]]
 
 
 def read() -> list[Story]:
-    """The base stories, annotated."""
-    stories = [articles for articles, _ in read_stories(STORIES)["train"]][:BASE]
+    """The training stories, annotated."""
+    stories = [articles for articles, _ in read_stories(STORIES)["train"]]
     with tempfile.TemporaryDirectory() as scratch, open_store(Path(scratch), create=True) as store:
         run = Run(store, Settings(), None, lambda stage, done, total: None)
         documents, _ = run.read(stories, lang=None, limit=None)
