@@ -6,7 +6,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from fuzzing import tries
+from hypothesis import given
 from hypothesis import strategies as st
 
 from textkit.dates import DateReading, anchor_of, easter, infer_anchor, iso_duration, read_date, starts_date
@@ -200,7 +201,7 @@ ENGLISH_MONTHS = ["January", "February", "March", "April", "May", "June", "July"
 NORWEGIAN_MONTHS = ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"]
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.dates(datetime.date(1800, 1, 1), datetime.date(2099, 12, 31)))
 def test_a_date_written_by_any_writer_reads_back(day: datetime.date) -> None:
     english, norwegian = ENGLISH_MONTHS[day.month - 1], NORWEGIAN_MONTHS[day.month - 1]

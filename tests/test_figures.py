@@ -7,7 +7,8 @@ import string
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from fuzzing import tries
+from hypothesis import given
 from hypothesis import strategies as st
 
 from textkit.components import marked
@@ -171,7 +172,7 @@ def test_the_parse_gives_what_is_counted_where_there_is_one() -> None:
     assert row["counted"] == "very senior and able inspectors"
 
 
-@settings(max_examples=120, deadline=None)
+@tries(120)
 @given(st.text(max_size=300) | st.text(alphabet="0123456789 .,-–/$€%'\nabt", max_size=300), st.sampled_from(["en", "nb", "nn", "de"]))
 def test_figures_are_in_order_and_never_overlap_whatever_the_text(text: str, lang: str) -> None:
     found = find_figures(text, lang=lang, published="2025-07-16")

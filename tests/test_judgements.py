@@ -6,7 +6,8 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from fuzzing import tries
+from hypothesis import given
 from hypothesis import strategies as st
 
 from textkit import models
@@ -427,7 +428,7 @@ STEP = st.tuples(st.sampled_from(["accepted", "rejected", "flagged", "open", "sa
 
 
 @given(st.lists(STEP, max_size=12), st.integers(0, 2), st.integers(0, 2**6))
-@settings(max_examples=150, deadline=None)
+@tries(150)
 def test_whatever_is_decided_and_changed_no_claim_and_no_decision_is_lost(steps, article, machine):
     """After any decisions, an article changed, removed or added, and another grouping by the machine."""
     made = []

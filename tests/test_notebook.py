@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 from conftest import ROOT
-from hypothesis import given, settings
+from fuzzing import tries
+from hypothesis import given
 from hypothesis import strategies as st
 
 from textkit.notebook import MARKS, facts_table, marked_text
@@ -17,7 +18,7 @@ STRETCH = st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)), st.sam
 
 
 @given(st.lists(STRETCH, max_size=8))
-@settings(max_examples=200, deadline=None)
+@tries(200)
 def test_marks_never_change_the_text_and_mark_just_what_they_should(stretches):
     html = marked_text(TEXT, stretches)
     assert unescape(re.sub(r"<[^>]*>", "", html)) == TEXT

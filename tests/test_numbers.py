@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from fuzzing import tries
+from hypothesis import given
 from hypothesis import strategies as st
 
 from textkit.numbers import Amount, plain, read_amounts, read_digits, read_page
@@ -218,7 +219,7 @@ WRITERS = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.integers(0, 10**15), st.sampled_from([(lang, i) for lang, writers in WRITERS.items() for i in range(len(writers))]))
 def test_a_number_written_by_any_writer_reads_back(number: int, writer: tuple[str, int]) -> None:
     lang, index = writer
@@ -226,7 +227,7 @@ def test_a_number_written_by_any_writer_reads_back(number: int, writer: tuple[st
     assert found.value == number
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
 def test_a_decimal_reads_back_in_both_ways_of_writing(number: Decimal) -> None:
     (english,) = amounts(f"{number:,}", "en")
@@ -295,7 +296,7 @@ def in_words(number: int, small: list[str], tens: list[str], *, hyphen: str, hun
     return f"{head} {name}{link if rest else ''}{tail}"
 
 
-@settings(max_examples=80, deadline=None)
+@tries(80)
 @given(st.integers(0, 999_999))
 def test_a_number_in_words_reads_back(number: int) -> None:
     english = in_words(number, ENGLISH, ENGLISH_TENS, hyphen="-", hundred="hundred", thousand="thousand", joiner="and")
@@ -308,7 +309,7 @@ def grouped(number: int, sign: str) -> str:
     return f"{number:,}".replace(",", sign)
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(
     st.integers(0, 10**12),
     st.sampled_from([("en", ",", "."), ("en", " ", "."), ("en", "\u202f", "."), ("nb", " ", ","), ("nb", "\u00a0", ","), ("nb", ".", ",")]),
@@ -321,7 +322,7 @@ def test_a_number_in_any_writers_digits_reads_back(number: int, style: tuple[str
     assert [amount.value for amount in amounts(text, lang)] == [value]
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(
     st.integers(1, 999),
     st.integers(1, 9),

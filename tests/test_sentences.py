@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from fuzzing import tries
+from hypothesis import given
 from hypothesis import strategies as st
 
 from textkit.components.sentences import line_starts, months_after_days, sentence_starts
@@ -59,7 +60,7 @@ def test_pages_that_lost_their_spaces_are_cut_too() -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@tries(200)
 @given(st.text(alphabet='aB1. \n"»«!?…–\u2028é\u0301', max_size=60), st.sampled_from(["en", "nb", "xx"]))
 def test_any_text_is_cut_at_ascending_places_that_are_not_blank(text: str, code: str) -> None:
     starts = list(sentence_starts(text, code=code))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from fuzzing import tries
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +95,7 @@ def test_a_figure_that_says_nothing_is_named(reading):
 # --- rewriting ---------------------------------------------------------------------------------------
 
 
+@tries(100)
 @given(
     st.text(alphabet="abc ", min_size=1, max_size=40), st.lists(st.tuples(st.integers(0, 39), st.integers(0, 5), st.text("xy", max_size=4)))
 )

@@ -19,7 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-TESTS = ("tests/test_fuzz.py", "tests/test_fuzz_review.py", "tests/test_growth.py::test_work_grows_with_the_length_whatever_is_repeated")
+TESTS = (
+    "tests/test_fuzz.py",
+    "tests/test_fuzz_review.py",
+    "tests/test_growth.py::test_work_grows_with_the_length_whatever_is_repeated",
+    "tests/test_judgements.py::test_whatever_is_decided_and_changed_no_claim_and_no_decision_is_lost",
+)
 FIRST = 200
 """Inputs of a test's first process."""
 LONG = 900
