@@ -355,6 +355,10 @@ def test_the_report_filters_and_leads_from_fact_to_fact_without_a_server(browser
     assert not errors
 
 
+LOADED = 3
+"""Times that a page is loaded before what axe finds in it counts: on a busy machine it may see one that is not drawn yet."""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser, address, out, report, scheme):
     axe = pytest.importorskip(
@@ -366,10 +370,14 @@ def test_axe_finds_nothing_serious(browser, address, out, report, scheme):
     page.get_by_text("accepted by ann").wait_for()
     paths = ["/", f"/fact/{fact.id}", f"/entity/{results.entities[0].id}", f"/article/{ONE.id}", "/agreement", "/looks", "/nowhere"]
     for path in (*(address + path for path in paths), report):
-        page.goto(path)
-        page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
-        found = axe.Axe().run(page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == [], path
+        for _ in range(LOADED):
+            page.goto(path)
+            page.evaluate("document.querySelectorAll('main details').forEach((details) => { details.open = true; })")
+            found = axe.Axe().run(page).response["violations"]
+            serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+            if not serious:
+                break
+        assert serious == [], path
 
 
 def test_a_phones_width_is_enough(browser, address, out):
