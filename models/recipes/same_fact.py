@@ -443,19 +443,16 @@ def chances(articles: Articles, first_look: Any, second_look: Any) -> Chances:
     return dict(zip(cells, second_look.predict_proba(rows)[:, 1].tolist(), strict=True))
 
 
-def relation(*parts: Articles) -> Relation:
+def relation(articles: Articles) -> Relation:
     """The weights that tell documents of one event from others."""
-    rows, same = [], []
-    for articles in parts:
-        gists = [gist(side) for side in articles.sides]
-        pairs = near(gists)
-        rows.append(features_of(gists, pairs))
-        same += [one_event(articles.stories[a], articles.stories[b]) for a, b in pairs]
-    model = LogisticRegression(max_iter=10000, C=1.0).fit(np.concatenate(rows), np.array(same))
+    gists = [gist(side) for side in articles.sides]
+    pairs = near(gists)
+    features = features_of(gists, pairs)
+    same = np.array([one_event(articles.stories[a], articles.stories[b]) for a, b in pairs])
+    model = LogisticRegression(max_iter=10000, C=1.0).fit(features, same)
     weights = tuple(round(float(value), 4) for value in model.coef_[0])
-    chance = model.predict_proba(np.concatenate(rows))[:, 1]
-    missed = int((np.array(same) & (chance < LEAST_RELATED)).sum())
-    print(f"documents of one story: {sum(same)} pairs, {missed} of them below {LEAST_RELATED}; {len(same)} pairs in all")
+    missed = int((same & (model.predict_proba(features)[:, 1] < LEAST_RELATED)).sum())
+    print(f"documents of one story: {same.sum()} pairs, {missed} of them below {LEAST_RELATED}; {len(same)} pairs in all")
     return Relation(round(float(model.intercept_[0]), 4), weights, LEAST_RELATED)
 
 
