@@ -276,3 +276,9 @@ def test_no_order_of_words_breaks_the_reading(code: str) -> None:
 @pytest.mark.parametrize("text", ["Water leaked into the eastern tube in January.", "Ice blocked the northern road for two days."])
 def test_a_past_tense_that_looks_like_a_participle_makes_a_claim(text: str) -> None:
     assert [text[row["start"] : row["end"]] for row in marked(pipeline("en")(text), "claims")] == [text]
+
+
+def test_a_date_that_a_machine_translated_as_it_stood_is_inside_its_claim():
+    doc = pipeline("en")("According to the revision, a warning letter dated 19. June 2024 was journaled by the director. The mayor left.")
+    assert "a warning letter dated 19. June 2024 was journaled by the director" in [span.text for span in doc.spans["claims"]]
+    assert [span.text for span in doc.spans["quotes"]] == ["a warning letter dated 19. June 2024 was journaled by the director"]

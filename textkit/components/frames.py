@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from textkit.components import language_of
 from textkit.components.marks import Quoted
-from textkit.components.sentences import sentence_starts
+from textkit.components.sentences import months_after_days, sentence_starts
 
 QUOTE = "\0"
 """The `lower` of a unit that is a quotation."""
@@ -66,8 +66,10 @@ class Frame:
 
 
 def units_of(doc: Doc, quoted: list[Quoted]) -> Iterator[Unit]:
-    """Every token outside the quotations and every quotation, in order."""
+    """Every token outside the quotations and every quotation, in order; the point of a day ("19. June") belongs to its number."""
     waiting, text = iter(quoted), doc.text
+    months = set(months_after_days(text, code=language_of(doc)))
+    points = {token.i - 1 for token in doc if token.idx in months and token.nbor(-1).text == "."}
     quote = next(waiting, None)
     for token in doc:
         end = token.idx + len(token.text)
@@ -80,8 +82,9 @@ def units_of(doc: Doc, quoted: list[Quoted]) -> Iterator[Unit]:
                     yield Unit(token.idx, quote.start, before, before.lower(), token)
                 yield Unit(quote.start, quote.end, QUOTE, QUOTE, token, quote)
             continue
-        if not token.is_space:
-            yield Unit(token.idx, end, token.text, token.lower_, token)
+        if not token.is_space and token.i not in points:
+            end += token.i + 1 in points
+            yield Unit(token.idx, end, text[token.idx : end], text[token.idx : end].lower(), token)
 
 
 def frames_of(doc: Doc, quoted: list[Quoted]) -> list[Frame]:

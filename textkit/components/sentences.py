@@ -88,6 +88,7 @@ def _days_with_months(code: str) -> re.Pattern[str] | None:
 def sentence_starts(text: str, *, code: str) -> Iterator[int]:
     """The offsets at which a new sentence begins, ascending, the text's first sentence left out. Linear in the text."""
     first = True
+    months = set(months_after_days(text, code=code))
     for line in re.finditer(r"\S[^\n\r\u2028\u2029]*", text):
         if not first:
             yield line.start()
@@ -95,10 +96,12 @@ def sentence_starts(text: str, *, code: str) -> Iterator[int]:
         start = line.start()
         for ending in ENDING.finditer(text, line.start(), line.end()):
             if ends_sentence(text, start, ending, code=code):
-                start = ending.end()
-                while text[start].isspace():
-                    start += 1
-                yield start
+                following = ending.end()
+                while text[following].isspace():
+                    following += 1
+                if following not in months:
+                    start = following
+                    yield start
 
 
 def ends_sentence(text: str, start: int, ending: re.Match[str], *, code: str) -> bool:
