@@ -55,14 +55,8 @@ ALL_FIELDS = FIELDS + SECOND_FIELDS
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judge:
-    """The two trained looks, and the mean chance at which groups of claims join.
+    """The two trained looks, and the mean chance at which groups of claims join."""
 
-    Most pairs of claims have nothing in common, which a glance tells: the first look's first trees. It goes on where `glance` says at least
-    `least_glance`.
-    """
-
-    glance: Look
-    least_glance: float
     first: Look
     second: Look
     threshold: float
@@ -105,8 +99,7 @@ def read_judge() -> Judge:
         given = json.loads((folder / "same_fact.json").read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"{folder}: {error.strerror}; get it back from the repository, or run models/recipes/same_fact.py") from error
-    glance, first, second = (_look(str(folder / f"{name}.onnx")) for name in ("glance", "first", "second"))
-    return Judge(glance, given["least_glance"], first, second, given["threshold"])
+    return Judge(_look(str(folder / "first.onnx")), _look(str(folder / "second.onnx")), given["threshold"])
 
 
 def _look(path: str) -> Look:
@@ -147,7 +140,7 @@ class Comparisons:
     def _first_looks(self, related: Iterable[DocumentPair]) -> Iterator[tuple[DocumentPair, Array]]:
         general = in_general(self.sides, related)
         for pair in related:
-            chances, self.possible[pair] = first_look(full_fields(self.sides, self.sides.weights, pair, general), self.judge)
+            chances, self.possible[pair] = first_look(full_fields(self.sides, self.sides.weights, pair, general), self.judge.first)
             yield pair, chances
 
     def chances(self) -> Iterator[tuple[int, int, float]]:
@@ -229,14 +222,10 @@ def in_general(sides: Sequence[Side], related: Iterable[DocumentPair]) -> dict[i
     return {side: found.mean(axis=1) for side, found in nearest.items()}
 
 
-def first_look(fields: Array, judge: Judge) -> tuple[Array, Possible]:
+def first_look(fields: Array, look: Look) -> tuple[Array, Possible]:
     """The chances of the claims of two documents by their own fields, shape (n, m), and the pairs that these leave possible."""
     n, m, k = fields.shape
-    flat = fields.reshape(-1, k)
-    worth = np.flatnonzero(judge.glance(flat) >= judge.least_glance)
-    found = np.zeros(n * m, dtype=np.float32)
-    found[worth] = judge.first(flat[worth])
-    chances = found.reshape(n, m)
+    chances = look(fields.reshape(-1, k)).reshape(n, m).astype(np.float32)
     cells = np.argwhere(chances >= LEAST).astype(np.int32)
     return chances, Possible(cells, fields[cells[:, 0], cells[:, 1]], fields.reshape(-1, k).mean(axis=0))
 

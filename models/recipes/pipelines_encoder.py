@@ -3,7 +3,7 @@
 A transformer of the size of MiniLM (six layers of 384) reads word pieces in lower case, to which the case of each word is added. What is
 learned: its layers, what each case means, which of the layers are listened to, and a projection. Its table of pieces stays as it was, so
 that words which no treebank has keep their meaning. The layers learn at a tenth of the rate of everything else, by AdamW
-(Loshchilov and Hutter 2019).
+(Loshchilov and Hutter 2019). Needs torch and transformers, and the packages onnx and onnxscript.
 """
 
 from __future__ import annotations

@@ -12,10 +12,9 @@ Articles of our stories share most of their facts, and those in the wild few. So
 own, and thinned, where each fact keeps the claims of one article, drawn by chance, and those of another only with a chance of KEPT.
 A logistic regression tells documents of one event from others. Two gradient-boosted ensembles of small trees (Friedman 2001) tell one fact
 from two: the first sees a pair's own fields, the second also the odds of one event and what the first says of other pairs, learned on
-chances that come from stories held out (stacking, Wolpert 1992). Written as ONNX, and the first look's first trees apart, for a glance.
-The threshold is the least at which two in three links of thinned stories held out are right. Printed with five folds of stories held out
-in turn, by kind of article pair; the dev part is only scored. WORK keeps the annotated articles. Seed 1. Takes about twenty minutes. Needs
-the packages onnx and scikit-learn.
+chances that come from stories held out (stacking, Wolpert 1992). Written as ONNX. The threshold is the least at which two in three links of
+thinned stories held out are right. Printed with five folds of stories held out in turn, by kind of article pair; the dev part is only
+scored. WORK keeps the annotated articles. Seed 1. Takes about twenty minutes. Needs the packages onnx and scikit-learn.
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ import json
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import asdict, dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
@@ -69,10 +67,6 @@ EASY = 0.02
 """Pairs of claims whose rank is below are far from being each other's nearest. One in ten of those that are not positive is learned from,
 ten times as heavy."""
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-GLANCE = 20
-"""Trees of the first look that are asked first."""
-LOST_AT_A_GLANCE, NOTABLE = 0.005, 0.05
-"""Share that the glance may lose of the pairs of claims that the whole first look finds notable, and the least chance of these."""
 LEAST_RELATED = 0.05
 """Least chance of one event at which documents are compared. With less, a few more facts of one event meet, and many of different ones."""
 
@@ -379,7 +373,7 @@ def trees(count: int, fields: Sequence[str]) -> HistGradientBoostingClassifier:
     )  # fmt: skip
 
 
-def learn(train: Sequence[Articles]) -> tuple[tuple[First, Any], float]:
+def learn(train: Sequence[Articles]) -> tuple[tuple[Any, Any], float]:
     """The two looks, and the least threshold of the PRECISION asked where both have seen nothing of the story that they judge.
 
     `train` are all articles as one folder, and then the stories by themselves for each of KEPT.
@@ -423,33 +417,9 @@ def outside(articles: Articles, fold: frozenset[str]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in articles.related if articles.stories[a] not in fold]
 
 
-@dataclass(frozen=True, eq=False)
-class First:
-    """The first look, and the least chance by its first trees at which the others are asked."""
-
-    look: HistGradientBoostingClassifier
-    glance: HistGradientBoostingClassifier
-    least: float
-
-    def __call__(self, fields: np.ndarray) -> np.ndarray:
-        """Chances of pairs of claims, by their fields, shape (n, fields)."""
-        worth = np.flatnonzero(self.glance.predict_proba(fields)[:, 1] >= self.least)
-        found = np.zeros(len(fields), dtype=np.float32)
-        if len(worth):
-            found[worth] = self.look.predict_proba(fields[worth])[:, 1]
-        return found
-
-
-def fit_first(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]]]]) -> First:
+def fit_first(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]]]]) -> Any:
     fields, labels, weights = (np.concatenate(rows) for rows in zip(*(part.rows(pairs) for part, pairs in parts), strict=True))
-    look = trees(350, FIELDS).fit(fields, labels, sample_weight=weights)
-    glance = copy(look)
-    glance._predictors = look._predictors[:GLANCE]
-    notable = look.predict_proba(fields)[:, 1] >= NOTABLE
-    seen = glance.predict_proba(fields)[:, 1]
-    least = float(np.quantile(seen[notable], LOST_AT_A_GLANCE))
-    print(f"  at a glance: {(seen >= least).mean():.3f} of the pairs go on")
-    return First(look, glance, least)
+    return trees(350, FIELDS).fit(fields, labels, sample_weight=weights)
 
 
 def fit_second(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]], FirstChances]]) -> Any:
@@ -459,14 +429,14 @@ def fit_second(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]], FirstC
     return trees(250, ALL_FIELDS).fit(rows[known], labels[known], sample_weight=weights[known])
 
 
-def first_chances(articles: Articles, look: First, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], np.ndarray]:
+def first_chances(articles: Articles, look: Any, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], np.ndarray]:
     def chance(fields: np.ndarray) -> np.ndarray:
-        return look(fields.reshape(-1, len(FIELDS))).reshape(fields.shape[:2])
+        return look.predict_proba(fields.reshape(-1, len(FIELDS)))[:, 1].reshape(fields.shape[:2]).astype(np.float32)
 
     return {pair: chance(articles.fields[pair]) for pair in pairs}
 
 
-def chances(articles: Articles, first_look: First, second_look: Any) -> Chances:
+def chances(articles: Articles, first_look: Any, second_look: Any) -> Chances:
     """The chance of every possible pair of claims."""
     first = FirstChances(first_chances(articles, first_look, articles.related).items(), articles.events)
     rows, _, _, cells = articles.second_rows(articles.related, first)
@@ -580,14 +550,13 @@ def by_kind(articles: Articles, scores: Chances, threshold: float) -> None:
 # Writing
 
 
-def write(looks: tuple[First, Any], threshold: float, events: Relation) -> None:
+def write(looks: tuple[Any, Any], threshold: float, events: Relation) -> None:
     folder = models.models_folder() / "same_fact"
     folder.mkdir(parents=True, exist_ok=True)
-    first, second = looks
-    for name, look, fields in (("glance", first.glance, FIELDS), ("first", first.look, FIELDS), ("second", second, ALL_FIELDS)):
+    for name, look, fields in zip(("first", "second"), looks, (FIELDS, ALL_FIELDS), strict=True):
         onnx.save(as_onnx(look, len(fields)), str(folder / f"{name}.onnx"))
     related = asdict(events) | {"weights": dict(zip(FEATURES, events.weights, strict=True))}
-    text = json.dumps({"threshold": threshold, "least_glance": round(first.least, 6), "related": related}, indent=1)
+    text = json.dumps({"threshold": threshold, "related": related}, indent=1)
     (folder / "same_fact.json").write_text(text + "\n", encoding="utf-8")
     print(text)
 
