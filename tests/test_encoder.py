@@ -44,7 +44,7 @@ def test_a_stretch_ends_with_a_sentence_in_a_paragraph_without_end() -> None:
     assert all(size % 10 == 0 for size in sizes(text)[:-1])
 
 
-def test_one_word_of_a_million_letters_is_a_word() -> None:
+def test_a_word_of_a_hundred_thousand_letters_is_one() -> None:
     assert sizes("a" * 100_000) == [1]
 
 

@@ -89,13 +89,13 @@ def _forward(model: Model[list[Doc], list[Floats]], docs: list[Doc], is_train: b
 def _vectors(doc: Doc, graph: Graph, width: int) -> Floats:
     """Stretch by stretch, since a graph of eight-bit weights brings what is read together to one scale."""
     found = [
-        means(graph.session.run(None, {"pieces": stretch.pieces, "cases": stretch.cases})[0], stretch)
+        _means(graph.session.run(None, {"pieces": stretch.pieces, "cases": stretch.cases})[0], stretch)
         for stretch in stretches(doc, graph.cut)
     ]
     return np.concatenate(found) if found else np.zeros((0, width), dtype=np.float32)
 
 
-def means(vectors: Floats, stretch: Stretch) -> Floats:
+def _means(vectors: Floats, stretch: Stretch) -> Floats:
     """Of each word the mean of its pieces' vectors."""
     sums = np.zeros((stretch.words + 1, vectors.shape[1]), dtype=np.float32)
     np.add.at(sums, stretch.places, vectors)
@@ -151,8 +151,8 @@ def _closes(token: Token) -> bool:
 
 def _case(word: str) -> int:
     """0 lower case or no letters, 1 a capital first, 2 one capital letter, 3 all capitals, 4 capitals inside."""
-    if word.islower() or not any(letter.isupper() for letter in word):
+    if not any(map(str.isupper, word)):
         return 0
     if word.isupper():
         return 2 if sum(map(str.isalpha, word)) == 1 else 3
-    return 1 if word[0].isupper() and not any(letter.isupper() for letter in word[1:]) else 4
+    return 1 if word[0].isupper() and not any(map(str.isupper, word[1:])) else 4
