@@ -170,6 +170,10 @@ def parsed_claims(text: str, *, lang: str = "en", kind: str = "original") -> lis
             "“The bridge is not safe,” said Karen Holt, a lawyer from Leeds.",
             ["The bridge is not safe", "Karen Holt is a lawyer from Leeds."],
         ),
+        (
+            "Police have confirmed that one of the missing hikers is Karen Holt, a 71-year-old retired lawyer.",
+            ["One of the missing hikers is Karen Holt, a 71-year-old retired lawyer", "Karen Holt is a 71-year-old retired lawyer"],
+        ),
         ("The mayor will resign, although the reason is unknown.", ["The mayor will resign, although the reason is unknown."]),
         ("The bridges on the coast", []),
     ],
