@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from textkit.components.marks import find_quoted
 from textkit.components.quotes import rows_of
+from textkit.pipelines import pipeline
 
 
 def attributions(text: str, lang: str = "en") -> list[tuple[str | None, str]]:
@@ -206,3 +207,43 @@ def test_words_of_machines_report_only_in_their_texts() -> None:
     assert [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(doc)] == [
         ("the harbour board", "the bridge was closed in May")
     ]
+
+
+def read(text: str, lang: str = "en") -> list[tuple[str | None, str]]:
+    """(speaker, content) of every attribution, with the parse of the language's own pipeline."""
+    doc = pipeline(lang)(text)
+    return [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(doc)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        (
+            "The bank told its staff on Friday to keep the letters, Holt said.",
+            "en",
+            [("Holt", "The bank told its staff on Friday to keep the letters")],
+        ),
+        (
+            "HALDEN (NTP) — The harbour office admitted on Monday that it had lost the keys.",
+            "en",
+            [("The harbour office", "it had lost the keys")],
+        ),
+        (
+            "Surveyors put the damage to the quay at 3.4 million kroner.",
+            "en",
+            [("Surveyors", "the damage to the quay at 3.4 million kroner")],
+        ),
+        (
+            "Havnevesenet anslår skadene på kaia til 3,4 millioner kroner.",
+            "nb",
+            [("Havnevesenet", "skadene på kaia til 3,4 millioner kroner")],
+        ),
+        ("The register listed the names of men thought to be abroad.", "en", []),
+        ("Two anglers reported missing on Monday were found alive.", "en", []),
+        ("The Leeds Ledger reported on the letter.", "en", []),
+        ("– The bridge fell in May, says the mayor.", "en", [("the mayor", "The bridge fell in May")]),
+        ("Antallet skadde er nå åtte, ett mer enn tidligere opplyst.", "nb", []),
+    ],
+)
+def test_parsed_sentences_report_what_they_report(text: str, lang: str, expected: list[tuple[str | None, str]]) -> None:
+    assert read(text, lang) == expected

@@ -10,7 +10,7 @@ from itertools import chain
 
 from textkit import lang
 
-KINDS = ("say", "report", "show", "think", "act")
+KINDS = ("say", "report", "show", "think", "act", "estimate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,13 @@ class Speech:
     hearsay: frozenset[str]
     also_nouns: frozenset[str]
     deeds: frozenset[str]
+    estimating: frozenset[str]
+    """Verbs, by their first form, that put a quantity at a figure, and the prepositions before it: "anslår tapet | til"."""
+    put_at: frozenset[str]
+    raising: frozenset[str]
+    """Verbs that are passive before the words of `raised`: "people | thought | to be hiding", "two | reported | missing"."""
+    raised: frozenset[str]
+    infinitive_marks: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
     openers: frozenset[str]

@@ -16,6 +16,9 @@ QUOTE = "\0"
 """The `lower` of a unit that is a quotation."""
 
 
+DATELINE_DASHES = ("–", "—", "--", "-")
+LONGEST_DATELINE = 12
+"""Units of the place, date and agency before the first sentence of a report, and their dash."""
 LONGEST_FRAME = 300
 """Units of a frame: a longer sentence is cut, so that reading a frame takes bounded time."""
 
@@ -97,10 +100,19 @@ def frames_of(doc: Doc, quoted: list[Quoted]) -> list[Frame]:
     for unit in units_of(doc, quoted):
         lines = text.count("\n", counted, unit.start)
         paragraph, counted = paragraph + lines, max(counted, unit.start)
-        if not frames or lines or len(frames[-1].units) >= LONGEST_FRAME or _ends_between(frames[-1].units[-1], unit, starts, text=text):
+        ended = not frames or lines > 0 or len(frames[-1].units) >= LONGEST_FRAME
+        if ended or _ends_between(frames[-1].units[-1], unit, starts, text=text) or _is_dateline(frames[-1].units):
             frames.append(Frame(paragraph, tagged, parsed))
         frames[-1].units.append(unit)
     return frames
+
+
+def _is_dateline(units: list[Unit]) -> bool:
+    """Whether the units are a place in capitals and a dash, as agencies begin: "WASHINGTON (NNA) —", "OSLO, May 3 –"."""
+    if units[-1].text not in DATELINE_DASHES or not 2 <= len(units) <= LONGEST_DATELINE:
+        return False
+    place = units[0].text
+    return len(place) > 3 and place.isupper() and place.isalpha() and all(not unit.is_word or not unit.text[0].islower() for unit in units)
 
 
 def _ends_between(before: Unit, unit: Unit, starts: list[int], *, text: str) -> bool:

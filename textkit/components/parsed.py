@@ -47,16 +47,22 @@ def subject_of(verb: Token) -> Token | None:
         relation = label(verb).split(":")[0]
         if own is not None:
             if relation == "acl" and own.i < verb.i and is_relative(own):
-                return verb.head
+                return named(verb.head)
             return own
         if relation in ("acl", "relcl"):
-            return verb.head if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
+            return named(verb.head) if verb.head.pos_ in ("NOUN", "PROPN", "PRON") else None
         if relation not in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "aux") or verb.head.i == verb.i:
             return None
         if relation in ("ccomp", "parataxis") and not verb.tag_.startswith("VBG"):
             return None
         verb = verb.head
     return None
+
+
+def named(noun: Token) -> Token:
+    """The name that the noun stands behind as an apposition: "Jan Storm, a geologist who believes ..." gives "Storm"; else the noun."""
+    head = noun.head
+    return head if label(noun) == "appos" and head.pos_ == "PROPN" and head.i < noun.i and noun.pos_ == "NOUN" else noun
 
 
 def own_subject(verb: Token) -> Token | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -32,6 +33,10 @@ from textkit.readers.datelines import is_calendar_word
 
 LONGEST_ADVERBIAL = 14
 """Words that may stand between an inverted subject and its content."""
+LONGEST_CLOSE = 8
+"""Words that may follow the speaker and verb that close a sentence: "she said | in a sworn declaration on Monday"."""
+LONGEST_ESTIMATED = 14
+"""Words of what is put at a figure: "puts | the damage to buildings and roads | at 1.3 billion"."""
 MACHINES = ("machine_translated", "spun")
 """Kinds of text in which machines have put other words for the reporting ones."""
 SPOKEN_WORDS = 4
@@ -217,14 +222,46 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
     yield from read_hearsay(text, frame, words)
     earlier: list[tuple[int, int]] = []
     cues = find_cues(frame, words)
+    closing = _closing_comma(frame, cues, words)
+    inside = replace(frame, units=frame.units[:closing]) if closing is not None else frame
     for number, cue in enumerate(cues):
-        reading = _Reading(text, frame, words, cue, cues[:number], cues[number + 1 :], earlier)
+        if closing is not None and cue.first > closing:
+            reading = _Reading(text, frame, words, cue, [], [], [])
+        else:
+            last = len(cues) if closing is None else len(cues) - 1
+            reading = _Reading(text, inside, words, cue, cues[:number], cues[number + 1 : last], earlier)
         found = [one for one in reading.attributions() if not _begins_with(text, one.start, words.relatives)]
         earlier.extend(one.speaker for one in found if one.speaker)
         yield from found
     if not earlier:
         yield from read_colon(text, frame, words)
         yield from read_signature(frame)
+
+
+def _closing_comma(frame: Frame, cues: list[Cue], words: Speech) -> int | None:
+    """The comma before the speaker and verb that close the sentence and report all of it: "The bank told its staff to go | , Moe said"."""
+    if len(cues) < 2 or cues[-1].kind not in ("say", "report"):
+        return None
+    units, cue = frame.units, cues[-1]
+    if any(unit.quote for unit in units) or units[cue.first].lower.endswith("ing"):
+        return None
+    inverted = phrase_after(units, cue.last, words=words) if units[cue.first - 1].text == "," else None
+    if inverted is not None:
+        if units[inverted[0]].lower in words.pronouns and not words.verb_second:
+            return None
+        comma, rest = cue.first - 1, units[inverted[1] :]
+    else:
+        before = phrase_before(units, cue.first, words=words)
+        if before is None:
+            return None
+        comma, rest = before[0] - 1, units[cue.last :]
+    if comma < 4 or units[comma].text != "," or cues[-2].last >= comma:
+        return None  # "So far, he said | , nobody has answered": said between commas
+    told = any(carries_clause(unit, words) for unit in units[:comma])
+    ends = sum(unit.is_word for unit in rest) <= LONGEST_CLOSE and not any(
+        carries_clause(unit, words) or unit.lower in words.complementizers or unit.text == ":" for unit in rest
+    )
+    return comma if told and ends else None
 
 
 @dataclass(slots=True)
@@ -245,7 +282,9 @@ class _Reading:
 
     def attributions(self) -> Iterator[Attribution]:
         """The first pattern that fits the cue gives its attributions."""
-        patterns = [self.inverted_after_quote, self.after_quote]
+        if not self.frame.parsed and self.cue.first and self.units[self.cue.first - 1].lower in self.words.infinitive_marks:
+            return
+        patterns = [self.inverted_after_quote, self.after_quote, self.estimated]
         if self.frame.parsed:
             patterns.append(self.inserted)
         if self.frame.parsed and self._ends_clause():
@@ -258,6 +297,8 @@ class _Reading:
         verb = self.units[self.cue.first].token
         if self.frame.parsed and verb is not None and is_infinitive(verb):
             patterns = [self.parsed, self.forward]
+        if self.cue.kind == "estimate":
+            patterns = [self.estimated]
         for pattern in patterns:
             found = [one for one in pattern() if self._is_phrase(one.speaker)]
             if found:
@@ -286,6 +327,27 @@ class _Reading:
                 return False
         return True
 
+    def estimated(self) -> Iterator[Attribution]:
+        """Insurers put the damage | at 1.3 billion: no clause, but what somebody reckons."""
+        if self.cue.lemma not in self.words.estimating:
+            return
+        subject, after = self.subject()
+        start, end = after, self.content_end(after)
+        at = next((at for at in range(start + 1, min(end, start + LONGEST_ESTIMATED)) if self.units[at].lower in self.words.put_at), None)
+        inside = self.units[start:at]
+        if subject is None or at is None or any(not unit.is_word or _is_finite(unit, self.words) for unit in inside):
+            return
+        if not any(_is_figure(unit) for unit in self.units[at + 1 : at + 5]):
+            return
+        stops = self.words.subordinators | self.words.relatives | {";", "–", "—"}
+        figure = next(place for place in range(at + 1, at + 5) if _is_figure(self.units[place]))
+        for place in range(figure + 1, end):
+            if self.units[place].lower in stops or (self.units[place].text == "," and not _is_figure(*self.units[place + 2 : place + 3])):
+                end = place
+                break
+        verb = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end)
+        yield replace(self.make(self.units[start].start, self.units[end - 1].end, subject), act=verb)
+
     def parsed(self) -> Iterator[Attribution]:
         """What the dependency parse says of the cue, where there is one."""
         verb = self.units[self.cue.first].token
@@ -294,14 +356,17 @@ class _Reading:
         if self.units[-1].text == "?":
             return
         subject = subject_of(verb)
-        if subject is not None and is_relative(subject):
+        if subject is not None and (is_relative(subject) or subject.idx < self.frame.start):
             return
         speaks = subject is not None and self._can_speak(subject)
         content = content_of(verb, with_objects=self.cue.kind in ("act", "report") and (speaks or self._has_quote_after()))
         if content is None or subject is None or self._is_quoted(subject.idx):
             return
         start, end = self._whole_quotes(*self._to_last_quote(*content))
+        end = min(end, self.frame.end)
         start = self._behind_that(start, end)
+        if self.cue.kind == "report" and self._is_adverbial(start, end):
+            return  # "reported | on the filing": no word of what
         if any(cue.kind in ("say", "report") and self.units[cue.first].start < start for cue in self.cues_after):
             return  # "pointed to the plan and | added: ...": what follows is the next verb's
         if is_infinitive(verb) and not self._is_marked(next((at for at, unit in enumerate(self.units) if unit.start >= start), 0)):
@@ -325,6 +390,13 @@ class _Reading:
             if unit.lower in self.words.complementizers and at + 1 < len(self.units):
                 return self.units[at + 1].start
         return start
+
+    def _is_adverbial(self, start: int, end: int) -> bool:
+        """Whether the stretch begins with a preposition and has neither a quotation nor "that" in it."""
+        inside = [unit for unit in self.units if start <= unit.start < end]
+        first = inside[0].lower if inside else ""
+        known = self.words.complementizers | {QUOTE}
+        return first in self.words.prepositions - {"to"} and not any(unit.lower in known for unit in inside)
 
     def _is_clause(self, start: int, end: int) -> bool:
         """Whether a finite verb, a quotation or "that" shows that the stretch is what somebody says."""
@@ -468,9 +540,9 @@ class _Reading:
         dummy = " ".join(unit.lower for unit in self.units[self.cue.first : self.cue.last]).endswith(" det")
         if not phrase and dummy:
             phrase = phrase_after(self.units, self.cue.last + 1, words=self.words)
-        if phrase and not self.words.verb_second and self.units[phrase[0]].lower in self.words.pronouns:
-            return  # "Smith, a lawyer, said | she ...": English no longer says "said she"
         tail = self.units[phrase[1] :] if phrase else []
+        if phrase and not self.words.verb_second and self.units[phrase[0]].lower in self.words.pronouns and tail and tail[0].is_word:
+            return  # "Smith, a lawyer, said | she had ...": English says "said she" at the end of a sentence only, and seldom
         if not phrase or any(unit.lower in self.words.complementizers for unit in tail[:3]) or len(tail) > 25:
             return
         if tail and tail[0].lower in self.words.auxiliaries:
@@ -612,6 +684,8 @@ class _Reading:
             inverted = self._inverted_subject()
             if inverted:
                 return range_of(self.units, inverted), inverted[1]
+            if self._opens_clause():
+                return None, self.cue.last
         before = self.units[self.cue.first - 1].lower if self.cue.first else ""
         earlier = self.units[self.cue.first - 2].lower if self.cue.first > 1 else ""
         joined = self.words.conjunctions
@@ -626,6 +700,15 @@ class _Reading:
             return (range_of(self.units, phrase) if phrase else None), self.cue.last
         phrase = phrase_before(self.units, self.cue.first, words=self.words, floor=0)
         return (range_of(self.units, phrase) if phrase else None), self.cue.last
+
+    def _opens_clause(self) -> bool:
+        """Whether the cue is the verb behind an adverbial that opens its sentence, where no subject can precede it: "I fjor sa ..."."""
+        first, verb = self.units[0], self.units[self.cue.first].token
+        if any(unit.lower == "det" for unit in self.units[self.cue.last :][:1]):
+            return False  # "I oppropet heter | det | at ...": the document speaks
+        if verb is None or not self.frame.parsed or first.lower not in self.words.prepositions or self.cue.first > LONGEST_ADVERBIAL:
+            return False
+        return not any(_is_finite(unit, self.words) or unit.text == "," for unit in self.units[: self.cue.first])
 
     def _inverted_subject(self) -> Phrase | None:
         """ "I et brev skrev | Moe | at ...": the subject after the verb, where an adverbial stands before it."""
@@ -735,6 +818,15 @@ class _Reading:
         while end < len(self.units) and self.units[end].capital:
             end += 1
         return (self.units[at].start, self.units[end - 1].end) if end > at else None
+
+
+def _is_finite(unit: Unit, words: Speech) -> bool:
+    return unit.lower in words.finite_helpers or (unit.token is not None and unit.token.pos_ in ("VERB", "AUX") and is_finite(unit.token))
+
+
+def _is_figure(*units: Unit) -> bool:
+    """Whether one of them is a number, in digits or words."""
+    return any(re.search(r"\d", unit.text) is not None or (unit.token is not None and unit.token.pos_ == "NUM") for unit in units)
 
 
 def _names_somebody(units: list[Unit], before: str) -> bool:

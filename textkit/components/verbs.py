@@ -72,6 +72,11 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return False
     if words.match(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
         return False
+    lemma = words.verbs[lower if size == 1 else " ".join(unit.lower for unit in units[at : at + size])][0]
+    if lemma in words.raising and words.match(following, 0, words.raised):
+        return False
+    if at and token is not None and _is_bare_participle(token, units[at - 1], frame, words):
+        return False
     if (
         frame.parsed
         and token is not None
@@ -127,6 +132,17 @@ def _is_attribute(verb: Token, *, followed: list[str], words: Speech) -> bool:
     if not passive or any(label(child).startswith("aux") for child in verb.children):
         return False
     return label(verb) == "amod" or (label(verb) == "acl" and bool(followed) and followed[0] in words.prepositions)
+
+
+def _is_bare_participle(verb: Token, before: Unit, frame: Frame, words: Speech) -> bool:
+    """Whether a Norwegian participle has no helper of its own or shared: "åtte, ett mer enn tidligere | opplyst"."""
+    if before.token is None or before.token.pos_ not in ("ADV", "ADJ", "SCONJ", "ADP"):
+        return False
+    if not (frame.parsed and words.verb_second) or ("VerbForm=Part" not in str(verb.morph) and verb.pos_ != "ADJ"):
+        return False
+    shared = [verb, *(verb.ancestors if label(verb) == "conj" else ())]
+    helped = any(label(child).startswith("aux") for one in shared for child in one.children)
+    return not helped and label(verb) in ("conj", "acl", "amod", "advcl", "nmod", "obl")
 
 
 def _that_follows(units: list[Unit], at: int, words: Speech) -> bool:
