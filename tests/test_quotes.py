@@ -247,3 +247,10 @@ def read(text: str, lang: str = "en") -> list[tuple[str | None, str]]:
 )
 def test_parsed_sentences_report_what_they_report(text: str, lang: str, expected: list[tuple[str | None, str]]) -> None:
     assert read(text, lang) == expected
+
+
+def test_a_role_that_one_person_bears_stands_for_the_person() -> None:
+    text = "Havnesjef Kari Moe sluttet fredag. Havnesjefen sier at hun var lei."
+    assert [row["speaker"] for row in rows_of(pipeline("nb")(text))] == ["Kari Moe"]
+    text = "Ann Holt, the producer, left on Monday. Jo Reed, the producer, left on Friday. The producer said that nobody was told."
+    assert [row["speaker"] for row in rows_of(pipeline("en")(text))] == ["The producer"]

@@ -42,6 +42,9 @@ class Speech:
     subordinators: frozenset[str]
     conjunctions: frozenset[str]
     prepositions: frozenset[str]
+    contrasts: frozenset[str]
+    """Words that set one speaker's report against another's: "while", "mens"."""
+    nobody: frozenset[str]
     places: frozenset[str]
     perfect_infinitives: frozenset[str]
     keeping: frozenset[str]

@@ -33,6 +33,8 @@ from textkit.readers.datelines import is_calendar_word
 
 LONGEST_ADVERBIAL = 14
 """Words that may stand between an inverted subject and its content."""
+BARE = 4
+"""Words of an object that tells no more than that somebody spoke or acted: "rejected | that version"."""
 LONGEST_CLOSE = 8
 """Words that may follow the speaker and verb that close a sentence: "she said | in a sworn declaration on Monday"."""
 LONGEST_ESTIMATED = 14
@@ -318,6 +320,9 @@ class _Reading:
         if speaker is None:
             return True
         inside = [unit for unit in self.units if speaker[0] <= unit.start < speaker[1]]
+        nobody = self.words.places | self.words.conjunctions | self.words.adverbs | self.words.nobody
+        if len(inside) == 1 and (inside[0].lower in nobody or inside[0].text.isdigit() or is_calendar_word(inside[0].text)):
+            return False
         if self.frame.tagged and not _names_somebody(inside, self.text[speaker[0] - 1 : speaker[0]]):
             return False
         for unit in inside:
@@ -363,10 +368,12 @@ class _Reading:
         if content is None or subject is None or self._is_quoted(subject.idx):
             return
         start, end = self._whole_quotes(*self._to_last_quote(*content))
-        end = min(end, self.frame.end)
+        end = min(end, self.frame.end, self._contrast_after(start))
         start = self._behind_that(start, end)
         if self.cue.kind == "report" and self._is_adverbial(start, end):
             return  # "reported | on the filing": no word of what
+        if self.cue.kind in ("report", "act") and self._is_bare(start, end):
+            return
         if any(cue.kind in ("say", "report") and self.units[cue.first].start < start for cue in self.cues_after):
             return  # "pointed to the plan and | added: ...": what follows is the next verb's
         if is_infinitive(verb) and not self._is_marked(next((at for at, unit in enumerate(self.units) if unit.start >= start), 0)):
@@ -390,6 +397,23 @@ class _Reading:
             if unit.lower in self.words.complementizers and at + 1 < len(self.units):
                 return self.units[at + 1].start
         return start
+
+    def _contrast_after(self, start: int) -> int:
+        """Where the content that starts at `start` ends because another speaker's begins: "Holt thinks so, | while Moe denies it"."""
+        for cue in self.cues_after:
+            for at in range(self.cue.last + 1, cue.first):
+                if self.units[at].lower in self.words.contrasts and self.units[at - 1].start > start:
+                    return self.units[at - 1].start if self.units[at - 1].text == "," else self.units[at].start
+        return self.frame.end
+
+    def _is_bare(self, start: int, end: int) -> bool:
+        """Whether the stretch is a few words without a verb, a figure or a quotation."""
+        inside = [unit for unit in self.units if start <= unit.start < end]
+        tells = any(unit.quote or _is_figure(unit) or (unit.token is not None and unit.token.pos_ == "VERB") for unit in inside)
+        before = [unit for unit in self.units if unit.start < start][-1:]
+        return (
+            not tells and len(inside) <= BARE and not any(unit.lower in self.words.complementizers or unit.text == ":" for unit in before)
+        )
 
     def _is_adverbial(self, start: int, end: int) -> bool:
         """Whether the stretch begins with a preposition and has neither a quotation nor "that" in it."""
@@ -784,7 +808,8 @@ class _Reading:
 
     def content_end(self, start: int) -> int:
         """Where the content ends that starts at unit `start`: at the frame's end or before what shares its speaker."""
-        end = len(self.units)
+        contrast = self._contrast_after(self.units[start].start) if start < len(self.units) else self.frame.end
+        end = next((at for at, unit in enumerate(self.units) if unit.start >= contrast), len(self.units))
         for cue in self.cues_after:
             if cue.first <= start:
                 continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from textkit import lang, spellings
 from textkit.components import language_of
@@ -24,6 +24,9 @@ NEAR = 400
 """Code points (some two sentences) over which "it" and "they" are followed back to the subject of a sentence."""
 PERSON_LABELS = ("PERSON", "PER")
 GENDERS = ("male", "female")
+NAMES_A_ROLE = ("flat", "flat:name", "appos", "nmod")
+"""What a name is to the role before it: "direktør | Moe"."""
+DEFINITE = frozenset({"the", "den", "det"})
 WOMENS_ENDINGS = ("dóttir", "dottir", "datter", "dotter", "ová", "skaya", "skaia", "ovna", "evna")
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 
@@ -58,6 +61,8 @@ class References:
         self._starts = [person.start for person in self.people]
         self._subjects = _subject_places(doc) if doc.has_annotation("DEP") else []
         self._topics = list(_topics(doc, self.code)) if doc.has_annotation("DEP") else []
+        self._bearers = _bearers(doc, self.full) if doc.has_annotation("DEP") else {}
+        self._heads = {token.idx: token for token in doc} if self._bearers else {}
         self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
 
     def speakers(self, places: Sequence[tuple[int, int] | None]) -> list[str | None]:
@@ -68,7 +73,8 @@ class References:
         for place in order:
             raw = self.text[slice(*place)]
             kind = self.words.pronouns.get(raw.casefold()) or self.words.object_pronouns.get(raw.casefold())
-            name = self._apposed(place) or raw if kind is None else self._antecedent(place[0], kind, said) or raw
+            found = self._antecedent(place[0], kind, said) if kind else self._apposed(place) or self._bearer(place)
+            name = found or raw
             names[place] = " ".join(name.split())
             if kind is None or name != raw:
                 said.append((place[0], name))
@@ -86,6 +92,19 @@ class References:
             return None
         last, name = self._named.get(comma.end(), (0, ""))
         return name if last and CLOSES_APPOSITION.match(self.text, last) else None
+
+    def _bearer(self, place: tuple[int, int]) -> str | None:
+        """Whoever alone bears the role that the phrase names and nothing more: "the producer", "produsenten". None where nobody does."""
+        start, end = place
+        inside = [token for at, token in self._heads.items() if start <= at < end]
+        if not inside or len(inside) > 2 or (len(inside) == 2 and inside[0].lower_ not in self.words.articles | DEFINITE):
+            return None
+        noun = inside[-1]
+        definite = "Definite=Def" in str(noun.morph) or (len(inside) == 2 and inside[0].lower_ in DEFINITE)
+        if noun.pos_ != "NOUN" or not definite or "Number=Plur" in str(noun.morph):
+            return None
+        names = set[str]().union(*(self._bearers.get(form, ()) for form in _first_forms(noun)))
+        return next(iter(names)) if len(names) == 1 else None
 
     def _antecedent(self, at: int, kind: str, said: list[tuple[int, str]]) -> str | None:
         """What the pronoun at `at` stands for: the last fitting speaker, or the last fitting person that opened a sentence."""
@@ -280,6 +299,33 @@ def _topics(doc: Doc, code: str) -> Iterator[tuple[int, str, bool]]:
             words = " ".join(text[start:end].split()) if end - start <= 80 else ""
             if words:
                 yield start, words, "Number=Plur" in str(token.morph) or _is_many(words, code)
+
+
+def _bearers(doc: Doc, full: dict[str, str]) -> dict[str, set[str]]:
+    """The roles in which the document names people, by their first forms: "mayor Ann Holt", "Ann Holt, the mayor of Leeds"."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entity in doc.ents:
+        name = full.get(entity.text)
+        if name is None or entity.label_ not in PERSON_LABELS:
+            continue
+        root = entity.root
+        roles = [child for child in root.children if label(child) == "appos" and child.i >= entity.end]
+        if label(root) in NAMES_A_ROLE and root.head.i == entity.start - 1:
+            roles.append(root.head)
+        before = doc[entity.start - 1] if entity.start else None
+        if before is not None and before.head.i == root.i and label(before).split(":")[0] in ("compound", "nmod"):
+            roles.append(before)
+        for role in roles:
+            if role.pos_ == "NOUN":
+                for form in (role.lemma_.casefold(), role.lower_):
+                    found[form].add(name)
+    return found
+
+
+def _first_forms(noun: Token) -> set[str]:
+    """What the noun may be without its article: its lemma, and for compounds that no table knows the word without -en, -n, -et or -a."""
+    lower = noun.lower_
+    return {noun.lemma_.casefold(), *(lower.removesuffix(ending) for ending in ("en", "n", "et", "a") if lower.endswith(ending))}
 
 
 @cache
