@@ -10,6 +10,7 @@ from fuzzing import tries
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textkit.components.figures import find_figures
 from textkit.dates import DateReading, anchor_of, easter, infer_anchor, iso_duration, read_date, starts_date
 from textkit.numbers import read_page
 
@@ -227,3 +228,18 @@ def test_a_publication_that_no_article_can_have_fixes_no_day(published):
     assert anchor_of(published).day is None
     for text in ("on Monday", "in March", "July 16", "next year", "mayor on 29 February"):
         dates(text, "en", published)
+
+
+def test_the_day_is_the_one_that_the_paragraph_told() -> None:
+    told = [figure.value for figure in find_figures("Shares rose on Monday, ending the day at a high.", lang="en", published=WEDNESDAY)]
+    assert told == ["2025-07-14", "2025-07-14"]
+    alone = [figure.value for figure in find_figures("Shares ended the day at a high.", lang="en", published=WEDNESDAY)]
+    assert alone == [WEDNESDAY]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("en", "Traders spoke of a Black Monday."), ("en", "Five states vote on Super Tuesday."), ("nb", "De husker den svarte mandagen.")],
+)
+def test_the_name_of_a_day_is_no_weekday_of_this_week(lang: str, text: str) -> None:
+    assert dates(text, lang) == []

@@ -980,6 +980,11 @@ def _is_newspaper(page: Page, at: int, calendar: Calendar) -> bool:
     return page.word(at - 1) == "the" and named and calendar.order == "mdy"
 
 
+def _is_named_weekday(page: Page, at: int, calendar: Calendar) -> bool:
+    """Whether a weekday is the name of one day: "Black Monday", "Super Tuesday", "den svarte mandagen"."""
+    return calendar.has("named_weekdays", page.word(at - 1)) and (calendar.order == "dmy" or page.raw(at - 1)[:1].isupper())
+
+
 def _relative_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
     """ "last week", "this summer", "next Tuesday", "forrige måned", "last week's Sunday"."""
     shift = calendar.relative.get(page.word(at))
@@ -1091,7 +1096,7 @@ def _weekday_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> D
     night = calendar.nights.match(page, at)
     if night is not None and (eve := _weekday_alone(page, night[1], anchor, calendar) or _day(page, night[1], anchor, calendar)):
         return replace(eve, first=at)
-    if weekday is None or _is_newspaper(page, at, calendar):
+    if weekday is None or _is_newspaper(page, at, calendar) or _is_named_weekday(page, at, calendar):
         return None
     lone = page.kind(at - 1) == "line" and page.kind(at + 1) in ("line", "sign")
     if calendar.has("ambiguous_weekdays", word) and not (lone or page.word(at - 1) == "on"):
@@ -1639,7 +1644,7 @@ def with_time(page: Page, reading: DateReading, anchor: Anchor, *, code: str) ->
 
 
 def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
-    """ "to end the day", "for the weekend": the period that lies around the day of publication."""
+    """ "to end the day", "for the weekend": the day that the paragraph told last, the weekend around the day of publication."""
     if not calendar.has("the_day", page.word(at)):
         return None
     period = calendar.periods.get(page.word(at + 1))
@@ -1651,6 +1656,8 @@ def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
         or (page.kind(at + 2) == "word" and calendar.has("day_not_before", page.word(at + 2)))
     ):
         return None
+    if period == "day" and anchor.day_of_events is not None:
+        return DateReading(at + 1, at + 2, anchor.day_of_events.isoformat())
     if anchor.published is None:
         return DateReading(at + 1, at + 2, None)
     past = period == "weekend" and anchor.published.weekday() < 5 and _direction(page, at, at + 2, calendar) == "past"
