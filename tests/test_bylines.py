@@ -68,11 +68,11 @@ HEADS = [
     (f"{TITLE}\n\nAV: Kari Moe\nPUBLISERT: 26.08.25 06:30\n\n", Head(TITLE, "Kari Moe", None, "2025-08-26T06:30")),
     (
         f"{TITLE}\n\nAV: Kari Moe\nPUBLISERT: 28.08.25 15:05 OPPDATERT: 29.08.25 17:48\n\n",
-        Head(TITLE, "Kari Moe", None, "2025-08-28T15:05"),
+        Head(TITLE, "Kari Moe", None, "2025-08-28T15:05", "2025-08-29T17:48"),
     ),
     (f"{TITLE}\n\n25. august 2025 kl. 07.22\n\n", Head(TITLE, None, None, "2025-08-25T07:22")),
     (f"{TITLE}\n\nAf Mads Holst\nPubliceret 3. marts 2025\n\n", Head(TITLE, "Mads Holst", None, "2025-03-03")),
-    (f"{TITLE}\n\nPublicerad: 3 mars 2025\nUppdaterad: 4 mars 2025\n\n", Head(TITLE, None, None, "2025-03-03")),
+    (f"{TITLE}\n\nPublicerad: 3 mars 2025\nUppdaterad: 4 mars 2025\n\n", Head(TITLE, None, None, "2025-03-03", "2025-03-04")),
     (f"{ENGLISH}\n\nFell News Relay, Tuesday 26 August\n\n", Head(ENGLISH, None, "Fell News Relay")),
     (f"{ENGLISH}\nFriday, April 25\nBy Kari Moe\n", Head(ENGLISH, "Kari Moe")),
     (f"{ENGLISH} | Valley Gazette\n\nBy Kari Moe\n", Head(f"{ENGLISH} | Valley Gazette", "Kari Moe", "Valley Gazette")),

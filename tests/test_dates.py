@@ -9,10 +9,13 @@ import pytest
 from fuzzing import tries
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
+from textkit.components import marked
 from textkit.components.figures import find_figures
 from textkit.dates import DateReading, anchor_of, easter, infer_anchor, iso_duration, read_date, starts_date
 from textkit.numbers import read_page
+from textkit.pipelines import pipeline
 
 WEDNESDAY = "2025-07-16"
 
@@ -243,3 +246,44 @@ def test_the_day_is_the_one_that_the_paragraph_told() -> None:
 )
 def test_the_name_of_a_day_is_no_weekday_of_this_week(lang: str, text: str) -> None:
     assert dates(text, lang) == []
+
+
+def test_a_weekday_that_was_may_lie_between_publication_and_change() -> None:
+    def value(text: str, updated: str | None) -> str | None:
+        (figure,) = find_figures(text, lang="en", published=WEDNESDAY, updated=updated)
+        return figure.value
+
+    assert value("They met on Thursday.", "2025-07-18T10:15") == "2025-07-17"
+    assert value("They met on Wednesday.", "2025-07-18T10:15") == WEDNESDAY
+    assert value("They will meet on Thursday.", "2025-07-18T10:15") == "2025-07-17"
+    assert value("They met on Thursday.", "2025-08-18") == value("They met on Thursday.", None) == "2025-07-10"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("en", "The director left in January.", "2025-01"),
+        ("en", "The project director left in December.", "2024-12"),
+        ("en", "They were asked to answer by 7 August.", "2025-08-07"),
+        ("en", "Drivers start paying on 5 January.", "2026-01-05"),
+        ("en", "The notice did not arrive until Monday.", "2025-07-14"),
+        ("en", "They will check it every Monday.", None),
+        ("en", "Two papers came out on the Thursday 10 and were read.", "2025-07-10"),
+        ("nb", "Brannen tok til tirsdag.", "2025-07-15"),
+        ("nb", "Jeg sjekker den hver mandag.", None),
+    ],
+)
+def test_a_verb_says_on_which_side_a_bare_date_lies(lang: str, text: str, value: str | None) -> None:
+    (figure,) = marked(pipeline(lang)(_doc(lang, text)), "figures")[-1:]
+    assert figure["value"] == value
+
+
+def _doc(lang: str, text: str) -> Doc:
+    doc = pipeline(lang).make_doc(text)
+    doc.user_data |= {"lang": lang, "published": WEDNESDAY}
+    return doc
+
+
+def test_the_day_after_in_apposition_is_the_day_told() -> None:
+    figures = find_figures("She had spots on 16 March, the day after the coach came back.", lang="en", published=WEDNESDAY)
+    assert [figure.value for figure in figures] == ["2025-03-16", "2025-03-16"]

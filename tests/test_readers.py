@@ -264,7 +264,7 @@ def test_what_is_no_date_or_may_be_two_is_none(text: str) -> None:
         ("Council votes for a bridge\nBy Kari Moe\nJuly 16, 2025\n\n", Head("Council votes for a bridge", "Kari Moe", None, "2025-07-16")),
         (
             "Kommunestyret sier ja til bru\nAv Kari Moe og Ola Berg\nPublisert 3. mars 2025 kl. 12.04 | Oppdatert 4. mars 2025 kl. 08.00\n",
-            Head("Kommunestyret sier ja til bru", "Kari Moe, Ola Berg", None, "2025-03-03T12:04"),
+            Head("Kommunestyret sier ja til bru", "Kari Moe, Ola Berg", None, "2025-03-03T12:04", "2025-03-04T08:00"),
         ),
         ("Ny bru i Tunhovd\n\nTekst: Kari Moe\nFoto: Per Li\n\n", Head("Ny bru i Tunhovd", "Kari Moe")),
         ("Skrevet av Kari Moe\n17.12.2021\n\n", Head(None, "Kari Moe", None, "2021-12-17")),
@@ -282,9 +282,10 @@ def test_what_is_no_date_or_may_be_two_is_none(text: str) -> None:
         ("WASHINGTON (AP) — ", Head(None, None, "AP")),
         (
             "Title: A bridge\nSource: The Valley Post\nDate: 16 July 2025\nURL: https://post.example/a\n\n",
-            Head("A bridge", None, "The Valley Post", "2025-07-16", "https://post.example/a"),
+            Head("A bridge", None, "The Valley Post", "2025-07-16", url="https://post.example/a"),
         ),
         ("---\ntitle: 'A bridge'\nauthor: Kari Moe\ndate: 2025-07-16\n---\n", Head("A bridge", "Kari Moe", None, "2025-07-16")),
+        ("---\ntitle: A bridge\ndate: 2025-07-16\nupdated: 2025-07-18\n---\n", Head("A bridge", None, None, "2025-07-16", "2025-07-18")),
         ("https://post.example/bridge\n", Head(url="https://post.example/bridge")),
     ],
 )

@@ -59,6 +59,7 @@ def _read(document: Document, code: str, furniture: Iterable[Range], choice: Cho
     doc = nlp.make_doc(document.text)
     doc.user_data["lang"] = code
     doc.user_data["published"] = document.published or document.published_guess
+    doc.user_data["updated"] = document.updated
     doc.user_data["translationese"] = document.translationese.kind
     doc.user_data["furniture"] = [list(stretch) for stretch in sorted(furniture)]
     return nlp(doc)

@@ -24,7 +24,11 @@ LATEST_YEAR = 2026
 EARLIEST_YEAR = 1100
 QUOTES = frozenset("\"'“”‘’«»„")
 
-Direction = Literal["past", "future", "near"]
+Direction = Literal["past", "due", "near", "present", "future"]
+"""What a sentence speaks of: what was, what was due at a date that may be to come ("asked to answer by 7 June"), either, what is, what will
+be."""
+SOON = 65
+"""Days ahead in which a date told of the past may still be to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Anchor:
 
     day: datetime.date | None = None
     inferred: bool = False
+    updated: datetime.date | None = None
+    """The day of the last change, where it came within the week: a weekday that was may lie before it."""
     told: str | None = None
     """The date that the text gave last, as ISO 8601: what "that year" and "the week before" are read from."""
     told_day: datetime.date | None = None
@@ -40,6 +46,8 @@ class Anchor:
     day_of_events: datetime.date | None = None
     """The day that a bare time belongs to: the last one that the paragraph gave, else the first one before publication."""
     main_day: datetime.date | None = None
+    told_last: int | None = None
+    """The token after the date that the text gave last."""
 
     @property
     def published(self) -> datetime.date | None:
@@ -56,9 +64,9 @@ class Anchor:
         except ValueError:
             day = None
         if day is None:
-            return replace(self, told=value)
+            return replace(self, told=value, told_last=reading.last)
         main = self.main_day or (day if self.day is None or day < self.day else None)
-        return replace(self, told=value, told_day=day, day_of_events=day, main_day=main)
+        return replace(self, told=value, told_day=day, day_of_events=day, main_day=main, told_last=reading.last)
 
     def after_paragraph(self) -> Anchor:
         """The anchor at the start of the next paragraph."""
@@ -157,13 +165,19 @@ LAST_YEAR = 9000
 """Beyond it the years that a text may count on from its day no longer have four digits."""
 
 
-def anchor_of(published: str | None) -> Anchor:
-    """The anchor that an ISO 8601 date or time of publication gives; none where it gives no day, or none that an article can have."""
+def anchor_of(published: str | None, updated: str | None = None) -> Anchor:
+    """The anchor that ISO 8601 dates or times of publication and change give; none where they give no day that an article can have."""
+    day, change = _day_of(published), _day_of(updated)
+    within = day is not None and change is not None and 0 < (change - day).days < 7
+    return Anchor(day, updated=change if within else None)
+
+
+def _day_of(value: str | None) -> datetime.date | None:
     try:
-        day = datetime.date.fromisoformat((published or "")[:10])
+        day = datetime.date.fromisoformat((value or "")[:10])
     except ValueError:
-        return Anchor()
-    return Anchor(day if FIRST_NEWSPAPER <= day.year <= LAST_YEAR else None)
+        return None
+    return day if FIRST_NEWSPAPER <= day.year <= LAST_YEAR else None
 
 
 # --- days ----------------------------------------------------------------------------------------
@@ -480,7 +494,8 @@ def _weekday_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Dat
         return replace(numeric, first=at)
     number = _day_number(page, skip)
     ordinal = number is not None and (number[1] > skip + 1 or page.kind(skip) == "word")
-    lone = number is not None and page.kind(number[1]) != "word" and not page.is_tight(number[1])
+    named = calendar.has("the_day", page.word(at - 1)) and page.kind(skip) == "digits"  # "the Thursday 19", from Spanish
+    lone = number is not None and (page.kind(number[1]) != "word" or named) and not page.is_tight(number[1])
     if number is None or not (ordinal or lone) or counts_on(page, number[1], calendar) or page.kind(skip - 1) == "line":
         return None
     return DateReading(at, number[1], _matching_day(page, at, number, weekday, anchor, calendar))
@@ -551,7 +566,8 @@ def _nearest_year(day: _Day, reference: datetime.date, direction: Direction, wee
 
 def _distance(days: int, direction: Direction) -> float:
     """How far away a day is, with days on the side that the sentence doesn't speak of counted several times."""
-    back, ahead = {"past": (1.0, 3.0), "near": (1.0, 1.4), "future": (20.0, 1.0)}[direction]
+    far = 9.0 if days > SOON else 3.0
+    back, ahead = {"past": (1.0, far), "due": (1.0, 3.0), "near": (1.0, 1.4), "present": (4.0, 1.0), "future": (20.0, 1.0)}[direction]
     return -days * back if days < 0 else days * ahead
 
 
@@ -559,12 +575,26 @@ def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Directi
     """Whether the sentence speaks of what was or what will be, by the verb of a parse or by the words around."""
     garbled = any(page.word(at) in calendar.garbled_months for at in range(first, last))  # a verb to the parser
     parsed = None if garbled else page.tense(page.tokens[first].start)
-    if parsed == "past" and not calendar.has("until_words", page.word(first - 1)):
-        return "past"
+    until = _is_until(page, first, calendar)
+    if parsed == "past" and not until:
+        return "due" if calendar.has("due_words", page.word(first - 1)) else "past"
     if parsed == "future":
         return "future"
     told = _direction_by_words(page, first, last, calendar)
-    return "future" if parsed == "present" and told != "past" and page.word(first) in calendar.weekdays else told
+    if told == "past" and (until or calendar.has("due_words", page.word(first - 1))):
+        told = "due"
+    if parsed != "present" or told == "future":
+        return told
+    if told in ("past", "due"):
+        return told if page.word(first) in calendar.weekdays else "due"
+    return "future" if page.word(first) in calendar.weekdays else "present"
+
+
+def _is_until(page: Page, first: int, calendar: Calendar) -> bool:
+    """Whether a date ends a span: "until Friday"; not "did not arrive until Friday", and not "tok til fredag" (began on Friday)."""
+    if not calendar.has("until_words", page.word(first - 1)) or calendar.has("not_until_after", page.word(first - 2)):
+        return False
+    return not any(calendar.has("not_until", word) for word in _nearby(page, first - 1, -1, 4))
 
 
 def _direction_by_words(page: Page, first: int, last: int, calendar: Calendar) -> Direction:
@@ -574,7 +604,7 @@ def _direction_by_words(page: Page, first: int, last: int, calendar: Calendar) -
     endings = tuple(calendar.sets.get("past_endings", ()))
     past = [place for place, word in near if calendar.has("past", word) or (len(word) > 3 and word.endswith(endings))]
     future = [place for place, word in near if calendar.has("future", word)]
-    until = calendar.has("until_words", page.word(first - 1)) and calendar.nights.match_before(page, first) is None
+    until = _is_until(page, first, calendar) and calendar.nights.match_before(page, first) is None
     if until and not any(calendar.has("perfect", word) for _, word in near):
         return "future"
     if past and future:
@@ -938,7 +968,9 @@ def _told(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
     if shift and calendar.has("day_after", page.word(at - 1)):
         return None  # "late in the day after falling"
     if shift and _is_of_something(page, at, last, calendar):
-        return DateReading(at, last, None, certain=False)
+        apposed = period == "day" and page.word(at - 1) == "," and anchor.told_last == at - 1
+        value = anchor.told_day.isoformat() if apposed and anchor.told_day else None  # "on 16 March, the day after the coach came back"
+        return DateReading(at, last, value, certain=False)
     value = _from_told(anchor, period, shift)
     return DateReading(at, last, value, certain=False) if value or shift == 0 else None
 
@@ -982,7 +1014,9 @@ def _is_newspaper(page: Page, at: int, calendar: Calendar) -> bool:
 
 def _is_named_weekday(page: Page, at: int, calendar: Calendar) -> bool:
     """Whether a weekday is the name of one day: "Black Monday", "Super Tuesday", "den svarte mandagen"."""
-    return calendar.has("named_weekdays", page.word(at - 1)) and (calendar.order == "dmy" or page.raw(at - 1)[:1].isupper())
+    before = page.word(at - 1)
+    named = calendar.has("named_weekdays", before) or calendar.has("named_weekdays", f"{page.word(at - 2)} {before}")
+    return named and (calendar.order == "dmy" or page.raw(at - 1)[:1].isupper())
 
 
 def _relative_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
@@ -1110,12 +1144,13 @@ def _weekday_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> D
     if (of_week := _weekday_in(page, at, last, weekday, anchor, calendar)) is not None:
         return of_week
     day = anchor.published
-    if day is None:
+    if day is None or calendar.has("recurring", page.word(at - 1)):
         return DateReading(at, last, None)
     if page.word(last) == "after" and calendar.relative.get(page.word(last + 1)) == 1:
         ahead = (weekday - day.weekday()) % 7 or 7
         return DateReading(at, last + 2, (day + datetime.timedelta(days=ahead + 7)).isoformat())
     future = _direction(page, at, last, calendar) == "future"
+    day = day if future else anchor.updated or day
     distance = (weekday - day.weekday()) % 7
     found = day + datetime.timedelta(days=(distance or 7) if future else distance - 7 if distance else 0)
     second = calendar.weekdays.get(page.word(last + 1)) if page.is_dash(last) or page.words.is_one_of("range_to", page.word(last)) else None

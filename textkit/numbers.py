@@ -587,11 +587,14 @@ def _spun(page: Page, number: Number, *, money: bool) -> Number | None:
     if page.kind(at - 1) == "word" and page.kind(after) == "digits":
         part, last = page.raw(after), after + 1
     elif page.kind(at - 1) == "digits" and page.kind(after) == "word" and page.raw(after).islower():
-        right = read_cardinal(page, after)
-        if right is None or right.kind != "cardinal" or right.suffix:
-            return None
-        scale = right.scale if right.scale > 100 else Decimal(1)  # 46.four million
-        part, last = plain(right.value / scale), right.last
+        if (ending := _spun_ending(page, after)) is not None:
+            part, scale, last = ending
+        else:
+            right = read_cardinal(page, after)
+            if right is None or right.kind != "cardinal" or right.suffix:
+                return None
+            scale = right.scale if right.scale > 100 else Decimal(1)  # 46.four million
+            part, last = plain(right.value / scale), right.last
         number = replace(number, scale=scale)
     elif page.kind(at - 1) == "word" and sign == "." and page.raw(after).islower():  # "three.eight per cent"
         right = read_cardinal(page, after)
@@ -619,8 +622,37 @@ def _spun(page: Page, number: Number, *, money: bool) -> Number | None:
     return _times_scale(page, number, last)
 
 
+def _spun_ending(page: Page, at: int) -> tuple[str, Decimal, int] | None:
+    """The digits, the scale and the end of what a spinner left glued: "zero80" in "1,zero80", "threebn" in "1.threebn"."""
+    atom = page.words.atoms.get(page.word(at))
+    if atom is not None and atom.kind == "number" and atom.value < 10 and page.kind(at + 1) == "digits" and page.is_tight(at + 1):
+        return plain(atom.value) + page.raw(at + 1), Decimal(1), at + 2
+    for name, scale in page.words.short_scales.items():
+        digit = page.words.atoms.get(page.word(at).removesuffix(name.casefold()))
+        if len(name) > 1 and page.word(at).endswith(name.casefold()) and digit is not None and digit.kind == "number" and digit.value < 10:
+            return plain(digit.value), scale, at + 1
+    return None
+
+
+def _is_spun_hundred(page: Page, at: int, total: _Sum) -> bool:
+    """ "100 and twelve", "2 thousand 100 and eighty": a hundred that a synonym spinner put into digits."""
+    following = page.words.atoms.get(page.word(at + 1))
+    return (
+        total.last == "digits"
+        and 0 < total.group < 1000
+        and total.group % 100 == 0
+        and page.word(at) in page.words.sets["joiners"]
+        and following is not None
+        and following.kind == "number"
+        and 10 <= following.value < 100
+    )
+
+
 def _next_piece(page: Page, at: int, total: _Sum) -> int:
     """Where the next piece of the same number may stand: after "and", or after the hyphen of twenty-one."""
+    if _is_spun_hundred(page, at, total):
+        total.last = "hundred"
+        return at + 1
     if page.word(at) in page.words.sets["joiners"] and total.last in ("hundred", "scale", "ten"):
         following = page.words.atoms.get(page.word(at + 1))
         further = page.words.atoms.get(page.word(at + 2))
@@ -1354,9 +1386,8 @@ def _money_names(code: str, table: Mapping[str, Any], *, before: bool) -> Iterat
     """Names of currencies: those of CLDR, ours without a country, and ours with the country's adjective."""
     ours = list(_turned(table["currency_names"]))
     if before:
-        yield from (
-            (name, currency) for name, currency in ours if name in table.get("money_before", ("rs", "rm", "ringgit", "rmb", "sen", "kr"))
-        )
+        first = table.get("money_before", ("rs", "rm", "ringgit", "rmb", "sen", "kr", "ksh", "tsh", "ush"))
+        yield from ((name, currency) for name, currency in ours if name in first)
         return
     yield from _cldr_names(code)
     yield from _turned(table.get("ambiguous_currency_names", {}))

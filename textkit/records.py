@@ -45,8 +45,9 @@ class Document:
     """One article as it was read. `text` is final: offsets of every other record count its code points.
 
     `furniture` are the ranges that are not the article, `passages` the ranges (start, end, language) that are in another
-    language than `lang`, `published` an ISO 8601 date or time, `published_guess` the day that dated documents of the same story suggest
-    for one without (relative dates are read from it), `notes` what the reader guessed or noticed (encoding, mojibake).
+    language than `lang`, `published` an ISO 8601 date or time, `updated` that of the last change that the page gives, `published_guess` the
+    day that dated documents of the same story suggest for one without (relative dates are read from it), `notes` what the reader guessed or
+    noticed (encoding, mojibake).
     """
 
     id: str
@@ -57,6 +58,7 @@ class Document:
     publisher: str | None = None
     author: str | None = None
     published: str | None = None
+    updated: str | None = None
     published_guess: str | None = None
     url: str | None = None
     lang: str | None = None

@@ -101,7 +101,7 @@ def _lines(results: Results, record: object) -> Iterator[str]:
             yield from _cited(results, mention.citation)
     elif isinstance(record, Document):
         yield f"document {record.id}: {record.path}"
-        for name in ("title", "publisher", "author", "published", "published_guess", "url", "lang", "origin_id"):
+        for name in ("title", "publisher", "author", "published", "updated", "published_guess", "url", "lang", "origin_id"):
             yield f"  {name}: {getattr(record, name)}"
         yield f"  reads as: {record.translationese.kind} ({record.translationese.score:.2f}) {', '.join(record.translationese.evidence)}"
         yield from (f"  note: {note}" for note in record.notes)

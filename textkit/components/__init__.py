@@ -18,6 +18,11 @@ def published_of(doc: Doc) -> str | None:
     return doc.user_data.get("published")
 
 
+def updated_of(doc: Doc) -> str | None:
+    """The ISO 8601 date of the last change that the caller wrote into `doc.user_data["updated"]`, if any."""
+    return doc.user_data.get("updated")
+
+
 def mark(doc: Doc, name: str, rows: Iterable[dict[str, Any]]) -> None:
     """Writes `doc.spans[name]`, one span a row, and the rows beside them in `doc.spans[name].attrs["rows"]`.
 

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from textkit.calendars import calendar_of
-from textkit.components import language_of, mark, marked, published_of
+from textkit.components import language_of, mark, marked, published_of, updated_of
 from textkit.components.tenses import Tenses
 from textkit.dates import (
     Anchor,
@@ -70,7 +70,7 @@ def make_figures(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def component(doc: Doc) -> Doc:
         code = language_of(doc)
-        figures = find_figures(doc.text, lang=code, published=published_of(doc), tense=Tenses(doc, code))
+        figures = find_figures(doc.text, lang=code, published=published_of(doc), updated=updated_of(doc), tense=Tenses(doc, code))
         mark(doc, "figures", (asdict(_with_parse(doc, figure)) for figure in figures))
         return doc
 
@@ -78,16 +78,21 @@ def make_figures(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 def find_figures(
-    text: str, *, lang: str, published: str | None = None, tense: Callable[[int], str | None] | None = None
+    text: str,
+    *,
+    lang: str,
+    published: str | None = None,
+    updated: str | None = None,
+    tense: Callable[[int], str | None] | None = None,
 ) -> list[FigureReading]:
-    """The figures of a text in order, none overlapping. `lang` is a code such as nb, `published` an ISO 8601 date or time.
+    """The figures of a text in order, none overlapping. `lang` is a code such as nb, `published` and `updated` are ISO 8601 dates or times.
 
     `tense` says of an offset whether its clause speaks of what was ("past") or will be ("future"), for bare weekdays and months.
     Languages without a table (`textkit.lang`) have their digits, percentages, currency signs and ISO codes read only.
     """
     page = read_page(text, lang=lang)
     page.tense = tense or page.tense
-    anchor = anchor_of(published)
+    anchor = anchor_of(published, updated)
     found = list(_scan(page, anchor))
     if anchor.day is None:
         anchor = infer_anchor(page, [reading for reading in found if isinstance(reading, DateReading)])

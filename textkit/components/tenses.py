@@ -38,22 +38,24 @@ class Tenses:
         if any(self.calendar.has("perfect", word) for word in words):
             return "past"
         form = verb.morph.get("VerbForm", [])
-        if "Part" in form:
-            return "past" if not words else None
-        if "Inf" in form and verb.pos_ == "VERB":
+        if "Part" in form and "Pres" not in verb.morph.get("Tense", []) and not words:
+            return "past"
+        if verb.pos_ == "VERB" and ("Inf" in form or ("Part" in form and not words)):
             over = _verb_over(verb.head) if verb.head is not verb and not governed else None
             return None if over is not None and over is not verb and self._of(over, governed=True) == "past" else "future"
         if "Pres" in verb.morph.get("Tense", []) or any("Pres" in token.morph.get("Tense", []) for token in group):
-            return "past" if verb.lower_ in self.speech.verbs else "present"
+            return "past" if verb.lower_ in self.speech.verbs and not governed else "present"
         return None
 
 
 def _verb_over(token: Token) -> Token | None:
-    """The nearest verb above a word, or the word itself; a root with a copula stands for its verb."""
+    """The nearest verb above a word, or the word itself; what has a copula stands for its verb."""
     for _ in range(LONGEST_WAY):
         if token.pos_ in ("VERB", "AUX") and token.morph.get("VerbForm", []):
             return token.head if token.dep_.startswith(("aux", "cop")) and token.head is not token else token
+        if any(child.dep_.startswith("cop") for child in token.children):
+            return token
         if token.head is token:
-            return token if any(child.dep_.startswith(("aux", "cop")) for child in token.children) else None
+            return token if any(child.dep_.startswith("aux") for child in token.children) else None
         token = token.head
     return None

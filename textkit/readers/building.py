@@ -58,6 +58,7 @@ def build_document(
         publisher=head.publisher,
         author=head.author,
         published=head.published,
+        updated=head.updated,
         url=head.url,
         furniture=ranges,
         notes=source.notes + head.notes,

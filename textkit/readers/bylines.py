@@ -51,12 +51,13 @@ ELLIPSIS = ("…", "...")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known about an article; None where nothing is. `published` is ISO 8601."""
+    """What is known about an article; None where nothing is. `published` and `updated` are ISO 8601."""
 
     title: str | None = None
     author: str | None = None
     publisher: str | None = None
     published: str | None = None
+    updated: str | None = None
     url: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -67,6 +68,7 @@ class Head:
             author=self.author or other.author,
             publisher=self.publisher or other.publisher,
             published=self.published or other.published,
+            updated=self.updated or other.updated,
             url=self.url or other.url,
             notes=self.notes + other.notes,
         )
@@ -110,7 +112,7 @@ class Line:
 
 def head_of(fields: Mapping[str, str]) -> Head:
     """A head from its fields by name; those that are left out are None."""
-    return Head(**{name: fields.get(name) for name in ("title", "author", "publisher", "published", "url")})  # type: ignore[arg-type]
+    return Head(**{name: fields.get(name) for name in ("title", "author", "publisher", "published", "updated", "url")})  # type: ignore[arg-type]
 
 
 def front_matter(text: str) -> Range | None:
@@ -128,12 +130,13 @@ def read_head(text: str, *, furniture: Sequence[Range] = ()) -> Head:
     fields = _fields(_unfolded(text[slice(*matter)]) if matter else [line.text for line in lines[:12]])
     byline = next((index for index, line in enumerate(lines) if line.credit.is_byline), None)
     title, title_line = _title(text, lines, byline) or (None, None)
-    published, notes = _published(lines, byline, title_line)
+    published, updated, notes = _dates(lines, byline, title_line)
     seen = Head(
         title=title,
         author=", ".join(lines[byline].credit.authors) or None if byline is not None else None,
         publisher=_publisher(text, lines, byline, title_line),
         published=published,
+        updated=updated,
         url=next((line.text for line in lines if URL.fullmatch(line.text)), None),
         notes=notes if not fields.published else (),
     )
@@ -171,13 +174,13 @@ def _unfolded(matter: str) -> list[str]:
 def _fields(lines: Sequence[str]) -> Head:
     """What is written as "Title: ..." in front matter, or in the first lines, where a source alone may be that of a picture."""
     found: dict[str, str] = {}
-    for name in ("title", "author", "publisher", "published", "url"):
+    for name in ("title", "author", "publisher", "published", "updated", "url"):
         pattern = re.compile(rf"(?:{any_of(words(name + '_fields'))})\s*:\s*(?P<value>\S.{{0,300}})", re.I)
         for line in lines:
             match = pattern.fullmatch(line.strip())
             value = match.group("value").strip().strip("\"'[]") if match else None
             value = re.sub(r"(?<=[a-zà-ÿ]{3})\.$", "", value) if value and name == "author" else value
-            value = read_date(value) if value and name == "published" else value
+            value = read_date(value) if value and name in ("published", "updated") else value
             if value and (name != "url" or URL.fullmatch(value)) and (name in ("title", "url") or len(value) <= 80):
                 found.setdefault(name, value)
     if set(found) == {"publisher"} and not _names_a_medium(found["publisher"]):
@@ -468,8 +471,8 @@ def _squeezed(name: str) -> str:
 # --- the date of publication --------------------------------------------------------------------
 
 
-def _published(lines: Sequence[Line], byline: int | None, title: int | None) -> tuple[str | None, tuple[str, ...]]:
-    """The date of publication, and a note where only that of an update is given.
+def _dates(lines: Sequence[Line], byline: int | None, title: int | None) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """The date of publication, that of the last update, and a note where only the latter is given.
 
     A date labelled as one of publication wins, then that of the by-line, then one in a line by itself below and then above the headline.
     """
@@ -482,8 +485,8 @@ def _published(lines: Sequence[Line], byline: int | None, title: int | None) -> 
     beside = [found.value for index in near if lines[index].credit.is_dated for found in dates.get(index, ()) if not found.kind]
     datelines = [found.value for line in lines if (match := DATELINE.match(line.text)) for found in find_dates(match.group())]
     for value in labelled + from_byline + beside + datelines:
-        return value, ()
-    return (updated[0], ("published: only the date of an update is given",)) if updated else (None, ())
+        return value, max(updated, default=None), ()
+    return (updated[0], None, ("published: only the date of an update is given",)) if updated else (None, None, ())
 
 
 def _lines_near(lines: Sequence[Line], byline: int | None, title: int | None) -> list[int]:

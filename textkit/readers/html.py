@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textkit.config import Settings
 from textkit.errors import UnreadableFile
 from textkit.furniture import Kind, find_furniture, join_ranges, kind_of
+from textkit.readers.datelines import read_date
 from textkit.records import Document, Range, short_id
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ MOST_TABLES = 12
 
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][^\s/<>]*)[^<>]*>|<!--")
 SPACE = re.compile(r"[ \t\r\n\f]+")
+MODIFIED = re.compile(r'"dateModified"\s*:\s*"([^"]{4,40})"')
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\ud800-\udfff\ufeff\ufffe\uffff]")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -114,6 +116,7 @@ def read_html(markup: str, *, path: str, raw_sha256: str, url: str | None, setti
         publisher=metadata.sitename,
         author=metadata.author,
         published=metadata.date,
+        updated=_updated(tree),
         url=metadata.url or url,
         furniture=tuple(furniture),
         notes=notes,
@@ -241,6 +244,17 @@ def _metadata(tree: HtmlElement, url: str | None) -> Metadata:
 
     dates = {"original_date": True, "extensive_search": False, "max_date": LAST_DATE}
     return extract_metadata(deepcopy(tree), default_url=url, date_config=dates)
+
+
+def _updated(tree: HtmlElement) -> str | None:
+    """When the page says it was last changed, as ISO 8601."""
+    given = tree.xpath(
+        "//meta[@property='article:modified_time' or @property='og:updated_time' or @itemprop='dateModified']/@content"
+        " | //time[@itemprop='dateModified']/@datetime"
+    )
+    linked = (found[1] for script in tree.xpath("//script[@type='application/ld+json']/text()") if (found := MODIFIED.search(script)))
+    days = (read_date(str(value)) for value in (*given, *linked))
+    return next((day for day in days if day), None)
 
 
 # --- the article ----------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ FIELDS = {
     "author": ("author", "authors", "byline"),
     "publisher": ("publisher", "outlet", "source", "site"),
     "published": ("published", "date", "date_published", "published_at"),
+    "updated": ("updated", "modified", "date_modified", "updated_at"),
     "url": ("url", "link"),
     "lang": ("lang", "language"),
 }
@@ -123,7 +124,7 @@ def _read_fields(row: dict[str, Any]) -> tuple[Head, tuple[str, ...]]:
         if name is None or field == "lang":
             continue
         value = _as_text(row[name])
-        value = read_date(value) if field == "published" and value else value
+        value = read_date(value) if field in ("published", "updated") and value else value
         if value and (field != "url" or URL.fullmatch(value)):  # a page may link to it, so it must be no script
             found[field] = value
         else:
