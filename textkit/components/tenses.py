@@ -32,7 +32,10 @@ class Tenses:
         group = [verb, *(child for child in verb.children if child.dep_.startswith(("aux", "cop")))]
         words = {token.lower_ for token in group[1:]}
         if any(self.calendar.has("future_auxiliaries", word) for word in words):
-            return "future"
+            missed = any(self.calendar.has("missed", word) for word in words) and not any(
+                self.calendar.has("to_come", word) for word in words
+            )
+            return "past" if missed else "future"  # "should have reached the port on Monday"
         if any("Past" in token.morph.get("Tense", []) and "Part" not in token.morph.get("VerbForm", []) for token in group):
             return "past"
         if any(self.calendar.has("perfect", word) for word in words):
