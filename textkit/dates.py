@@ -575,6 +575,8 @@ def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Directi
     """Whether the sentence speaks of what was or what will be, by the verb of a parse or by the words around."""
     garbled = any(page.word(at) in calendar.garbled_months for at in range(first, last))  # a verb to the parser
     parsed = None if garbled else page.tense(page.tokens[first].start)
+    if page.word(first) not in calendar.weekdays and any(calendar.has("planned", page.word(first - back)) for back in (1, 2, 3)):
+        return "future"
     until = _is_until(page, first, calendar)
     if parsed == "past" and not until:
         return "due" if calendar.has("due_words", page.word(first - 1)) else "past"
@@ -1027,6 +1029,8 @@ def _relative_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) ->
     word, after = page.word(at + 1), at + 2
     certain = not calendar.has("garbled_relative", page.word(at))
     reading: DateReading | None = None
+    if not certain and anchor.published and calendar.has("spun_year", f"{word} {page.word(at + 2)}") and not _is_meant(page, at, at + 3):
+        return DateReading(at, at + 3, _shifted(anchor.published, "year", shift), certain=False)  # "final 12 months" for last year
     if (period := calendar.periods.get(word)) is not None:
         if period in ("day", "century") or (not certain and _is_meant(page, at, after)):
             return None
