@@ -645,6 +645,7 @@ def _is_spun_hundred(page: Page, at: int, total: _Sum) -> bool:
         and following is not None
         and following.kind == "number"
         and 10 <= following.value < 100
+        and page.raw(at - 2) not in CURRENCY_SIGNS  # "$100 and fifty", the cents
     )
 
 
