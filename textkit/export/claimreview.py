@@ -49,6 +49,7 @@ def _article(results: Results, claim: Claim) -> dict[str, Any]:
         "headline": document.title,
         "url": web_address(document),
         "datePublished": document.published,
+        "dateModified": document.updated,
         "inLanguage": document.lang,
         "publisher": {"@type": "Organization", "name": document.publisher} if document.publisher else None,
         "text": claim.citation.quote,

@@ -103,6 +103,7 @@ def _article(document: Document) -> Entry:
         "name": document.title or document.path,
         "creditText": document.publisher,
         "datePublished": document.published,
+        "dateModified": document.updated,
         "inLanguage": document.lang,
         "url": web_address(document),
     }
