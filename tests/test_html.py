@@ -113,3 +113,17 @@ def test_a_form_feed_in_a_page_is_white_space(tmp_path):
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
     (document,) = read_file(tmp_path / "a.html", settings=Settings())
     assert "The council in Tunhovd has agreed" in document.text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:modified_time" content="2025-03-05T08:00:00+01:00">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2025-03-05T08:00:00+01:00"}</script>',
+    ],
+)
+def test_the_last_change_comes_from_the_markup(head: str) -> None:
+    body = f"<article><p>{'The council voted for the bridge. ' * 8}</p></article>"
+    document = read(f"<html><head><title>A bridge</title>{head}</head><body>{body}</body></html>")
+    assert (document.updated or "")[:10] == "2025-03-05"
+    assert "dateModified" not in document.text
