@@ -9,6 +9,9 @@ import sys
 
 import pytest
 
+from textkit.config import read_settings
+from textkit.errors import ConfigError
+
 COMMANDS = "ingest read annotate translate facts claims figures entities documents show search verify export diff doctor review".split()
 
 
@@ -136,6 +139,16 @@ def test_an_unknown_setting_names_the_known_ones(tmp_path):
     done = textkit("ingest", tmp_path, "--config", tmp_path / "textkit.toml", "--out", tmp_path / "out")
     assert done.returncode == 1
     assert "same_fact" in done.stderr
+
+
+@pytest.mark.parametrize(("given", "read"), [("read_together = false", True), ("read_together = 0", False), ("max_pages = true", False)])
+def test_a_switch_is_true_or_false_and_nothing_else_is(given, read, tmp_path):
+    (tmp_path / "textkit.toml").write_text(given + "\n")
+    if read:
+        assert read_settings(tmp_path / "textkit.toml").read_together is False
+    else:
+        with pytest.raises(ConfigError, match="give it as in"):
+            read_settings(tmp_path / "textkit.toml")
 
 
 def test_export_writes_by_suffix_and_refuses_what_it_doesn_t_know(run, tmp_path):

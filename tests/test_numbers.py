@@ -128,6 +128,7 @@ def test_a_number_has_its_value(lang: str, text: str, value: str) -> None:
         ("en", "ten Swiss francs", "money", "10", "CHF"),
         ("en", "361 million pounds", "money", "361000000", "GBP"),
         ("en", "20 dollars and 43 cents", "money", "20.43", "USD"),
+        ("en", "193 dollars with 75 cents", "money", "193.75", "USD"),
         ("en", "26 cents", "money", "26", "cent"),
         ("en", "40 per cent", "percent", "40", "%"),
         ("en", "half a percent", "percent", "0.5", "%"),

@@ -111,7 +111,7 @@ def test_the_seed_articles_keep_their_floors(shared, tmp_path):
     assert scores["bad_citations"] == 0
     assert scores["cleaning"] == {"furniture_in_claims": "0/72", "article_text_kept": "355/355"}
     assert scores["facts_and_links"]["coverage"] >= 0.93
-    assert scores["facts_and_links"]["link_F"] >= 0.12  # of 46 pairs: one more or less is .02, and a change of models moves three
+    assert scores["facts_and_links"]["link_F"] >= 0.18  # of 46 pairs: one more or less is .02, and a change of models moves three
     assert scores["figures"]["value_correct"] >= 0.9
     assert scores["attributions"]["F"] >= 0.75
 
@@ -121,6 +121,6 @@ def test_links_of_the_dev_stories_keep_their_floor(tmp_path):
 
     ((_, scores),) = evaluate_stories(Path(__file__).parent / "gold/stories", keep=tmp_path, splits=["dev"])
     facts = scores.parts["facts"]
-    assert facts["link_F"] >= 0.62
-    assert facts["link_P"] >= 0.75
+    assert facts["link_F"] >= 0.65
+    assert facts["link_P"] >= 0.8
     assert scores.parts["entities"]["link_F"] >= 0.75

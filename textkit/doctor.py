@@ -141,7 +141,8 @@ def _languages(settings: Settings) -> Iterator[Check]:
         yield Check("models", "broken", str(error), "mend prefer_models in textkit.toml")
         return
     for code in settings.languages:
-        tasks: tuple[models.Task, ...] = ("pipeline", "encoder") if code == "en" else ("pipeline", "encoder", "translator")
+        own: models.Task = "cross_encoder" if code == "en" else "translator"
+        tasks: tuple[models.Task, ...] = ("pipeline", "encoder", own)
         served = {task: models.find(code, task, settings.models) for task in tasks}
         missing = [task for task, model in served.items() if model is None]
         found = ", ".join(f"{task} {model.name}" for task, model in served.items() if model)
@@ -149,7 +150,9 @@ def _languages(settings: Settings) -> Iterator[Check]:
             yield Check(f"language {code}", "ok", found)
         else:
             said = ", ".join([*(f"no {task}" for task in missing), *filter(None, [found])])
-            state: State = "note" if missing == ["translator"] else "broken"
+            state: State = (
+                "note" if missing == ["translator"] or (missing == ["cross_encoder"] and not settings.read_together) else "broken"
+            )
             yield Check(
                 f"language {code}", state, said, "get the models/ folder back: git checkout models/ (or see `textkit models list --all`)"
             )

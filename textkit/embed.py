@@ -103,7 +103,7 @@ def _through_english(texts: Sequence[str], *, code: str, choice: models.Choice) 
 
 def _transform(texts: Sequence[str], *, folder: Path) -> Vectors:
     """Vectors by the folder's transformer. One text a call, because its activations are quantised call by call."""
-    tokenizer, session = _tokenizer(folder), _session(folder)
+    tokenizer, session = tokenizer_of(folder), session_of(folder)
 
     def vector(text: str) -> Vectors:
         (found,) = session.run(None, {"input_ids": np.array([tokenizer.encode(text).ids], dtype=np.int64)})
@@ -115,7 +115,7 @@ def _transform(texts: Sequence[str], *, folder: Path) -> Vectors:
 
 def _look_up(texts: Sequence[str], *, folder: Path) -> Vectors:
     """Vectors by the folder's table: the mean of the rows of a text's word pieces, brought to length 1."""
-    tokenizer, table = _tokenizer(folder), _table(folder)
+    tokenizer, table = tokenizer_of(folder), _table(folder)
     vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
     for row, text in enumerate(texts):
         pieces = tokenizer.encode(text).ids or [0]
@@ -127,18 +127,20 @@ def _look_up(texts: Sequence[str], *, folder: Path) -> Vectors:
 
 
 @cache
-def _tokenizer(folder: Path) -> Tokenizer:
+def tokenizer_of(folder: Path, most_tokens: int = MOST_TOKENS) -> Tokenizer:
+    """The folder's tokenizer, which cuts off what is longer. Raises ModelError when it can't be loaded."""
     from tokenizers import Tokenizer
 
     with models.whole(folder):
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
-    tokenizer.enable_truncation(MOST_TOKENS)
+    tokenizer.enable_truncation(most_tokens)
     return tokenizer
 
 
 @cache
-def _session(folder: Path) -> Any:
+def session_of(folder: Path) -> Any:
+    """The folder's ONNX model, on one thread. Raises ModelError when it can't be loaded."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -1060,7 +1060,8 @@ def _with_minor(page: Page, number: Number, suffix: Suffix, last: int) -> Amount
 
 def _minor_part(page: Page, amount: Amount) -> Amount:
     """Adds the cents that follow whole money."""
-    at = amount.last + (page.word(amount.last) in page.words.sets["joiners"])
+    with_cents = page.words.is_one_of("with_cents", page.word(amount.last))
+    at = amount.last + (with_cents or page.word(amount.last) in page.words.sets["joiners"])
     if amount.value != int(amount.value) or amount.number.scale >= 1000:
         return amount
     small = read_cardinal(page, at)
@@ -1069,7 +1070,8 @@ def _minor_part(page: Page, amount: Amount) -> Amount:
     suffix = page.words.suffixes.match(page, small.last)
     named = suffix is not None and suffix[0].kind == "minor"
     if not named and (
-        suffix is not None
+        with_cents
+        or suffix is not None
         or page.kind(small.last) == "word"
         or page.word(small.last) not in ("", ".", "\n", "!", "?")
         or _code(page, small.last)

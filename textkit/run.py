@@ -69,7 +69,10 @@ def ingest(
         vectors = run.vectors()
         documents = origins.with_origins(documents, annotations, partial(_of_claims, encode=vectors.encode))
         found, annotations = entities.resolve(annotations, documents)
-        claims, facts, links = cluster.cluster(annotations, documents, found, vectors.encode, threshold=settings.same_fact or None)
+        read_together = vectors.read_together if settings.read_together else None
+        claims, facts, links = cluster.cluster(
+            annotations, documents, found, vectors.encode, read_together=read_together, threshold=settings.same_fact or None
+        )
         tables: dict[str, Sequence[Any]] = {
             "documents": documents,
             "mentions": [mention for annotation in annotations for mention in annotation.mentions],

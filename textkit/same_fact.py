@@ -1,4 +1,4 @@
-"""How likely two claims state the same fact: a first look at the pair, and a second one at what other pairs say of it."""
+"""How likely two claims state the same fact: a look at the pair, one at what other pairs say of it, one that reads both texts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from textkit import models
 from textkit.compare import CHANGED_LATER, FIELDS, compare, likeness
+from textkit.cross_encoder import TextPair, log_odds, read_weighing
 from textkit.errors import ModelError
 from textkit.sides import Array, Side, Sides, Weights
 
@@ -24,12 +25,20 @@ DocumentPair = tuple[int, int]
 Reasons = tuple[tuple[str, float, float], ...]
 """As `Link.reasons`."""
 
+ReadTogether = Callable[[Sequence[TextPair]], Array]
+"""Pairs of texts to the logarithm of the odds that each states one fact, shape (n,)."""
+
 NEAREST = 10
 """How many nearest claims tell what a claim is like in general."""
 LEAST = 0.01
 """Chances below this are taken for none."""
 WITNESSES = 10
 """Other documents that are asked about a pair of two documents' claims."""
+
+DOUBTFUL = 0.05, 0.99
+"""Chances from, and below, which a pair is read by the cross-encoder."""
+RIVALS = 2
+"""A pair is read by the cross-encoder where it is the best of one claim, and at most so many of the other claim's are better."""
 
 WEIGHED_AT_ONCE = 256
 """Pairs of claims whose fields are weighed in one go."""
@@ -102,6 +111,11 @@ def read_judge() -> Judge:
     return Judge(_look(str(folder / "first.onnx")), _look(str(folder / "second.onnx")), given["threshold"])
 
 
+def trained_threshold(*, together: bool) -> float:
+    """The mean chance at which groups of claims join, with and without the cross-encoder's word."""
+    return read_weighing().threshold if together else read_judge().threshold
+
+
 def _look(path: str) -> Look:
     import onnxruntime
 
@@ -130,10 +144,15 @@ class Possible:
 class Comparisons:
     """The claims of related documents, each two of them compared. `positions` are those of the claims, ascending."""
 
-    def __init__(self, sides: Sides, related: Mapping[DocumentPair, float], judge: Judge) -> None:
+    def __init__(
+        self, sides: Sides, related: Mapping[DocumentPair, float], judge: Judge, read_together: ReadTogether | None = None
+    ) -> None:
         self.sides = sides
         self.judge = judge
+        self.read_together = read_together
         self.possible: dict[DocumentPair, Possible] = {}
+        self.read: dict[tuple[int, int], tuple[float, float]] = {}
+        """Of each pair of claims that the cross-encoder read, its logarithm of odds, and how much it changed the pair's own."""
         self.first = FirstChances(self._first_looks(related), related)
         self.positions = [i for side in sorted(self.first.partners) for i in range(*sides.ranges[side])]
 
@@ -150,9 +169,24 @@ class Comparisons:
                 rows, columns = possible.cells.T
                 more = second_fields((a, b), self.first)[rows, columns]
                 found = self.judge.second(np.concatenate([possible.fields, more], axis=1))
-                for i, j, chance in zip(rows.tolist(), columns.tolist(), found.tolist(), strict=True):
+                cells = possible.cells + np.array([self.sides.ranges[a][0], self.sides.ranges[b][0]])
+                if self.read_together is not None:
+                    found = self._third_look(cells, found, self.read_together)
+                for i, j, chance in zip(*cells.T.tolist(), found.tolist(), strict=True):
                     if chance >= LEAST:
-                        yield self.sides.ranges[a][0] + i, self.sides.ranges[b][0] + j, chance
+                        yield i, j, chance
+
+    def _third_look(self, cells: Array, chances: Array, read_together: ReadTogether) -> Array:
+        """The chances of two documents' pairs of claims, shape (k,), once those in doubt were read by the cross-encoder."""
+        asked = np.flatnonzero(in_doubt(cells, chances))
+        found = chances.copy()
+        if len(asked):
+            pairs = [(i, j) for i, j in cells[asked].tolist()]
+            odds = read_together([(self.sides.in_context(i), self.sides.in_context(j)) for i, j in pairs])
+            found[asked] = read_weighing().weigh(chances[asked], odds)
+            effects = log_odds(found[asked]) - log_odds(chances[asked])
+            self.read |= zip(pairs, zip(odds.tolist(), effects.tolist(), strict=True), strict=True)
+        return found
 
     def reasons(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Reasons]:
         """For each of these pairs of claims, by position, what speaks most for or against it: as `Link.reasons`."""
@@ -163,6 +197,10 @@ class Comparisons:
             some = chosen[at : at + WEIGHED_AT_ONCE]
             rows = [self._row(bisect_right(starts, i) - 1, bisect_right(starts, j) - 1, i, j) for i, j in some]
             found |= zip(some, self._weigh(np.array([row for row, _ in rows]), np.array([usual for _, usual in rows])), strict=True)
+        for pair in found.keys() & self.read.keys():
+            odds, effect = self.read[pair]
+            weightiest = [*found[pair], ("read_together", round(odds, 3), round(effect, 3))]
+            found[pair] = tuple(sorted(weightiest, key=lambda reason: -abs(reason[2])))
         return found
 
     def _row(self, a: int, b: int, i: int, j: int) -> tuple[Array, Array]:
@@ -176,11 +214,21 @@ class Comparisons:
         rows = np.repeat(fields[:, None, :], len(FIELDS) + 1, axis=1)
         each = np.arange(len(FIELDS))
         rows[:, each + 1, each] = usual
-        chance = np.clip(self.judge.first(rows.reshape(-1, len(FIELDS))), 1e-9, 1 - 1e-9).reshape(len(fields), -1)
-        odds = np.log(chance / (1 - chance))
+        chance = self.judge.first(rows.reshape(-1, len(FIELDS))).reshape(len(fields), -1)
+        odds = log_odds(chance)
         for values, effects in zip(fields, odds[:, :1] - odds[:, 1:], strict=True):
             weightiest = [int(k) for k in np.argsort(-np.abs(effects), kind="stable")[:REASONS] if abs(effects[k]) >= LEAST_EFFECT]
             yield tuple((FIELDS[k], round(float(values[k]), 3), round(float(effects[k]), 3)) for k in weightiest)
+
+
+def in_doubt(cells: Array, chances: Array) -> Array:
+    """Which of two documents' pairs of claims, shape (k, 2), with these chances, shape (k,), are worth reading together."""
+    rows, columns = (np.unique(positions, return_inverse=True)[1] for positions in cells.T)
+    found = np.zeros((rows.max() + 1, columns.max() + 1))
+    found[rows, columns] = chances
+    better = np.sort([(found[rows] > chances[:, None]).sum(axis=1), (found[:, columns] > chances).sum(axis=0)], axis=0)
+    doubtful: Array = (chances >= DOUBTFUL[0]) & (chances < DOUBTFUL[1]) & (better[0] == 0) & (better[1] <= RIVALS)
+    return doubtful
 
 
 def hanging_together(related: Iterable[DocumentPair]) -> list[list[DocumentPair]]:

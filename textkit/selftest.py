@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,14 @@ SENTENCES = {
 def problem_of(model: Model) -> str | None:
     """What is wrong with the model, or None where it did its work."""
     try:
-        return {"pipeline": _pipeline, "encoder": _encoder, "fast_encoder": _encoder, "translator": _translator}[model.task](model)
+        tries: dict[str, Callable[[Model], str | None]] = {
+            "pipeline": _pipeline,
+            "encoder": _encoder,
+            "fast_encoder": _encoder,
+            "cross_encoder": _cross_encoder,
+            "translator": _translator,
+        }
+        return tries[model.task](model)
     except (TextkitError, OSError, ValueError, RuntimeError, KeyError, ImportError) as error:  # whatever a damaged model makes of it
         return f"can't be used: {error}"
 
@@ -51,6 +59,14 @@ def _encoder(model: Model) -> str | None:
         [text, "kjkj 9"], [code, code], choice=Choice(str(model.path.parent), (model.name,)), fast=model.task == "fast_encoder"
     )
     return None if float(vectors[0] @ vectors[1]) < 0.9 else "gives every text the same vector"
+
+
+def _cross_encoder(model: Model) -> str | None:
+    from textkit.cross_encoder import read_together
+
+    text = SENTENCES["en"]
+    same, other = read_together([(text, text), (text, "kjkj 9")], folder=model.path)
+    return None if float(same) > float(other) else "takes nonsense for the same as a sentence"
 
 
 def _translator(model: Model) -> str | None:

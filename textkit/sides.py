@@ -156,6 +156,12 @@ class Sides(Sequence[Side]):
         self._kept.move_to_end(at)
         return self._kept[at]
 
+    def in_context(self, at: int) -> str:
+        """The English form of the claim at that position, with its speaker and what it leans on."""
+        claim = self.claims[at]
+        before = self.claims[at - 1] if at and self.claims[at - 1].citation.document_id == claim.citation.document_id else None
+        return in_context([claim], [english_form(claim)], before=before)[0]
+
     def _weigh(self) -> Weights:
         counts: dict[str, Counter[object]] = {field.name: Counter() for field in fields(Weights)}
         for start, end in self.ranges:

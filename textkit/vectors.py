@@ -1,11 +1,13 @@
-"""Vectors that are worked out once and then kept in the store."""
+"""What encoders make of texts, worked out once and then kept in the store."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 
+from textkit import cross_encoder
 from textkit.embed import DIMENSIONS, encode
 from textkit.models import OURS, Choice, available
 from textkit.records import short_id
@@ -16,7 +18,10 @@ BATCH = 256
 
 
 class Vectors:
-    """`textkit.embed.encode` with a memory. `used` holds the keys of all that was asked for; `progress` is told how many were made."""
+    """`textkit.embed.encode` and `textkit.cross_encoder.read_together` with a memory.
+
+    `used` holds the keys of all that was asked for; `progress` is told how many were made.
+    """
 
     def __init__(self, store: Store, choice: Choice = OURS, *, progress: Callable[[int], None] = lambda done: None) -> None:
         self.store = store
@@ -44,3 +49,22 @@ class Vectors:
             known |= fresh
             self.made += len(fresh)
         return np.array([known[key] for key in keys], dtype=np.float32) if keys else np.empty((0, DIMENSIONS), dtype=np.float32)
+
+    def read_together(self, pairs: Sequence[cross_encoder.TextPair]) -> np.ndarray:
+        """As `textkit.cross_encoder.read_together`."""
+        keys = [short_id("together", self.cross_encoder, *sorted(pair)) for pair in pairs]
+        self.used.update(keys)
+        known = self.store.cached_vectors(sorted(set(keys)))
+        missing = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
+        if missing:
+            self.progress(self.made)
+            made = cross_encoder.read_together(list(missing.values()))
+            fresh = {key: odds[None] for key, odds in zip(missing, made, strict=True)}
+            self.store.remember_vectors(fresh)
+            known |= fresh
+            self.made += len(fresh)
+        return np.array([known[key][0] for key in keys], dtype=np.float32)
+
+    @cached_property
+    def cross_encoder(self) -> str:
+        return cross_encoder.model().sha256

@@ -46,8 +46,9 @@ REASONS = {
     "shortness": "how short they are",
     "translated": "they are in different languages",
     "machine_made": "a machine's text is among them",
+    "read_together": "what a model makes of both texts, read word beside word",
 }
-"""What each of textkit.compare.FIELDS says, in words."""
+"""What each of textkit.compare.FIELDS says, in words, and what the cross-encoder does."""
 
 
 def fact_view(results: Results, fact: Fact, *, most_facts: int = MOST_COLUMNS) -> dict[str, Any]:

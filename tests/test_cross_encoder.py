@@ -1,0 +1,80 @@
+"""Two texts read together, and what that changes where claims are joined."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from textkit import cross_encoder
+from textkit.config import Settings
+from textkit.cross_encoder import Weighing, read_together, read_weighing
+from textkit.run import ingest
+from textkit.same_fact import DOUBTFUL, in_doubt
+from textkit.store import open_store
+from textkit.vectors import Vectors
+
+FERRY = "The ferry Solvik ran aground off Farsund with 90 passengers on board."
+FERRY_RETOLD = "Ninety people were aboard when the Solvik struck ground near Farsund."
+FERRY_OWNER = "The ferry Solvik has belonged to a company in Farsund since 2019."
+
+
+def test_one_fact_told_twice_is_likelier_than_two_facts_of_one_thing():
+    same, other = read_together([(FERRY, FERRY_RETOLD), (FERRY, FERRY_OWNER)])
+    assert same > other + 2
+
+
+def test_neither_the_order_nor_the_company_changes_a_pair():
+    alone = read_together([(FERRY, FERRY_OWNER)])
+    assert read_together([(FERRY_OWNER, FERRY), (FERRY, FERRY_RETOLD)])[0] == alone[0]
+
+
+def test_an_endless_text_is_cut_off():
+    assert np.isfinite(read_together([("ferry " * 100_000, FERRY)])).all()
+    assert read_together([]).shape == (0,)
+
+
+def test_a_pair_is_likelier_the_more_either_side_says_so():
+    weighing = read_weighing()
+    assert weighing.before > 0 < weighing.together
+    by_both = weighing.weigh(np.array([0.1, 0.5, 0.5, 0.9]), np.array([-2.0, -2.0, 2.0, 2.0]))
+    assert all(less < more for less, more in pairwise(by_both))
+
+
+def test_certain_chances_stay_chances():
+    found = Weighing(1.0, 1.0, 0.0, 0.25).weigh(np.array([0.0, 1.0]), np.array([-9.0, 9.0]))
+    assert ((found >= 0) & (found <= 1)).all()
+
+
+@pytest.mark.parametrize(
+    ("chances", "doubtful"),
+    [
+        ({(0, 5): 0.4}, {(0, 5)}),
+        ({(0, 5): DOUBTFUL[0] - 0.01, (1, 6): DOUBTFUL[1]}, set()),  # hopeless, and as good as certain
+        ({(0, 5): 0.6, (0, 6): 0.4, (1, 6): 0.5}, {(0, 5), (1, 6)}),  # (0, 6) is the best of neither
+        ({(0, 5): 0.9, (0, 6): 0.8, (0, 7): 0.7, (0, 8): 0.6}, {(0, 5), (0, 6), (0, 7)}),  # three are better than the last
+    ],
+)
+def test_pairs_in_doubt(chances, doubtful):
+    found = in_doubt(np.array(list(chances)), np.array(list(chances.values())))
+    assert {pair for pair, asked in zip(chances, found.tolist(), strict=True) if asked} == doubtful
+
+
+def test_what_was_read_once_is_remembered(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(cross_encoder, "read_together", lambda pairs: asked.append(pairs) or np.ones(len(pairs), dtype=np.float32))
+    with open_store(tmp_path, create=True) as store:
+        first = Vectors(store).read_together([(FERRY, FERRY_OWNER), (FERRY_OWNER, FERRY)])
+        again = Vectors(store).read_together([(FERRY_OWNER, FERRY)])
+    assert first.tolist() == [1.0, 1.0] and again.tolist() == [1.0]
+    assert [len(pairs) for pairs in asked] == [1]
+
+
+def test_a_reader_is_told_what_the_cross_encoder_made_of_a_pair(tmp_path):
+    for name, text in (("one", FERRY), ("two", FERRY_RETOLD)):
+        (tmp_path / f"{name}.txt").write_text(f"Ferry aground\n\n{text} Nobody was hurt, the police said on Sunday.\n", encoding="utf-8")
+    told = {
+        read: {field for link in ingest([tmp_path], out=tmp_path / f"out_{read}", settings=Settings(read_together=read)).links
+               for field, _, _ in link.reasons}
+        for read in (True, False)
+    }  # fmt: skip
+    assert "read_together" in told[True] and told[False] and "read_together" not in told[False]
