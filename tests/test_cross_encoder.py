@@ -9,7 +9,7 @@ from textkit import cross_encoder
 from textkit.config import Settings
 from textkit.cross_encoder import Weighing, read_together, read_weighing
 from textkit.run import ingest
-from textkit.same_fact import DOUBTFUL, in_doubt
+from textkit.same_fact import DOUBTFUL, MOST_READ, in_doubt, worth_reading
 from textkit.store import open_store
 from textkit.vectors import Vectors
 
@@ -57,6 +57,19 @@ def test_certain_chances_stay_chances():
 def test_pairs_in_doubt(chances, doubtful):
     found = in_doubt(np.array(list(chances)), np.array(list(chances.values())))
     assert {pair for pair, asked in zip(chances, found.tolist(), strict=True) if asked} == doubtful
+
+
+def test_of_many_pairs_only_a_claim_s_likeliest_are_read():
+    drawn = np.random.default_rng(1).random((20, 30)).tolist()
+    doubted = {(i, 100 + j): chance for i, row in enumerate(drawn) for j, chance in enumerate(row)}
+    read = worth_reading(doubted)
+    rank = {
+        (i, j): min(sum(doubted[i, k] > doubted[i, j] for k in range(100, 130)), sum(doubted[k, j] > doubted[i, j] for k in range(20)))
+        for i, j in doubted
+    }
+    assert set(read) == {pair for pair, better in rank.items() if better < MOST_READ}
+    assert len(read) < 50 * MOST_READ < len(doubted)
+    assert [doubted[pair] for pair in read] == sorted((doubted[pair] for pair in read), reverse=True)
 
 
 def test_what_was_read_once_is_remembered(tmp_path, monkeypatch):

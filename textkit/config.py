@@ -46,8 +46,8 @@ class Settings:
     """Groups of claims join into one fact while the mean of their scores is at least this; 0: the threshold that was trained. A higher one
     leaves more rows apart."""
     read_together: bool = True
-    """Whether a cross-encoder also reads the pairs of claims that are in doubt, word beside word: better rows, for about half as much time
-    again where claims are joined. False: for very many articles."""
+    """Whether a cross-encoder also reads the pairs of claims that are in doubt, word beside word: better rows, for about a third more time
+    where articles overlap much. False: for very many articles."""
 
     @property
     def models(self) -> Choice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +39,10 @@ DOUBTFUL = 0.05, 0.99
 """Chances from, and below, which a pair is read by the cross-encoder."""
 RIVALS = 2
 """A pair is read by the cross-encoder where it is the best of one claim, and at most so many of the other claim's are better."""
+
+MOST_READ = 4
+"""A pair is read by the cross-encoder where it is among so many of the likeliest doubtful ones of one of its claims: so the work grows with
+the claims and no faster."""
 
 WEIGHED_AT_ONCE = 256
 """Pairs of claims whose fields are weighed in one go."""
@@ -164,29 +168,32 @@ class Comparisons:
 
     def chances(self) -> Iterator[tuple[int, int, float]]:
         """The pairs of claims, by position, that are likely at all to state the same, each with its chance."""
+        doubted: dict[tuple[int, int], float] = {}
         for (a, b), possible in self.possible.items():
             if len(possible.cells):
                 rows, columns = possible.cells.T
                 more = second_fields((a, b), self.first)[rows, columns]
                 found = self.judge.second(np.concatenate([possible.fields, more], axis=1))
                 cells = possible.cells + np.array([self.sides.ranges[a][0], self.sides.ranges[b][0]])
-                if self.read_together is not None:
-                    found = self._third_look(cells, found, self.read_together)
-                for i, j, chance in zip(*cells.T.tolist(), found.tolist(), strict=True):
-                    if chance >= LEAST:
+                doubt = in_doubt(cells, found) if self.read_together is not None else np.zeros(len(cells), dtype=bool)
+                for i, j, chance, doubtful in zip(*cells.T.tolist(), found.tolist(), doubt.tolist(), strict=True):
+                    if doubtful:
+                        doubted[i, j] = chance
+                    elif chance >= LEAST:
                         yield i, j, chance
+        if self.read_together is not None:
+            doubted |= self._third_look(doubted, self.read_together)
+        yield from ((i, j, chance) for (i, j), chance in doubted.items() if chance >= LEAST)
 
-    def _third_look(self, cells: Array, chances: Array, read_together: ReadTogether) -> Array:
-        """The chances of two documents' pairs of claims, shape (k,), once those in doubt were read by the cross-encoder."""
-        asked = np.flatnonzero(in_doubt(cells, chances))
-        found = chances.copy()
-        if len(asked):
-            pairs = [(i, j) for i, j in cells[asked].tolist()]
-            odds = read_together([(self.sides.in_context(i), self.sides.in_context(j)) for i, j in pairs])
-            found[asked] = read_weighing().weigh(chances[asked], odds)
-            effects = log_odds(found[asked]) - log_odds(chances[asked])
-            self.read |= zip(pairs, zip(odds.tolist(), effects.tolist(), strict=True), strict=True)
-        return found
+    def _third_look(self, doubted: Mapping[tuple[int, int], float], read_together: ReadTogether) -> dict[tuple[int, int], float]:
+        """The chances of the pairs worth reading together, by position, once the cross-encoder has read them."""
+        pairs = worth_reading(doubted)
+        before = np.array([doubted[pair] for pair in pairs])
+        odds = read_together([(self.sides.in_context(i), self.sides.in_context(j)) for i, j in pairs])
+        found = read_weighing().weigh(before, odds)
+        effects = log_odds(found) - log_odds(before)
+        self.read |= zip(pairs, zip(odds.tolist(), effects.tolist(), strict=True), strict=True)
+        return dict(zip(pairs, found.tolist(), strict=True))
 
     def reasons(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Reasons]:
         """For each of these pairs of claims, by position, what speaks most for or against it: as `Link.reasons`."""
@@ -222,13 +229,24 @@ class Comparisons:
 
 
 def in_doubt(cells: Array, chances: Array) -> Array:
-    """Which of two documents' pairs of claims, shape (k, 2), with these chances, shape (k,), are worth reading together."""
+    """Which of two documents' pairs of claims, shape (k, 2), with these chances, shape (k,), the cross-encoder may be asked about."""
     rows, columns = (np.unique(positions, return_inverse=True)[1] for positions in cells.T)
     found = np.zeros((rows.max() + 1, columns.max() + 1))
     found[rows, columns] = chances
     better = np.sort([(found[rows] > chances[:, None]).sum(axis=1), (found[:, columns] > chances).sum(axis=0)], axis=0)
     doubtful: Array = (chances >= DOUBTFUL[0]) & (chances < DOUBTFUL[1]) & (better[0] == 0) & (better[1] <= RIVALS)
     return doubtful
+
+
+def worth_reading(doubted: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The pairs of claims in doubt that are among the MOST_READ likeliest of one of both, the likeliest first."""
+    seen: Counter[int] = Counter()
+    found = []
+    for i, j in sorted(doubted, key=lambda pair: (-doubted[pair], pair)):
+        if min(seen[i], seen[j]) < MOST_READ:
+            found.append((i, j))
+        seen.update((i, j))
+    return found
 
 
 def hanging_together(related: Iterable[DocumentPair]) -> list[list[DocumentPair]]:

@@ -14,7 +14,7 @@ from textkit.records import short_id
 from textkit.store import Store
 
 BATCH = 256
-"""Texts that are encoded between two writes to the store."""
+"""Texts, or pairs of texts, that are read between two writes to the store."""
 
 
 class Vectors:
@@ -55,11 +55,12 @@ class Vectors:
         keys = [short_id("together", self.cross_encoder, *sorted(pair)) for pair in pairs]
         self.used.update(keys)
         known = self.store.cached_vectors(sorted(set(keys)))
-        missing = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
-        if missing:
+        todo = list({key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}.items())
+        for start in range(0, len(todo), BATCH):
             self.progress(self.made)
-            made = cross_encoder.read_together(list(missing.values()))
-            fresh = {key: odds[None] for key, odds in zip(missing, made, strict=True)}
+            batch = todo[start : start + BATCH]
+            odds = cross_encoder.read_together([pair for _, pair in batch])
+            fresh = {key: odd[None] for (key, _), odd in zip(batch, odds, strict=True)}
             self.store.remember_vectors(fresh)
             known |= fresh
             self.made += len(fresh)

@@ -44,7 +44,7 @@ from textkit.cluster import Pair, Records, compare_all, group, sentences_of
 from textkit.cross_encoder import MOST_TOKENS, WEIGHING, TextPair, Weighing, log_odds, read_together
 from textkit.embed import encode
 from textkit.evaluate import allowed_together, read_gold, read_stories
-from textkit.same_fact import in_doubt
+from textkit.same_fact import in_doubt, worth_reading
 from textkit.sides import english_form, in_context
 from textkit.translate import translate
 
@@ -300,11 +300,11 @@ def doubted(known: Compared) -> list[Pair]:
     by_documents: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for i, j in known.chances:
         by_documents[known.documents[i], known.documents[j]].append((i, j))
-    found = []
+    found = {}
     for pairs in by_documents.values():
         asked = in_doubt(np.array(pairs), np.array([known.chances[pair] for pair in pairs]))
-        found += [pair for pair, doubtful in zip(pairs, asked.tolist(), strict=True) if doubtful]
-    return found
+        found.update({pair: known.chances[pair] for pair, doubtful in zip(pairs, asked.tolist(), strict=True) if doubtful})
+    return worth_reading(found)
 
 
 def linked(known: Compared, scores: dict[Pair, float], threshold: float) -> tuple[float, float, float]:
