@@ -248,6 +248,40 @@ def test_the_name_of_a_day_is_no_weekday_of_this_week(lang: str, text: str) -> N
     assert dates(text, lang) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("en", "He came on a Saturday.", None),
+        ("en", "The best time is 5.30pm on a Saturday.", "T17:30"),
+        ("nb", "En lørdag gikk han på kino.", None),
+        ("nb", "Det skjedde 17.30 på lørdag.", "2025-07-12T17:30"),
+        ("en", "The plane came at 5:30 the afternoon.", "T17:30"),
+        ("en", "Ten years after July 22, the country mourns.", "2025-07-22"),
+        ("en", "A year after the October 1 vote tensions remain.", "2025-10-01"),
+        ("en", "Three years after 5 May 2019 it closed.", "2022-05-05"),
+        ("en", "Two days after July 12 they left.", "2025-07-14"),
+        ("nb", "Fem år etter 22. juli sørger landet.", "2025-07-22"),
+    ],
+)
+def test_no_weekday_of_its_own_and_anniversaries(lang: str, text: str, value: str | None) -> None:
+    (figure,) = [figure for figure in find_figures(text, lang=lang, published=WEDNESDAY) if figure.label == "date"]
+    assert figure.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("A man in his 40s died.", [("age", "40")]),
+        ("She is in her late 20s.", [("age", "20")]),
+        ("They were in their 60s and 70s.", [("age", "60"), ("age", "70")]),
+        ("It was big in the 60s and 70s.", [("date", "196X"), ("date", "197X")]),
+        ("They were in their 1990s heyday.", [("date", "199X")]),
+    ],
+)
+def test_a_decade_of_a_life_is_an_age(text: str, values: list[tuple[str, str]]) -> None:
+    assert [(figure.label, figure.value) for figure in find_figures(text, lang="en", published=WEDNESDAY)] == values
+
+
 def test_a_weekday_that_was_may_lie_between_publication_and_change() -> None:
     def value(text: str, updated: str | None) -> str | None:
         (figure,) = find_figures(text, lang="en", published=WEDNESDAY, updated=updated)

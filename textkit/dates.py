@@ -804,8 +804,22 @@ def _decade(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRead
         return _century_reading(first, after + 1, int(raw[:2]) + 1)
     if len(raw) == 2 and page.word(first - 1) == "i" and any(calendar.has("persons", page.word(first - back)) for back in (2, 3)):
         return DateReading(first, after + 1, raw, label="age", unit="year", modifier="approx")  # "en mann i 30-årene"
+    if len(raw) == 2 and raw != "10" and _of_a_person(page, first, calendar):
+        return DateReading(first, after + 1, raw, label="age", unit="year", modifier="approx")  # "in his 40s"
     year = int(raw) if len(raw) == 4 else 1900 + int(raw) if int(raw) >= 30 else 2000 + int(raw)
     return DateReading(first, after + 1, f"{year // 10}X")
+
+
+def _of_a_person(page: Page, at: int, calendar: Calendar) -> bool:
+    """Whether a decade is one of somebody's life: "in his 40s", "in her early 20s", "in their 60s and 70s"."""
+    before = at - 1
+    if page.word(before) in page.words.sets["joiners"] or page.words.is_one_of("range_to", page.word(before)):
+        before -= 1
+        while page.raw(before).isdecimal() or calendar.has("decade_suffix", page.word(before)) or page.word(before) == "'":
+            before -= 1
+    while page.is_dash(before) or calendar.has("parts_of_decade", page.word(before)):
+        before -= 1
+    return calendar.has("whose_decade", page.word(before))
 
 
 def _century_reading(first: int, last: int, number: int) -> DateReading:
@@ -1148,8 +1162,8 @@ def _weekday_alone(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> D
     if (of_week := _weekday_in(page, at, last, weekday, anchor, calendar)) is not None:
         return of_week
     day = anchor.published
-    if day is None or calendar.has("recurring", page.word(at - 1)):
-        return DateReading(at, last, None)
+    if day is None or calendar.has("recurring", page.word(at - 1)) or page.words.is_one_of("articles", page.word(at - 1)):
+        return DateReading(at, last, None)  # "every Monday", "on a Saturday"
     if page.word(last) == "after" and calendar.relative.get(page.word(last + 1)) == 1:
         ahead = (weekday - day.weekday()) % 7 or 7
         return DateReading(at, last + 2, (day + datetime.timedelta(days=ahead + 7)).isoformat())
@@ -1582,7 +1596,25 @@ def _offset_from_date(page: Page, at: int, amount: Amount, anchor: Anchor, calen
     base = _offset_base(page, amount.last + 1, anchor, calendar)
     if base is None or not base.value or len(base.value) != 10 or base.value.startswith("--"):
         return None
-    return _moved(at, base.last, datetime.date.fromisoformat(base.value), amount, sign, whole=True)
+    day = datetime.date.fromisoformat(base.value)
+    if (
+        amount.unit == "year"
+        and sign > 0
+        and anchor.published
+        and not any(str(day.year) in page.raw(i) for i in range(base.first, base.last))
+    ):
+        day = _anniversary(day, int(amount.value), anchor.published)
+    return _moved(at, base.last, day, amount, sign, whole=True)
+
+
+def _anniversary(day: datetime.date, years: int, published: datetime.date) -> datetime.date:
+    """The day so many years before the one of its name that is nearest to publication: "ten years after 22 July" is told on 22 July."""
+    ahead = min((-1, 0, 1), key=lambda step: abs(_in_year(day, published.year + step) - published))
+    return _in_year(day, max(published.year + ahead - years, 1))
+
+
+def _in_year(day: datetime.date, year: int) -> datetime.date:
+    return day.replace(year=year, day=min(day.day, _length(day.month, year)))
 
 
 def _offset_base(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
@@ -1660,7 +1692,8 @@ def _clock(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadi
         if day is not None and (day.value is None or len(day.value) == 10):
             late = calendar.has("late_parts", page.word(day.last - 1)) and time[0] < "12" and page.kind(at) == "word"
             text = f"{int(text[:2]) + 12}{text[2:]}" if late else text
-            return replace(day, first=first, value=f"{day.value}T{text}" if day.value else None, modifier=about or day.modifier)
+            value = f"{day.value or ''}T{text}" if anchor.published else None
+            return replace(day, first=first, value=value, modifier=about or day.modifier)
     prefix = f"{anchor.day_of_events.isoformat()}T" if anchor.day_of_events else "T"
     upper = read_until(page, at, last, calendar)
     if upper is not None:
