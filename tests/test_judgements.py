@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textkit import models
+from textkit.cross_encoder import read_weighing
 from textkit.errors import StoreError
 from textkit.judgements import agreement, claim_anchors, in_force, make, mention_anchors
 from textkit.records import Citation, Claim, Document, Entity, Fact, Mention, short_id
 from textkit.results import Results, load
 from textkit.run import ingest
-from textkit.same_fact import read_judge
 from textkit.store import open_judgements, read_judgements
 from textkit.stories import read_relation
 
@@ -329,13 +329,13 @@ def other_models(folder, monkeypatch, *, threshold):
     ours = models.models_folder()
     folder.mkdir()
     for path in ours.iterdir():
-        if path.name != "same_fact":
+        if path.name != "cross_encoder_en":
             (folder / path.name).symlink_to(path, target_is_directory=path.is_dir())
-    shutil.copytree(ours / "same_fact", folder / "same_fact")
-    trained = json.loads((ours / "same_fact" / "same_fact.json").read_text(encoding="utf-8"))
-    (folder / "same_fact" / "same_fact.json").write_text(json.dumps(trained | {"threshold": threshold}), encoding="utf-8")
+    shutil.copytree(ours / "cross_encoder_en", folder / "cross_encoder_en")
+    trained = json.loads((ours / "cross_encoder_en" / "weighing.json").read_text(encoding="utf-8"))
+    (folder / "cross_encoder_en" / "weighing.json").write_text(json.dumps(trained | {"threshold": threshold}), encoding="utf-8")
     monkeypatch.setenv("TEXTKIT_MODELS", str(folder))
-    read_judge.cache_clear()
+    read_weighing.cache_clear()
     read_relation.cache_clear()
 
 
@@ -343,7 +343,7 @@ def other_models(folder, monkeypatch, *, threshold):
 def own_models():
     """Lets the models that a test read be forgotten after it."""
     yield
-    read_judge.cache_clear()
+    read_weighing.cache_clear()
     read_relation.cache_clear()
 
 
