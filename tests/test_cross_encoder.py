@@ -74,7 +74,7 @@ def test_of_many_pairs_only_a_claim_s_likeliest_are_read():
 
 def test_what_was_read_once_is_remembered(tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(cross_encoder, "read_together", lambda pairs: asked.append(pairs) or np.ones(len(pairs), dtype=np.float32))
+    monkeypatch.setattr(cross_encoder, "read_together", lambda pairs, choice: asked.append(pairs) or np.ones(len(pairs), dtype=np.float32))
     with open_store(tmp_path, create=True) as store:
         first = Vectors(store).read_together([(FERRY, FERRY_OWNER), (FERRY_OWNER, FERRY)])
         again = Vectors(store).read_together([(FERRY_OWNER, FERRY)])

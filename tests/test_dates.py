@@ -260,6 +260,7 @@ def test_the_name_of_a_day_is_no_weekday_of_this_week(lang: str, text: str) -> N
         ("en", "A year after the October 1 vote tensions remain.", "2025-10-01"),
         ("en", "Three years after 5 May 2019 it closed.", "2022-05-05"),
         ("en", "Two days after July 12 they left.", "2025-07-14"),
+        ("nb", "Ti år etter 22.07.11 sørger landet.", "2021-07-22"),
         ("nb", "Fem år etter 22. juli sørger landet.", "2025-07-22"),
     ],
 )
@@ -276,6 +277,7 @@ def test_no_weekday_of_its_own_and_anniversaries(lang: str, text: str, value: st
         ("They were in their 60s and 70s.", [("age", "60"), ("age", "70")]),
         ("It was big in the 60s and 70s.", [("date", "196X"), ("date", "197X")]),
         ("They were in their 1990s heyday.", [("date", "199X")]),
+        ("They played all their 80s hits.", [("date", "198X")]),
     ],
 )
 def test_a_decade_of_a_life_is_an_age(text: str, values: list[tuple[str, str]]) -> None:

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textkit import models
-from textkit.cross_encoder import read_weighing
 from textkit.errors import StoreError
 from textkit.judgements import agreement, claim_anchors, in_force, make, mention_anchors
 from textkit.records import Citation, Claim, Document, Entity, Fact, Mention, short_id
@@ -335,7 +334,6 @@ def other_models(folder, monkeypatch, *, threshold):
     trained = json.loads((ours / "cross_encoder_en" / "weighing.json").read_text(encoding="utf-8"))
     (folder / "cross_encoder_en" / "weighing.json").write_text(json.dumps(trained | {"threshold": threshold}), encoding="utf-8")
     monkeypatch.setenv("TEXTKIT_MODELS", str(folder))
-    read_weighing.cache_clear()
     read_relation.cache_clear()
 
 
@@ -343,7 +341,6 @@ def other_models(folder, monkeypatch, *, threshold):
 def own_models():
     """Lets the models that a test read be forgotten after it."""
     yield
-    read_weighing.cache_clear()
     read_relation.cache_clear()
 
 

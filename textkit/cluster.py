@@ -11,7 +11,8 @@ from textkit.conflicts import find_conflicts
 from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure, Link, short_id
 
 if TYPE_CHECKING:
-    from textkit.same_fact import Comparisons, ReadTogether, Reasons
+    from textkit.cross_encoder import Reader
+    from textkit.same_fact import Comparisons, Reasons
     from textkit.sides import Encode
 
 Pair = tuple[int, int]
@@ -24,15 +25,15 @@ def cluster(
     entities: Sequence[Entity],
     encode: Encode,
     *,
-    read_together: ReadTogether | None = None,
+    reader: Reader | None = None,
     threshold: float | None = None,
 ) -> tuple[list[Claim], list[Fact], list[Link]]:
     """The claims of all documents, each with its `fact_id`; the facts, in the order of their first claim; and why their claims were joined.
 
     Groups of claims join while the mean of their pairs' scores, the chance that two claims state the same, is at least the threshold
-    (the trained one when None). With `read_together`, pairs in doubt are also read by a cross-encoder.
+    (the trained one when None). With a `reader`, pairs in doubt are also read by a cross-encoder.
     """
-    from textkit.same_fact import trained_threshold
+    from textkit.same_fact import read_judge
 
     claims = [claim for annotation in annotations for claim in annotation.claims]
     by_id = Records(
@@ -40,11 +41,11 @@ def cluster(
         {figure.id: figure for annotation in annotations for figure in annotation.figures},
         {entity.id: entity for entity in entities},
     )
-    least = trained_threshold(together=read_together is not None) if threshold is None else threshold
+    least = (reader.weighing if reader else read_judge()).threshold if threshold is None else threshold
     alone = set(range(len(claims)))
     rows: list[tuple[list[int], list[float]]] = []
     bonds: dict[Pair, tuple[float, Reasons]] = {}
-    for compared in compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode, read_together):
+    for compared in compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode, reader):
         scores = {(i, j): chance for i, j, chance in compared.chances()}
         groups = group(compared.positions, scores, threshold=least)
         rows += [(members, [mean_score([i], members, scores) for i in members]) for members in groups]
@@ -86,7 +87,7 @@ def sentences_of(annotations: Sequence[Annotation], documents: Mapping[str, Docu
 
 
 def compare_all(
-    claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode, read_together: ReadTogether | None = None
+    claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode, reader: Reader | None = None
 ) -> Iterator[Comparisons]:
     """The claims of documents that may tell of one event, ready to be scored: those at a time whose documents hang together."""
     from textkit.same_fact import Comparisons, hanging_together, read_judge
@@ -97,7 +98,7 @@ def compare_all(
     sides = Sides(claims, sentences, figures=records.figures, entities=records.entities.values(), machine_made=machine_made, encode=encode)
     odds = related(sides, read_relation())
     for pairs in hanging_together(odds):
-        yield Comparisons(sides, {pair: odds[pair] for pair in pairs}, read_judge(), read_together)
+        yield Comparisons(sides, {pair: odds[pair] for pair in pairs}, read_judge(), reader)
 
 
 # Group

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -53,13 +51,20 @@ def log_odds(chances: Array) -> Array:
     return found
 
 
-def read_together(pairs: Sequence[TextPair], *, folder: Path | None = None) -> Array:
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """What reads pairs of texts, as `read_together` does, and how its word counts."""
+
+    read: Callable[[Sequence[TextPair]], Array]
+    weighing: Weighing
+
+
+def read_together(pairs: Sequence[TextPair], *, choice: models.Choice = models.OURS) -> Array:
     """The logarithm of the odds that the two English texts of each pair state one fact, float32 of shape (len(pairs),).
 
-    The same whichever of the two stands first, and whatever else is in the call. `folder` is that of
-    another model than the one that serves. Raises ModelError when the model is missing.
+    The same whichever of the two stands first, and whatever else is in the call. Raises ModelError when the model is missing.
     """
-    folder = folder or model().path
+    folder = model(choice).path
     tokenizer, session = tokenizer_of(folder, MOST_TOKENS), session_of(folder)
 
     def odds(pair: TextPair) -> float:
@@ -74,9 +79,9 @@ def read_together(pairs: Sequence[TextPair], *, folder: Path | None = None) -> A
         return np.array(list(pool.map(odds, pairs)), dtype=np.float32)
 
 
-def model() -> models.Model:
+def model(choice: models.Choice = models.OURS) -> models.Model:
     """The cross-encoder that serves. Raises ModelError when it is missing."""
-    found = models.find("en", "cross_encoder")
+    found = models.find("en", "cross_encoder", choice)
     if found is None:
         raise ModelError(
             f"no cross-encoder in {models.models_folder()}: get the repository's models/cross_encoder_en, or set read_together = false"
@@ -84,7 +89,8 @@ def model() -> models.Model:
     return found
 
 
-@cache
-def read_weighing() -> Weighing:
-    """How the word of the cross-encoder counts. Raises ModelError when it is missing."""
-    return Weighing(**json.loads((model().path / WEIGHING).read_text(encoding="utf-8")))
+def read_weighing(choice: models.Choice = models.OURS) -> Weighing:
+    """How the word of the cross-encoder counts. Raises ModelError when it is missing or damaged."""
+    path = model(choice).path / WEIGHING
+    with models.whole(path):
+        return Weighing(**json.loads(path.read_text(encoding="utf-8")))

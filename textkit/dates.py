@@ -804,14 +804,14 @@ def _decade(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRead
         return _century_reading(first, after + 1, int(raw[:2]) + 1)
     if len(raw) == 2 and page.word(first - 1) == "i" and any(calendar.has("persons", page.word(first - back)) for back in (2, 3)):
         return DateReading(first, after + 1, raw, label="age", unit="year", modifier="approx")  # "en mann i 30-årene"
-    if len(raw) == 2 and raw != "10" and _of_a_person(page, first, calendar):
+    if len(raw) == 2 and _of_a_person(page, first, calendar):
         return DateReading(first, after + 1, raw, label="age", unit="year", modifier="approx")  # "in his 40s"
     year = int(raw) if len(raw) == 4 else 1900 + int(raw) if int(raw) >= 30 else 2000 + int(raw)
     return DateReading(first, after + 1, f"{year // 10}X")
 
 
 def _of_a_person(page: Page, at: int, calendar: Calendar) -> bool:
-    """Whether a decade is one of somebody's life: "in his 40s", "in her early 20s", "in their 60s and 70s"."""
+    """Whether a decade is one of somebody's life: "in his 40s", "into her early 20s", "in their 60s and 70s", not "their 80s hits"."""
     before = at - 1
     if page.word(before) in page.words.sets["joiners"] or page.words.is_one_of("range_to", page.word(before)):
         before -= 1
@@ -819,7 +819,7 @@ def _of_a_person(page: Page, at: int, calendar: Calendar) -> bool:
             before -= 1
     while page.is_dash(before) or calendar.has("parts_of_decade", page.word(before)):
         before -= 1
-    return calendar.has("whose_decade", page.word(before))
+    return calendar.has("whose_decade", page.word(before)) and calendar.has("before_whose_decade", page.word(before - 1))
 
 
 def _century_reading(first: int, last: int, number: int) -> DateReading:
@@ -1597,14 +1597,15 @@ def _offset_from_date(page: Page, at: int, amount: Amount, anchor: Anchor, calen
     if base is None or not base.value or len(base.value) != 10 or base.value.startswith("--"):
         return None
     day = datetime.date.fromisoformat(base.value)
-    if (
-        amount.unit == "year"
-        and sign > 0
-        and anchor.published
-        and not any(str(day.year) in page.raw(i) for i in range(base.first, base.last))
-    ):
+    if amount.unit == "year" and sign > 0 and anchor.published and _names_month_alone(page, base, calendar):
         day = _anniversary(day, int(amount.value), anchor.published)
     return _moved(at, base.last, day, amount, sign, whole=True)
+
+
+def _names_month_alone(page: Page, day: DateReading, calendar: Calendar) -> bool:
+    """Whether a day is given by its month without a year."""
+    words = [page.word(at) for at in range(day.first, day.last)]
+    return any(word in calendar.months for word in words) and not any(word.isdecimal() and len(word) == 4 for word in words)
 
 
 def _anniversary(day: datetime.date, years: int, published: datetime.date) -> datetime.date:

@@ -52,6 +52,7 @@ def ingest(
     it raises UnreadableFile, and the output folder keeps the run before.
     """
     from textkit import cluster, entities, export, origins, undated
+    from textkit.cross_encoder import Reader, read_weighing
 
     settings = settings or Settings()
     with open_store(Path(out), create=True) as store:
@@ -69,9 +70,9 @@ def ingest(
         vectors = run.vectors()
         documents = origins.with_origins(documents, annotations, partial(_of_claims, encode=vectors.encode))
         found, annotations = entities.resolve(annotations, documents)
-        read_together = vectors.read_together if settings.read_together else None
+        reader = Reader(vectors.read_together, read_weighing(settings.models)) if settings.read_together else None
         claims, facts, links = cluster.cluster(
-            annotations, documents, found, vectors.encode, read_together=read_together, threshold=settings.same_fact or None
+            annotations, documents, found, vectors.encode, reader=reader, threshold=settings.same_fact or None
         )
         tables: dict[str, Sequence[Any]] = {
             "documents": documents,

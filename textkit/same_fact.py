@@ -14,7 +14,7 @@ import numpy as np
 
 from textkit import models
 from textkit.compare import CHANGED_LATER, FIELDS, compare, likeness
-from textkit.cross_encoder import TextPair, log_odds, read_weighing
+from textkit.cross_encoder import Reader, log_odds
 from textkit.errors import ModelError
 from textkit.sides import Array, Side, Sides, Weights
 
@@ -24,9 +24,6 @@ DocumentPair = tuple[int, int]
 """Two positions in a list of sides, the lower first."""
 Reasons = tuple[tuple[str, float, float], ...]
 """As `Link.reasons`."""
-
-ReadTogether = Callable[[Sequence[TextPair]], Array]
-"""Pairs of texts to the logarithm of the odds that each states one fact, shape (n,)."""
 
 NEAREST = 10
 """How many nearest claims tell what a claim is like in general."""
@@ -115,11 +112,6 @@ def read_judge() -> Judge:
     return Judge(_look(str(folder / "first.onnx")), _look(str(folder / "second.onnx")), given["threshold"])
 
 
-def trained_threshold(*, together: bool) -> float:
-    """The mean chance at which groups of claims join, with and without the cross-encoder's word."""
-    return read_weighing().threshold if together else read_judge().threshold
-
-
 def _look(path: str) -> Look:
     import onnxruntime
 
@@ -148,12 +140,10 @@ class Possible:
 class Comparisons:
     """The claims of related documents, each two of them compared. `positions` are those of the claims, ascending."""
 
-    def __init__(
-        self, sides: Sides, related: Mapping[DocumentPair, float], judge: Judge, read_together: ReadTogether | None = None
-    ) -> None:
+    def __init__(self, sides: Sides, related: Mapping[DocumentPair, float], judge: Judge, reader: Reader | None = None) -> None:
         self.sides = sides
         self.judge = judge
-        self.read_together = read_together
+        self.reader = reader
         self.possible: dict[DocumentPair, Possible] = {}
         self.read: dict[tuple[int, int], tuple[float, float]] = {}
         """Of each pair of claims that the cross-encoder read, its logarithm of odds, and how much it changed the pair's own."""
@@ -175,22 +165,22 @@ class Comparisons:
                 more = second_fields((a, b), self.first)[rows, columns]
                 found = self.judge.second(np.concatenate([possible.fields, more], axis=1))
                 cells = possible.cells + np.array([self.sides.ranges[a][0], self.sides.ranges[b][0]])
-                doubt = in_doubt(cells, found) if self.read_together is not None else np.zeros(len(cells), dtype=bool)
+                doubt = in_doubt(cells, found) if self.reader else np.zeros(len(cells), dtype=bool)
                 for i, j, chance, doubtful in zip(*cells.T.tolist(), found.tolist(), doubt.tolist(), strict=True):
                     if doubtful:
                         doubted[i, j] = chance
                     elif chance >= LEAST:
                         yield i, j, chance
-        if self.read_together is not None:
-            doubted |= self._third_look(doubted, self.read_together)
+        if self.reader:
+            doubted |= self._third_look(doubted, self.reader)
         yield from ((i, j, chance) for (i, j), chance in doubted.items() if chance >= LEAST)
 
-    def _third_look(self, doubted: Mapping[tuple[int, int], float], read_together: ReadTogether) -> dict[tuple[int, int], float]:
+    def _third_look(self, doubted: Mapping[tuple[int, int], float], reader: Reader) -> dict[tuple[int, int], float]:
         """The chances of the pairs worth reading together, by position, once the cross-encoder has read them."""
         pairs = worth_reading(doubted)
         before = np.array([doubted[pair] for pair in pairs])
-        odds = read_together([(self.sides.in_context(i), self.sides.in_context(j)) for i, j in pairs])
-        found = read_weighing().weigh(before, odds)
+        odds = reader.read([(self.sides.in_context(i), self.sides.in_context(j)) for i, j in pairs])
+        found = reader.weighing.weigh(before, odds)
         effects = log_odds(found) - log_odds(before)
         self.read |= zip(pairs, zip(odds.tolist(), effects.tolist(), strict=True), strict=True)
         return dict(zip(pairs, found.tolist(), strict=True))

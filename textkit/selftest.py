@@ -65,7 +65,7 @@ def _cross_encoder(model: Model) -> str | None:
     from textkit.cross_encoder import read_together
 
     text = SENTENCES["en"]
-    same, other = read_together([(text, text), (text, "kjkj 9")], folder=model.path)
+    same, other = read_together([(text, text), (text, "kjkj 9")], choice=Choice(str(model.path.parent), (model.name,)))
     return None if float(same) > float(other) else "takes nonsense for the same as a sentence"
 
 

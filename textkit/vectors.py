@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 import numpy as np
 
 from textkit import cross_encoder
+from textkit.cross_encoder import TextPair
 from textkit.embed import DIMENSIONS, encode
 from textkit.models import OURS, Choice, available
 from textkit.records import short_id
@@ -36,36 +36,26 @@ class Vectors:
         if fast:
             return encode(texts, langs, choice=self.choice, fast=True)
         keys = [short_id("vector", self.encoders, lang, text) for text, lang in zip(texts, langs, strict=True)]
-        self.used.update(keys)
-        known = self.store.cached_vectors(sorted(set(keys)))
-        missing = {key: item for key, *item in zip(keys, texts, langs, strict=True) if key not in known}
-        todo = list(missing.items())
-        for start in range(0, len(todo), BATCH):
-            self.progress(self.made)
-            batch = todo[start : start + BATCH]
-            made = encode([text for _, (text, _) in batch], [lang for _, (_, lang) in batch], choice=self.choice)
-            fresh = {key: vector for (key, _), vector in zip(batch, made, strict=True)}
-            self.store.remember_vectors(fresh)
-            known |= fresh
-            self.made += len(fresh)
+        known = self._made(keys, list(zip(texts, langs, strict=True)), lambda items: encode(*zip(*items, strict=True), choice=self.choice))
         return np.array([known[key] for key in keys], dtype=np.float32) if keys else np.empty((0, DIMENSIONS), dtype=np.float32)
 
-    def read_together(self, pairs: Sequence[cross_encoder.TextPair]) -> np.ndarray:
+    def read_together(self, pairs: Sequence[TextPair]) -> np.ndarray:
         """As `textkit.cross_encoder.read_together`."""
-        keys = [short_id("together", self.cross_encoder, *sorted(pair)) for pair in pairs]
+        model = cross_encoder.model(self.choice).sha256
+        keys = [short_id("together", model, *sorted(pair)) for pair in pairs]
+        known = self._made(keys, pairs, lambda items: cross_encoder.read_together(items, choice=self.choice)[:, None])
+        return np.array([known[key][0] for key in keys], dtype=np.float32)
+
+    def _made(self, keys: Sequence[str], items: Sequence[TextPair], make: Callable[[list[TextPair]], np.ndarray]) -> dict[str, np.ndarray]:
+        """What is made of the items, by their keys; what the store has is not made again."""
         self.used.update(keys)
         known = self.store.cached_vectors(sorted(set(keys)))
-        todo = list({key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}.items())
+        todo = list({key: item for key, item in zip(keys, items, strict=True) if key not in known}.items())
         for start in range(0, len(todo), BATCH):
             self.progress(self.made)
             batch = todo[start : start + BATCH]
-            odds = cross_encoder.read_together([pair for _, pair in batch])
-            fresh = {key: odd[None] for (key, _), odd in zip(batch, odds, strict=True)}
+            fresh = dict(zip((key for key, _ in batch), make([item for _, item in batch]), strict=True))
             self.store.remember_vectors(fresh)
             known |= fresh
             self.made += len(fresh)
-        return np.array([known[key][0] for key in keys], dtype=np.float32)
-
-    @cached_property
-    def cross_encoder(self) -> str:
-        return cross_encoder.model().sha256
+        return known

@@ -1,6 +1,6 @@
 """Learns to read two claims together and to tell whether they state one fact: writes models/cross_encoder_en/.
 
-    python models/recipes/cross_encoder.py WORK --data DATA [--steps N]       (after models/recipes/same_fact.py)
+    python models/recipes/cross_encoder.py WORK [FOLDER] --data DATA [--steps N]     (after same_fact.py; default: models/cross_encoder_en)
 
 Data: the train parts of tests/gold/stories and tests/gold/running, and corpus/, with their gold, CC0, ours; one in four of the running
 affairs is held out. A pair of claims of two documents is positive when both support one gold fact. Negative are pairs that the two looks
@@ -88,6 +88,7 @@ class Compared:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=models.models_folder() / "cross_encoder_en")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--weights", type=Path, help="weights that were trained before, to export and weigh anew")
@@ -104,10 +105,10 @@ def main() -> None:
             for name, part in (("stories", stories["train"] + corpus), ("running", affairs))
         ]
         torch.save(trained(examples(*train, arguments.data, arguments.work / "apart"), arguments.steps), weights)
-    folder = models.models_folder() / "cross_encoder_en"
+    folder = arguments.folder
     export(weights, folder)
     dev = [compared(annotated(part, arguments.work / name)) for name, part in (("dev", stories["dev"]), ("held_out", held_out))]
-    weighing = weighed(dev)
+    weighing = weighed(dev, models.Choice(str(folder.parent), (folder.name,)))
     (folder / WEIGHING).write_text(json.dumps(asdict(weighing), indent=1) + "\n", encoding="utf-8")
     print(weighing)
 
@@ -267,10 +268,10 @@ def export(weights: Path, folder: Path) -> None:
 # Weighing
 
 
-def weighed(dev: Sequence[Compared]) -> Weighing:
+def weighed(dev: Sequence[Compared], choice: models.Choice) -> Weighing:
     """How much the cross-encoder's word counts, and the threshold of the best mean F of links."""
     asked = [doubted(known) for known in dev]
-    odds = [read_together([known.pair(i, j) for i, j in pairs]) for known, pairs in zip(dev, asked, strict=True)]
+    odds = [read_together([known.pair(i, j) for i, j in pairs], choice=choice) for known, pairs in zip(dev, asked, strict=True)]
     before = [log_odds(np.array([known.chances[pair] for pair in pairs])) for known, pairs in zip(dev, asked, strict=True)]
     rows, labels = [], []
     for known, pairs, *columns in zip(dev, asked, before, odds, strict=True):
