@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -41,10 +42,14 @@ class Vectors:
 
     def read_together(self, pairs: Sequence[TextPair]) -> np.ndarray:
         """As `textkit.cross_encoder.read_together`."""
-        model = cross_encoder.model(self.choice).sha256
-        keys = [short_id("together", model, *sorted(pair)) for pair in pairs]
+        keys = [short_id("together", self.pair_reader, *sorted(pair)) for pair in pairs]
         known = self._made(keys, pairs, lambda items: cross_encoder.read_together(items, choice=self.choice)[:, None])
         return np.array([known[key][0] for key in keys], dtype=np.float32)
+
+    @cached_property
+    def pair_reader(self) -> str:
+        """The hash of the cross-encoder, worked out once, for it takes its time."""
+        return cross_encoder.model(self.choice).sha256
 
     def _made(self, keys: Sequence[str], items: Sequence[TextPair], make: Callable[[list[TextPair]], np.ndarray]) -> dict[str, np.ndarray]:
         """What is made of the items, by their keys; what the store has is not made again."""
