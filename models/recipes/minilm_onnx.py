@@ -71,6 +71,18 @@ def quantise(source: Path, target: Path) -> None:
     prepared = source.with_suffix(".prepared.onnx")
     quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(str(prepared), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    model = onnx.load(str(target))
+    for part in (
+        model,
+        model.graph,
+        *model.graph.node,
+        *model.graph.value_info,
+        *model.graph.initializer,
+        *model.graph.input,
+        *model.graph.output,
+    ):
+        del part.metadata_props[:]  # they name the files of the machine that exported it
+    onnx.save(model, str(target))
 
 
 def vectors(path: Path, texts: tuple[str, ...]) -> np.ndarray:
