@@ -195,6 +195,21 @@ def test_two_persons_in_the_same_place_conflict_but_two_spellings_dont():
     assert conflicts(one, spelled, entities=people) == []
 
 
+def test_two_given_names_of_one_person_conflict_unless_a_machine_wrote_one_or_one_is_short():
+    vik = Entity("vik", "Halvard Vik", "PERSON", aliases=("Håvard Vik", "Hal Vik", "H. Vik", "Vik"))
+    one = said("Halvard Vik, the project director, left in January.", entity_ids=("vik",))
+    for other, expected in [
+        ("Prosjektdirektør Håvard Vik slutta i januar.", ["name"]),
+        ("Hal Vik walked out in January.", []),
+        ("H. Vik walked out in January.", []),
+        ("Vik walked out in January.", []),
+        ("Halvard Vik walked out in January.", []),
+    ]:
+        another = said(other, entity_ids=("vik",))
+        assert [conflict.kind for conflict in conflicts(one, another, entities={"vik": vik})] == expected, other
+        assert not conflicts(one, another, entities={"vik": vik}, machine_made={another[0].citation.document_id})
+
+
 def test_a_document_does_not_conflict_with_its_own_figures():
     claim, figures = said("Seven barns burned down.")
     again, more = said("Eight barns burned down.")

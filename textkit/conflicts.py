@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,11 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import combinations, product
 
+from rapidfuzz import fuzz
+
 from textkit import lang
 from textkit.records import Claim, Conflict, Entity, Figure, Side
+from textkit.spellings import fold
 
 COMPARED = frozenset({"cardinal", "money", "percent", "quantity", "age", "duration"})
 """Labels of figures that have a size."""
@@ -37,10 +40,12 @@ CLOSE_DAYS = 60
 """Dates further apart than this are those of different events."""
 MAIN = 12
 """Words of a claim in which a negation is that of its main clause."""
-ALIKE = 0.34
+ALIKE = 0.25
 """Share of the shorter claim's words that the other one must hold where both are in one language, for a negation to be of one thing."""
 LEAST_FRAME = 4
 """Words that two claims must share around two names for these to hold the same place."""
+NAMES_ALIKE = 60
+"""Likeness, of 100, of given names that one person may have been called by mistake."""
 ROUND_MINUTES = 10
 """What a time at a full quarter of an hour may hide."""
 FAMILIES = {"nb": "nordic", "nn": "nordic", "da": "nordic", "sv": "nordic", "no": "nordic"}
@@ -63,17 +68,20 @@ def find_conflicts(
     figures: Mapping[str, Figure],
     published: Mapping[str, str | None] | None = None,
     entities: Mapping[str, Entity] | None = None,
+    machine_made: Set[str] = frozenset(),
 ) -> Iterator[Conflict]:
     """The conflicts between claims of one fact, each once with all claims on either side, in the order of their first claim.
 
     `figures` and `entities` are by id (names are compared only where `entities` are given); `published`, by document id, gives the
-    ISO 8601 dates that tell an update from a contradiction.
+    ISO 8601 dates that tell an update from a contradiction. How the documents of `machine_made` spell names counts for nothing.
     """
     readings = [read_claim(claim, figures) for claim in claims[:MOST_CLAIMS]]
     clashes: dict[str, list[Clash]] = defaultdict(list)
     for one, other in combinations(readings, 2):
         for clash in (*compare(one, other), *name_clashes(one.claim, other.claim, entities or {})):
             clashes[clash.kind].append(clash)
+        if not machine_made & {one.claim.citation.document_id, other.claim.citation.document_id}:
+            clashes["name"] += given_name_clashes(one.claim, other.claim, entities or {})
     for kind in ("figure", "date", "name", "polarity", "status"):
         yield from _merged(clashes[kind], published or {})
 
@@ -538,6 +546,29 @@ def name_clashes(one: Claim, other: Claim, entities: Mapping[str, Entity]) -> It
         yield Clash("name", one, other, (Said(names[0], names[0]), Said(names[1], names[1])))
 
 
+def given_name_clashes(one: Claim, other: Claim, entities: Mapping[str, Entity]) -> Iterator[Clash]:
+    """Two claims that name one person by two given names which are alike and no short forms of each other: Halvard or Håvard Moe."""
+    for entity_id in one.entity_ids:
+        entity = entities.get(entity_id)
+        if entity is None or entity.label != "PERSON" or entity_id not in other.entity_ids:
+            continue
+        left, right = (_full_names(claim, entity) for claim in (one, other))
+        if left and right and all(_given_names_differ(a, b) for a in left for b in right):
+            yield Clash("name", one, other, (Said(left[0], left[0]), Said(right[0], right[0])))
+
+
+def _full_names(claim: Claim, entity: Entity) -> list[str]:
+    """The forms of a person's name in the claim that have a given name."""
+    forms = (name for name in (entity.name, *entity.aliases) if " " in name)
+    return [name for name in forms if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", claim.citation.quote)]
+
+
+def _given_names_differ(one: str, other: str) -> bool:
+    """Whether the first words are as alike as misprints of one name are, and still two names."""
+    a, b = (fold(name.split()[0]) for name in (one, other))
+    return not a.startswith(b) and not b.startswith(a) and NAMES_ALIKE <= fuzz.ratio(a, b) < 100
+
+
 def _person(claim: Claim, name: str, entities: Mapping[str, Entity]) -> str | None:
     """The id of the person that the claim names so."""
     named = (entities[i] for i in claim.entity_ids if i in entities and entities[i].label == "PERSON")
@@ -587,9 +618,10 @@ def sign_of(claim: Claim) -> int:
     if not lang.table(claim.lang, "polarity") or claim.status == "hypothetical":
         return 0
     text = _without_idioms(claim.citation.quote, code)
-    parts = {_negated(part, code) for part in _clauses(text, code)}
     if is_rejected(claim):
-        return 0 if True in parts else -1
+        rejected = text.split(claim.cue or "", 1)[-1]
+        return 0 if any(_negated(part, code) for part in _clauses(rejected, code)) else -1
+    parts = {_negated(part, code) for part in _clauses(text, code)}
     implied = _found(_pattern(code, "negators").sub(" ", text), code, "implied") is not None
     if len(parts) > 1 or text != claim.citation.quote or implied:
         return 0
@@ -609,8 +641,7 @@ def _clauses(text: str, code: str) -> list[str]:
 
 def is_rejected(claim: Claim) -> bool:
     """Whether the claim is what its speaker says is not so ("she denies that ..."), rather than a negation that the speaker makes."""
-    cue = claim.cue or ""
-    return claim.status == "denied" and cue not in claim.citation.quote and _found(cue, _code(claim.lang), "implied") is not None
+    return claim.status == "denied" and _found(claim.cue or "", _code(claim.lang), "implied") is not None
 
 
 def sides_of(text: str, code: str) -> dict[str, int]:
