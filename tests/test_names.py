@@ -2,6 +2,7 @@
 
 import pytest
 import spacy
+from spacy.tokens import Doc
 
 import textkit.components.sentences
 from textkit.components import marked, names
@@ -32,10 +33,34 @@ def found(text, code="en", furniture=()):
         ("Brannen om bord i MF «Havlys» ble slukket.", "nb", ["Havlys"]),
         ("Hun jobber ved Sandvik sykehus.", "nb", ["Sandvik sykehus"]),
         ("Fisketilsynet slo alarm. Toget stod.", "nb", ["Fisketilsynet"]),
+        ("Rederiet Nyhamar eier båten.", "sv", ["Nyhamar"]),
+        ("Forskeren Ida Lund sa nei.", "da", ["Ida Lund"]),
+        ("Kirsten Lund sa nei.", "da", ["Kirsten Lund"]),
+        ("Provost Ada Berg and Coun Tom Lie met.", "en", ["Ada Berg", "Tom Lie"]),
     ],
 )
 def test_runs_of_capitals_are_cut_where_two_names_meet(text, code, names):
     assert found(text, code) == names
+
+
+@pytest.mark.parametrize(
+    ("words", "parts", "label", "expected"),
+    [
+        ("Produsent Ada Vik svarte .", "NOUN PROPN PROPN VERB PUNCT", "PERSON", "Ada Vik"),
+        ("Jon Ada Vik svarte .", "PROPN PROPN PROPN VERB PUNCT", "PERSON", "Jon Ada Vik"),
+        ("Dagny Vik svarte .", "NOUN PROPN VERB PUNCT", "PERSON", "Dagny Vik"),
+        ("Helse Vikane svarte .", "NOUN PROPN VERB PUNCT", "ORG", "Helse Vikane"),
+    ],
+)
+def test_a_common_word_that_opens_the_sentence_is_no_part_of_a_persons_name(words, parts, label, expected):
+    nlp = spacy.blank("nb")
+    nlp.add_pipe("textkit_names")
+    said = words.split()
+    names = [f"{'B' if at == 0 else 'I'}-{label}" if at < len(expected.split()) + ("Produsent" in words) else "O" for at in range(len(said))]
+    doc = Doc(nlp.vocab, said, pos=parts.split(), ents=names, sent_starts=[True] + [False] * (len(said) - 1))
+    doc.user_data.update(lang="nb", furniture=[])
+    doc = nlp.get_pipe("textkit_names")(doc)
+    assert [doc.text[row["start"] : row["end"]] for row in marked(doc, "names")] == [expected]
 
 
 def test_a_compound_holds_the_name_that_it_begins_with():

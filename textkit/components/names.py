@@ -24,6 +24,8 @@ APOSTROPHES = ("'s", "’s", "'", "’")
 AND = frozenset({"and", "og", "och", "und", "&"})
 GENITIVE_S = frozenset({"nb", "nn", "da", "sv", "no"})
 """Languages that write a genitive as an s without an apostrophe."""
+LEAST_DEFINITE = 7
+"""Letters of a Scandinavian word that is surely a common noun's definite form ("Rederiet"), and no name."""
 QUOTES = frozenset("\"'“”‘’„«»‹›")
 
 
@@ -63,7 +65,7 @@ def _mended(span: Span, code: str) -> Iterator[Span]:
         piece = span[start:end]
         while len(piece) > 1 and _ends_too_late(piece, code):
             piece = piece[:-1]
-        while len(piece) > 1 and _starts_too_early(piece, code):
+        while len(piece) > 1 and (_starts_too_early(piece, code) or _tells_role(piece, code, person=span.label_ == "PERSON")):
             piece = piece[1:]
         whole = piece.text in span.text.splitlines() or len(piece) == len(span)
         named = code in GENITIVE_S or any(_capital(token) for token in piece)
@@ -81,6 +83,19 @@ def _ends_too_late(piece: Span, code: str) -> bool:
 def _starts_too_early(piece: Span, code: str) -> bool:
     common = piece[0].lower_ in _common(code) or piece[0].lower_ == "of"
     return piece[0].text in APOSTROPHES or (common and gazetteer.entry(piece.text) is None)
+
+
+def _tells_role(piece: Span, code: str, *, person: bool) -> bool:
+    """Whether a piece begins with a common word that has its capital from the sentence, and tells who or what bears the name after it:
+    "Produsent Ada Vik", "Rederiet Nyhamar". The tagger says so of people's names, the ending of the definite form of others.
+    """
+    first = piece[0]
+    if not _opens(first) or not _capital(piece[1]) or first.lower_ in spellings.first_names():
+        return False
+    if person and first.pos_ in ("NOUN", "ADJ", "VERB", "ADP"):
+        return True
+    definite = code in GENITIVE_S and len(first) >= LEAST_DEFINITE and first.lower_.endswith(("en", "et")) and first.is_alpha
+    return definite and not _has_kind(piece[1:]) and _plain(piece[1:], code)
 
 
 def _holds_two(span: Span, at: int, code: str) -> bool:
@@ -199,8 +214,8 @@ def _parts(run: Span, single: set[str], code: str) -> Iterator[Span]:
         while len(piece) and (piece[-1].lower_ in _joiners(code) or not piece[-1].text[-1].isalnum()):
             piece = piece[:-1]
         titled = False
-        while len(piece) > 1 and _is_title(piece[0], code) and _plain(piece[1:], code):
-            piece, titled = piece[1:], True
+        while len(piece) > 1 and _plain(piece[1:], code) and (_is_title(piece[0], code) or _tells_role(piece, code, person=len(piece) > 2)):
+            piece, titled = piece[1:], _is_title(piece[0], code)
         if len(piece) and not (len(piece) == 1 and not _is_name_alone(piece[0], single, titled, code)):
             yield Span(piece.doc, piece.start, piece.end, label=_label(piece, titled=titled))
 
