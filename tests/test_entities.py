@@ -111,6 +111,35 @@ def test_a_spun_name_is_the_one_that_its_words_stand_for():
     assert together(groups(plain, spun), "Federal Court of Labor", "National Tribunal of Work")
 
 
+def test_a_company_of_which_a_machine_left_the_first_word_is_the_same():
+    plain = document(FERRY + "The builder Mawimbi Motor lost. Mawimbi Motor paid.")
+    spun = document(FERRY + "The builder Mawimbi Engine lost. Mawimbi Engine paid.", kind="spun")
+    sister = document(FERRY + "The builder Mawimbi Motor owns Mawimbi Energi.")
+    assert together(groups(plain, spun), "Mawimbi Motor", "Mawimbi Engine")
+    assert apart(groups(plain, document(FERRY + "We met Mawimbi Engine.")), "Mawimbi Motor", "Mawimbi Engine")
+    assert apart(groups(sister, spun), "Mawimbi Motor", "Mawimbi Engine")
+
+
+def test_a_surname_that_a_machine_misspelt_is_the_person_of_the_story_who_sounds_so():
+    plain = document(FERRY + "We met Ada Soltani there.")
+    assert together(groups(plain, document(FERRY + "But Soltany left.", kind="translated")), "Ada Soltani", "Soltany")
+    assert apart(groups(plain, document(FERRY + "But Sletten left.", kind="translated")), "Ada Soltani", "Sletten")
+
+
+def test_a_public_body_is_one_in_both_languages_and_each_place_has_its_own():
+    all_groups = groups(
+        document("Saken gikk for Sandvik tingrett og Nes tingrett.", code="nb"),
+        document("The Sandvik District Court ruled. So did Utvik District Court."),
+    )
+    assert together(all_groups, "Sandvik tingrett", "Sandvik District Court")
+    assert apart(all_groups, "Nes tingrett", "Utvik District Court")
+
+
+def test_the_west_of_a_place_is_another_place():
+    all_groups = groups(document("They live in West Sandvik. He came to Sandvik. West Sandvik is poor, but Sandvik is not."))
+    assert apart(all_groups, "Sandvik", "West Sandvik")
+
+
 def test_a_norwegian_name_put_into_english_is_the_same():
     plain = document(ULYKKE + "Det mener Sandvik kystforening og Havnetilsynet.", "nb")
     garbled = document(FERRY + "That thinks the Harbour Inspectorate.", kind="machine_translated")

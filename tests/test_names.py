@@ -56,7 +56,9 @@ def test_a_common_word_that_opens_the_sentence_is_no_part_of_a_persons_name(word
     nlp = spacy.blank("nb")
     nlp.add_pipe("textkit_names")
     said = words.split()
-    names = [f"{'B' if at == 0 else 'I'}-{label}" if at < len(expected.split()) + ("Produsent" in words) else "O" for at in range(len(said))]
+    names = [
+        f"{'B' if at == 0 else 'I'}-{label}" if at < len(expected.split()) + ("Produsent" in words) else "O" for at in range(len(said))
+    ]
     doc = Doc(nlp.vocab, said, pos=parts.split(), ents=names, sent_starts=[True] + [False] * (len(said) - 1))
     doc.user_data.update(lang="nb", furniture=[])
     doc = nlp.get_pipe("textkit_names")(doc)

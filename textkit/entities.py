@@ -30,6 +30,9 @@ NUMBER = re.compile(r"(?<![\w.,])\d(?:\d|[.,\u00a0 ]\d)+(?![\w])")
 REWORDED = 0.9
 """Least mean likeness of the words of a name and of its rewording: all of them equal or synonyms."""
 
+NEARLY_SPELT = 0.85
+"""Least likeness of a surname to one that sounds the same, for a machine to have misspelt it."""
+
 NO_LEAD = frozenset({"of", "for", "i", "og", "and"})
 """Second words of a name whose first word does not stand for the whole."""
 
@@ -204,7 +207,8 @@ def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], *, head: i
     of_kind: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         name, words = names[mention.id], fold(names[mention.id]).split()
-        if len(words) > 1 and mention.label not in ("GPE", "LOC", "NORP", "LAW") and not spellings.body_of(name):
+        place = mention.label in ("GPE", "LOC", "NORP", "LAW") or _names_direction(name)
+        if len(words) > 1 and not place and not spellings.body_of(name):
             person = mention.label == "PERSON" or (mention.label == "MISC" and spellings.is_person_name(name))
             shorts = {" ".join(words[at:]) for at in range(1, len(words))} | {words[0]} if person else {words[-1]}
             for short in shorts - gazetteer.words("kinds"):
@@ -343,10 +347,12 @@ def _same_name(corpus: Corpus) -> Iterator[Pair]:
     for i, local in enumerate(corpus.locals):
         if local.known:
             yield first.setdefault(f"known {local.known}", i), i
+        if of_place := spellings.local_body(local.name):
+            yield first.setdefault(" ".join(("local", *of_place)), i), i
         if body := spellings.body_of(local.name):
             yield first.setdefault(" ".join(("body", spellings.sound(body[0]), body[1])), i), i
         for name in local.names:
-            key = fold(name).replace(" ", "")
+            key = fold(name).removeprefix("the ").replace(" ", "")
             part = " " not in name and name != local.name
             waits = " " not in name and local.label in PEOPLE and fold(name) in surnames
             if key and not waits and not part and not spellings.is_acronym(name):
@@ -523,9 +529,12 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
     """A surname alone in its document, and the person of that surname whose documents are closest; or the only one here who sounds so."""
     people: dict[str, list[int]] = defaultdict(list)
     for i, local in enumerate(corpus.locals):
-        if not local.alone and local.label in PEOPLE and spellings.is_person_name(local.name):
+        if not local.alone and local.label in PEOPLE and _is_person_name(local.name):
             people[fold(local.name).split()[-1]].append(i)
     people = {name: _by_root(corpus, members) for name, members in people.items()}
+    sounds: dict[str, list[int]] = defaultdict(list)
+    for name, members in people.items():
+        sounds[spellings.sound(name)] += members
     places = Counter(fold(name) for local in corpus.locals for name in local.names)
     first: dict[str, int] = {}
     for i, local in enumerate(corpus.locals):
@@ -535,12 +544,24 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
             yield from _closest(corpus, i, named, least=STORY)
         elif local.alone:
             candidates = people.get(key) or people.get(key.removesuffix("s")) or (_sounding(corpus, i) if places[key] == 1 else [])
+            if not candidates and corpus.is_garbled(i):
+                sounding = sounds.get(spellings.sound(key), ())
+                candidates = [j for j in sounding if spellings.similarity(corpus.locals[j].name.split()[-1], local.name) >= NEARLY_SPELT]
             yield from list(_closest(corpus, i, candidates, least=STORY)) or [(first.setdefault(key, i), i)]
+
+
+def _is_person_name(name: str) -> bool:
+    return spellings.is_person_name(name) and not _names_direction(name)
+
+
+def _names_direction(name: str) -> bool:
+    """Whether a name is another place than its last word: "West Samos"."""
+    return fold(name).split(" ")[0] in gazetteer.words("directions")
 
 
 def _sounding(corpus: Corpus, i: int) -> list[int]:
     """The people of the same document whose surname sounds like this name."""
-    here = [j for j in corpus.here[corpus.locals[i].document] if j != i and spellings.is_person_name(corpus.locals[j].name)]
+    here = [j for j in corpus.here[corpus.locals[i].document] if j != i and _is_person_name(corpus.locals[j].name)]
     return [j for j in here if spellings.same_word(corpus.locals[j].name.split()[-1], corpus.locals[i].name)]
 
 
@@ -594,6 +615,27 @@ def _led_bodies(corpus: Corpus) -> Iterator[Pair]:
             yield from _closest(corpus, i, longer[short], least=STORY)
 
 
+def _half_reworded(corpus: Corpus) -> Iterator[Pair]:
+    """A company's name of which a machine left the first word as it was: "Mawimbi Telecom", "Mawimbi Phone", of one story, where each
+    document has but one thing that begins so, and the plain ones all the same.
+    """
+    by_lead: dict[str, list[int]] = defaultdict(list)
+    places = {fold(name) for local in corpus.locals if local.label in ("GPE", "LOC", "NORP") for name in local.names}
+    for i, local in enumerate(corpus.locals):
+        lead = leads(local.name, local.label)
+        if lead and lead not in places and lead not in spellings.first_names():
+            by_lead[lead].append(i)
+    for _, members in sorted(by_lead.items()):
+        plain = {corpus.groups.root(i) for i in members if not corpus.is_garbled(i)}
+        single = Counter(corpus.locals[i].document for i in members)
+        if len(plain) == 1 and len(members) <= CROWDED:
+            whole = next(i for i in members if not corpus.is_garbled(i))
+            for i in members:
+                as_long = len(corpus.locals[i].name.split()) == len(corpus.locals[whole].name.split())
+                if corpus.is_garbled(i) and as_long and single[corpus.locals[i].document] == 1 and _apart(corpus, i, whole):
+                    yield from _closest(corpus, i, [whole], least=STORY)
+
+
 def _misspelt_others(corpus: Corpus) -> Iterator[Pair]:
     """Names of one sound that are no people's and know no better, of one story: "ProPublica", "Pro Publika"."""
     blocks: dict[object, dict[str, int]] = defaultdict(dict)
@@ -639,6 +681,7 @@ RULES: Sequence[Callable[[Corpus], Iterator[Pair]]] = (
     _numbered,
     _short_companies,
     _led_bodies,
+    _half_reworded,
     _misspelt_others,
     _garbled_acronyms,
     _surnames,

@@ -96,6 +96,12 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
+def local_bodies() -> Mapping[str, str]:
+    """What each word after a place's name makes of it, in one word for all languages: "tingrett" and "district court" alike."""
+    return {ending: kind for kind, endings in _tables()["local_bodies"].items() for ending in endings}
+
+
+@cache
 def synonyms() -> Mapping[str, frozenset[int]]:
     """For each word, the groups of words that are put for one another in names, by number."""
     groups: dict[str, set[int]] = defaultdict(set)

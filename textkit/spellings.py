@@ -173,6 +173,21 @@ def body_of(name: str) -> tuple[str, str] | None:
     return None
 
 
+def local_body(name: str) -> tuple[str, str] | None:
+    """The place, and which body of it a name means: "Sandvik tingrett" and "Sandvik District Court" are ("sandvik", "district_court")."""
+    words = fold(name).split()
+    for at in range(1, len(words)):
+        kind = _folded_bodies().get(" ".join(words[at:]))
+        if kind:
+            return " ".join(words[:at]), kind
+    return None
+
+
+@cache
+def _folded_bodies() -> Mapping[str, str]:
+    return {fold(ending): kind for ending, kind in gazetteer.local_bodies().items()}
+
+
 def numbered(name: str) -> str | None:
     """The key of a numbered law or road, whatever it is called: "Section 230" and "paragraf 230" are "law 230"."""
     match = re.fullmatch(r"(\w+) (\d{2,5})", fold(name))
@@ -198,6 +213,9 @@ def same_person(one: str, other: str) -> bool:
     first, second = one.split(), other.split()
     if len(first) < 2 or len(second) < 2:
         return False
+    if ("-" in first[-1]) != ("-" in second[-1]):  # a double surname with its hyphen lost
+        split = [fold(name).split() for name in (one, other)]
+        first, second = split if len(split[0]) == len(split[1]) else (first, second)
     if fold(one).replace(" ", "") == fold(other).replace(" ", ""):
         return True
     given, family = same_word(first[0], second[0]), same_word(first[-1], second[-1])
