@@ -9,7 +9,7 @@ from textkit import cross_encoder
 from textkit.config import Settings
 from textkit.cross_encoder import Weighing, read_together, read_weighing
 from textkit.run import ingest
-from textkit.same_fact import DOUBTFUL, MOST_READ, in_doubt, worth_reading
+from textkit.same_fact import DOUBTFUL, LEAST, MOST_READ, in_doubt, unlikely_cells, worth_reading
 from textkit.store import open_store
 from textkit.vectors import Vectors
 
@@ -91,3 +91,11 @@ def test_a_reader_is_told_what_the_cross_encoder_made_of_a_pair(tmp_path):
         for read in (True, False)
     }  # fmt: skip
     assert "read_together" in told[True] and told[False] and "read_together" not in told[False]
+
+
+def test_unlikely_pairs_are_asked_about_where_a_claim_has_no_likelier_one():
+    faint = LEAST / 2
+    chances = np.array([[0.9, 0.0, 0.0], [0.0, faint, 0.0], [faint, 0.0, DOUBTFUL[0] / 2]])
+    assert unlikely_cells(chances).tolist() == [[1, 1], [2, 0]]
+    crowded = np.array([[0.9, 0.0], [0.8, 0.0], [0.7, 0.0], [faint, 0.0]])
+    assert unlikely_cells(crowded).tolist() == []

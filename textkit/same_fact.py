@@ -32,11 +32,10 @@ LEAST = 0.01
 WITNESSES = 10
 """Other documents that are asked about a pair of two documents' claims."""
 
-DOUBTFUL = 0.05, 0.99
+DOUBTFUL = 0.001, 0.99
 """Chances from, and below, which a pair is read by the cross-encoder."""
 RIVALS = 2
 """A pair is read by the cross-encoder where it is the best of one claim, and at most so many of the other claim's are better."""
-
 MOST_READ = 4
 """A pair is read by the cross-encoder where it is among so many of the likeliest doubtful ones of one of its claims: so the work grows with
 the claims and no faster."""
@@ -130,11 +129,15 @@ def _look(path: str) -> Look:
 @dataclass(frozen=True, slots=True, eq=False)
 class Possible:
     """The pairs of two documents' claims that the first look leaves possible: their cells, shape (k, 2), and their fields, shape
-    (k, fields); and the mean fields of all pairs, shape (fields,)."""
+    (k, fields); and the mean fields of all pairs, shape (fields,).
+
+    Last come those that are unlikely, and only worth asking the cross-encoder about; `unlikely` has the first look's chances of them.
+    """
 
     cells: Array
     fields: Array
     usual: Array
+    unlikely: Array
 
 
 class Comparisons:
@@ -159,21 +162,29 @@ class Comparisons:
     def chances(self) -> Iterator[tuple[int, int, float]]:
         """The pairs of claims, by position, that are likely at all to state the same, each with its chance."""
         doubted: dict[tuple[int, int], float] = {}
-        for (a, b), possible in self.possible.items():
-            if len(possible.cells):
-                rows, columns = possible.cells.T
-                more = second_fields((a, b), self.first)[rows, columns]
-                found = self.judge.second(np.concatenate([possible.fields, more], axis=1))
-                cells = possible.cells + np.array([self.sides.ranges[a][0], self.sides.ranges[b][0]])
-                doubt = in_doubt(cells, found) if self.reader else np.zeros(len(cells), dtype=bool)
-                for i, j, chance, doubtful in zip(*cells.T.tolist(), found.tolist(), doubt.tolist(), strict=True):
-                    if doubtful:
-                        doubted[i, j] = chance
-                    elif chance >= LEAST:
-                        yield i, j, chance
+        for cells, found in self.looked():
+            doubt = in_doubt(cells, found) if self.reader else np.zeros(len(cells), dtype=bool)
+            for i, j, chance, doubtful in zip(*cells.T.tolist(), found.tolist(), doubt.tolist(), strict=True):
+                if doubtful:
+                    doubted[i, j] = chance
+                elif chance >= LEAST:
+                    yield i, j, chance
         if self.reader:
             doubted |= self._third_look(doubted, self.reader)
         yield from ((i, j, chance) for (i, j), chance in doubted.items() if chance >= LEAST)
+
+    def looked(self) -> Iterator[tuple[Array, Array]]:
+        """The possible pairs of claims of each two documents, by position, shape (k, 2), and the chances by the two looks, shape (k,):
+        of those that the first takes for unlikely, its own.
+        """
+        for (a, b), possible in self.possible.items():
+            if len(possible.cells):
+                likely = len(possible.cells) - len(possible.unlikely)
+                rows, columns = possible.cells[:likely].T
+                more = second_fields((a, b), self.first)[rows, columns]
+                found = self.judge.second(np.concatenate([possible.fields[:likely], more], axis=1)) if likely else np.zeros(0)
+                cells = possible.cells + np.array([self.sides.ranges[a][0], self.sides.ranges[b][0]])
+                yield cells, np.concatenate([found, possible.unlikely])
 
     def _third_look(self, doubted: Mapping[tuple[int, int], float], reader: Reader) -> dict[tuple[int, int], float]:
         """The chances of the pairs worth reading together, by position, once the cross-encoder has read them."""
@@ -282,8 +293,25 @@ def first_look(fields: Array, look: Look) -> tuple[Array, Possible]:
     """The chances of the claims of two documents by their own fields, shape (n, m), and the pairs that these leave possible."""
     n, m, k = fields.shape
     chances = look(fields.reshape(-1, k)).reshape(n, m).astype(np.float32)
-    cells = np.argwhere(chances >= LEAST).astype(np.int32)
-    return chances, Possible(cells, fields[cells[:, 0], cells[:, 1]], fields.reshape(-1, k).mean(axis=0))
+    more = unlikely_cells(chances)
+    cells = np.concatenate([np.argwhere(chances >= LEAST), more]).astype(np.int32)
+    return chances, Possible(cells, fields[cells[:, 0], cells[:, 1]], fields.reshape(-1, k).mean(axis=0), chances[more[:, 0], more[:, 1]])
+
+
+def unlikely_cells(chances: Array) -> Array:
+    """The cells, shape (k, 2), of two documents' pairs of claims that are unlikely, by their chances, shape (n, m), and yet in doubt: a
+    denial, or what is told in quite other words, is often the likeliest that the other document has.
+    """
+    faint = np.argwhere(
+        (chances >= DOUBTFUL[0]) & (chances < LEAST) & ((chances == chances.max(axis=1, keepdims=True)) | (chances == chances.max(axis=0)))
+    )
+    if not len(faint):
+        return faint
+    rows, columns = faint.T
+    values = chances[rows, columns]
+    better = np.maximum((chances[rows] > values[:, None]).sum(axis=1), (chances[:, columns] > values).sum(axis=0))
+    kept: Array = faint[better <= RIVALS]
+    return kept
 
 
 def full_fields(sides: Sequence[Side], weights: Weights, pair: DocumentPair, general: Mapping[int, Array]) -> Array:
