@@ -138,6 +138,8 @@ def test_a_public_body_is_one_in_both_languages_and_each_place_has_its_own():
 def test_the_west_of_a_place_is_another_place():
     all_groups = groups(document("They live in West Sandvik. He came to Sandvik. West Sandvik is poor, but Sandvik is not."))
     assert apart(all_groups, "Sandvik", "West Sandvik")
+    assert apart(groups(document("De bor i Øvre Sandvik. Han kom til Sandvik.", code="nb")), "Sandvik", "Øvre Sandvik")
+    assert together(groups(document("We read the North Sandvik Ledger. Now the Ledger is sold.")), "North Sandvik Ledger", "Ledger")
 
 
 def test_a_norwegian_name_put_into_english_is_the_same():

@@ -141,8 +141,8 @@ class Records:
 
     def _conflicts(self, claims: Sequence[Claim]) -> Iterator[Conflict]:
         published = {claim.citation.document_id: self.documents[claim.citation.document_id].published for claim in claims}
-        machine_made = {document for document in published if self.documents[document].translationese.kind != "original"}
         if len(claims) > 1:
+            machine_made = {document for document in published if self.documents[document].translationese.kind != "original"}
             yield from find_conflicts(claims, self.figures, published, self.entities, machine_made)
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:

@@ -555,8 +555,9 @@ def _is_person_name(name: str) -> bool:
 
 
 def _names_direction(name: str) -> bool:
-    """Whether a name is another place than its last word: "West Samos"."""
-    return fold(name).split(" ")[0] in gazetteer.words("directions")
+    """Whether a name is another place than its last word: "West Samos", but not "West Samos Times"."""
+    words = name.casefold().split()
+    return len(words) == 2 and words[0] in gazetteer.words("directions")
 
 
 def _sounding(corpus: Corpus, i: int) -> list[int]:
