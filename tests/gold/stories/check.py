@@ -34,7 +34,7 @@ SHORTEST = 15
 PRONOUNS = frozenset(
     "he she they it we i you him her them who han hun ho dei de hon dem vi jeg eg jag du som den det dette this these".split()
 )
-RELATION = re.compile(r"(?P<a>\d{4}) (?P<f>f\d+)(?:#(?P<i>\d))? [x~!] (?P<b>\d{4}) (?P<g>f\d+)(?:#(?P<j>\d))? \| (?P<note>.+)")
+RELATION = re.compile(r"(?P<a>\d{4,5}) (?P<f>f\d+)(?:#(?P<i>\d))? [x~!] (?P<b>\d{4,5}) (?P<g>f\d+)(?:#(?P<j>\d))? \| (?P<note>.+)")
 ENGLISH_DATE_NAMES = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October
     November December Christmas Easter I""".split()
@@ -100,7 +100,7 @@ class Story:
         ]
 
     def fact_id(self, name: str) -> str:
-        return f"{min(self.articles)[:2]}-{name}"
+        return f"{min(self.articles)[:-2]}-{name}"
 
     def statuses(self) -> list[dict[str, Any]]:
         return [

@@ -76,10 +76,10 @@ def read_article(path: Path) -> Article:
     if head.get("kind") not in KINDS:
         raise MarkupError(f"{path.name}: kind must be one of {', '.join(sorted(KINDS))}")
     parts = path.name.split(".")
-    if len(parts) != 3 or not re.fullmatch(r"\d{4}_\w+", parts[0]):
+    if len(parts) != 3 or not re.fullmatch(r"\d{4,5}_\w+", parts[0]):
         raise MarkupError(f"{path.name}: must be named NNNN_outlet.lang.txt")
     text, marks = read_marks(body.strip("\n") + "\n", path.name)
-    return Article(path, parts[0][:4], parts[1], head, text, marks)
+    return Article(path, parts[0].partition("_")[0], parts[1], head, text, marks)
 
 
 def read_marks(marked: str, name: str) -> tuple[str, list[Mark]]:
