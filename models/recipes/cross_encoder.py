@@ -3,7 +3,7 @@
     python models/recipes/cross_encoder.py WORK [FOLDER] --data DATA [--steps N] [--weights PT]
     (after same_fact.py; default: models/cross_encoder_en)
 
-Data: the train parts of tests/gold/stories and tests/gold/running, and corpus/, with their gold, CC0, ours; nine of the fifty running
+Data: the train parts of tests/gold/stories and tests/gold/running, and corpus/, with their gold, CC0, ours; nine of the running
 affairs are held out. A pair of claims of two documents is positive when both support one gold fact; those that the gold names because they
 contradict each other, or give one figure rounded and exact, come more often. Negative are pairs that the two looks of models/same_fact
 leave in doubt and the gold does not join, the pairs that the gold names as look-alikes, and claims that stand near each other in one
