@@ -289,10 +289,14 @@ def in_context(claims: Sequence[Claim], english: Sequence[str], *, before: Claim
     earlier = [None if before is None else english_form(before), *english]
     for claim, text, led in zip(claims, english, earlier, strict=False):
         speaker = f"{claim.speaker}: " if claim.speaker and len(claim.speaker) < 60 else ""
-        leans = len(text.split()) < SHORT or LEANS.search(text)
-        lead = f"{' '.join(led.split()[-LEADING:])} | " if led is not None and leans else ""
-        found.append(f"{lead}{speaker}{text}")
+        found.append(f"{lead(text, led)}{speaker}{text}")
     return found
+
+
+def lead(text: str, before: str | None) -> str:
+    """The end of what stands before a claim, if anything does, where the claim is short or leans on it; else nothing."""
+    leans = len(text.split()) < SHORT or LEANS.search(text)
+    return f"{' '.join(before.split()[-LEADING:])} | " if before is not None and leans else ""
 
 
 def _nearby(claims: Sequence[Claim], sentences: Sequence[str]) -> list[frozenset[object]]:

@@ -1,0 +1,58 @@
+"""The sets of claims are what their README says."""
+
+import sys
+from collections import Counter
+
+import pytest
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "models/recipes"))
+
+import claim_sets
+
+SETS = claim_sets.read_sets()
+
+
+def test_there_are_as_many_claims_and_pairs_as_the_readme_says():
+    pairs = [(one, i, j) for one in SETS for i, j in claim_sets.all_pairs(one.claims) if one.same(i, j) and not one.doubtful(i, j)]
+    counts = (
+        len(SETS),
+        sum(len(one.claims) for one in SETS),
+        sum(len({fact for claim in one.claims for fact in claim.facts}) for one in SETS),
+        len(pairs),
+        sum(one.denied(i, j) for one, i, j in pairs),
+        sum(one.held_out for one in SETS),
+    )
+    text = (claim_sets.FOLDER / "README.md").read_text(encoding="utf-8")
+    for count in counts:
+        assert f"{count:,}" in text
+
+
+@pytest.mark.parametrize("one", SETS, ids=lambda one: one.name)
+def test_every_shared_fact_of_a_set_stands_in_two_articles_and_once_in_each(one):
+    told = Counter((fact, claim.article) for claim in one.claims if claim.sign != "?" for fact in claim.facts)
+    assert max(told.values()) == 1
+    facts = {fact for claim in one.claims for fact in claim.facts}
+    for fact in facts:
+        claims = [claim for claim in one.claims if fact in claim.facts]
+        assert len(claims) > 1, f"fact {fact}"
+        assert any(claim.sign == "+" for claim in claims), f"fact {fact}"
+    assert len(facts) >= 15 and sum(not claim.facts for claim in one.claims) >= 20
+
+
+def test_a_line_that_is_no_claim_is_named_with_its_file(tmp_path):
+    path = tmp_path / "001-x.txt"
+    path.write_text("# Something\nA 1 + The bridge is shut.\nB one + It is shut.\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"001-x\.txt, line 3"):
+        claim_sets.read_set(path)
+
+
+def test_a_claim_its_denial_and_one_with_another_figure_state_one_fact(tmp_path):
+    path = tmp_path / "001-x.txt"
+    lines = "# Something", "A 1 + Nine died.", "B 1 ~ Eleven died.", "D 1 - Nobody died.", "E 1 ? Some died.", "E 0 + It rained."
+    path.write_text("\n".join(lines), encoding="utf-8")
+    one = claim_sets.read_set(path)
+    assert one.same(0, 1) and one.differing(0, 1) and not one.denied(0, 1)
+    assert one.same(0, 2) and one.denied(0, 2) and not one.differing(0, 2)
+    assert one.doubtful(0, 3) and not one.doubtful(0, 1)
+    assert not one.same(0, 4)
