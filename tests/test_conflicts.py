@@ -7,7 +7,7 @@ import pytest
 
 from textkit.collect import figure_value
 from textkit.components.figures import find_figures
-from textkit.conflicts import agree, comparable, find_conflicts
+from textkit.conflicts import Denials, agree, comparable, find_conflicts
 from textkit.records import Citation, Claim, Conflict, Entity, Figure
 
 PUBLISHED = "2025-06-12"
@@ -223,3 +223,24 @@ def test_figures_of_different_dimensions_are_not_comparable():
     money, length = (next(iter(said(text)[1].values())) for text in ("It cost 20 million euro.", "It is 20 metres long."))
     assert not comparable(money, length)
     assert comparable(money, money) and agree(money, money)
+
+
+@pytest.mark.parametrize(
+    ("odds", "shown"),
+    [
+        ((3.0, 3.0), ["polarity", "polarity"]),
+        ((-3.0, -3.0), []),
+        ((0.5, 0.5), ["polarity"]),  # the words of the first two say so too
+    ],
+)
+def test_a_model_that_read_both_says_whether_one_denies_the_other(odds, shown):
+    pairs = [
+        (said("The mayor opened the bridge."), said("The mayor did not open the bridge.")),
+        (said("The mayor opened the bridge."), said("The mayor kept well away from the bridge.")),
+    ]
+    found = []
+    for (one, other), its in zip(pairs, odds, strict=True):
+        denials = Denials({frozenset((one[0].id, other[0].id)): its}, least=2.0, least_by_words=0.0)
+        found += [conflict.kind for conflict in conflicts(one, other, denials=denials)]
+    assert found == shown
+    assert [kinds(*pair) for pair in pairs] == [["polarity"], []]  # without a model the words alone

@@ -6,31 +6,40 @@ import numpy as np
 import pytest
 
 from textkit import cross_encoder
+from textkit.cluster import settled
 from textkit.config import Settings
 from textkit.cross_encoder import Weighing, read_together, read_weighing
 from textkit.run import ingest
-from textkit.same_fact import DOUBTFUL, LEAST, MOST_READ, in_doubt, unlikely_cells, worth_reading
+from textkit.same_fact import DOUBTFUL, LEAST, MOST_IN_ROW, MOST_READ, in_doubt, unlikely_cells, unread, worth_reading
 from textkit.store import open_store
 from textkit.vectors import Vectors
 
 FERRY = "The ferry Solvik ran aground off Farsund with 90 passengers on board."
 FERRY_RETOLD = "Ninety people were aboard when the Solvik struck ground near Farsund."
+CHARGE = "Anna Berg knew of the leak in March, according to the prosecutor."
+CHARGE_RETOLD = "As early as March Berg had been told about the leak."
+DENIAL = "Anna Berg: She denies that she knew of the leak in March."
 FERRY_OWNER = "The ferry Solvik has belonged to a company in Farsund since 2019."
 
 
 def test_one_fact_told_twice_is_likelier_than_two_facts_of_one_thing():
-    same, other = read_together([(FERRY, FERRY_RETOLD), (FERRY, FERRY_OWNER)])
+    same, other = read_together([(FERRY, FERRY_RETOLD), (FERRY, FERRY_OWNER)])[:, 0]
     assert same > other + 2
+
+
+def test_a_denial_is_likelier_one_than_a_second_charge():
+    denied, charged = read_together([(CHARGE, DENIAL), (CHARGE, CHARGE_RETOLD)])[:, 1]
+    assert denied > charged + 2
 
 
 def test_neither_the_order_nor_the_company_changes_a_pair():
     alone = read_together([(FERRY, FERRY_OWNER)])
-    assert read_together([(FERRY_OWNER, FERRY), (FERRY, FERRY_RETOLD)])[0] == alone[0]
+    assert read_together([(FERRY_OWNER, FERRY), (FERRY, FERRY_RETOLD)])[0].tolist() == alone[0].tolist()
 
 
 def test_an_endless_text_is_cut_off():
     assert np.isfinite(read_together([("ferry " * 100_000, FERRY)])).all()
-    assert read_together([]).shape == (0,)
+    assert read_together([]).shape == (0, 2)
 
 
 def test_a_pair_is_likelier_the_more_either_side_says_so():
@@ -41,7 +50,7 @@ def test_a_pair_is_likelier_the_more_either_side_says_so():
 
 
 def test_certain_chances_stay_chances():
-    found = Weighing(1.0, 1.0, 0.0, 0.25).weigh(np.array([0.0, 1.0]), np.array([-9.0, 9.0]))
+    found = Weighing(1.0, 1.0, 0.0, 0.25, 0.0, 0.0).weigh(np.array([0.0, 1.0]), np.array([-9.0, 9.0]))
     assert ((found >= 0) & (found <= 1)).all()
 
 
@@ -72,13 +81,34 @@ def test_of_many_pairs_only_a_claim_s_likeliest_are_read():
     assert [doubted[pair] for pair in read] == sorted((doubted[pair] for pair in read), reverse=True)
 
 
+def test_no_two_claims_share_a_row_unread_but_those_that_are_certain():
+    scores = {(0, 1): 0.9, (1, 2): 0.4, (0, 2): 0.995, (3, 4): 0.7}
+    groups = [[0, 1, 2], [3], [4]]
+    assert unread(groups, scores, {(0, 1)}) == {(1, 2): 0.4}
+    assert unread([list(range(MOST_IN_ROW + 1))], scores, set()) == {}
+
+
+def test_a_pair_that_is_parted_on_being_read_leaves_its_row():
+    scores, asked = {(0, 1): 0.9, (1, 2): 0.5, (0, 2): 0.6}, []
+
+    def read_rows(groups, scores):
+        new = {pair: 0.0 for pair in unread(groups, scores, asked) if pair != (0, 1)}
+        asked.extend(unread(groups, scores, asked))
+        return new
+
+    groups, after = settled(range(3), scores, 0.3, read_rows)
+    assert groups == [[0, 1], [2]] and after == {(0, 1): 0.9, (1, 2): 0.0, (0, 2): 0.0}
+
+
 def test_what_was_read_once_is_remembered(tmp_path, monkeypatch):
     asked = []
-    monkeypatch.setattr(cross_encoder, "read_together", lambda pairs, choice: asked.append(pairs) or np.ones(len(pairs), dtype=np.float32))
+    monkeypatch.setattr(
+        cross_encoder, "read_together", lambda pairs, choice: asked.append(pairs) or np.ones((len(pairs), 2), dtype=np.float32)
+    )
     with open_store(tmp_path, create=True) as store:
         first = Vectors(store).read_together([(FERRY, FERRY_OWNER), (FERRY_OWNER, FERRY)])
         again = Vectors(store).read_together([(FERRY_OWNER, FERRY)])
-    assert first.tolist() == [1.0, 1.0] and again.tolist() == [1.0]
+    assert first.tolist() == [[1.0, 1.0]] * 2 and again.tolist() == [[1.0, 1.0]]
     assert [len(pairs) for pairs in asked] == [1]
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from textkit.conflicts import find_conflicts
+from textkit.conflicts import Denials, find_conflicts
 from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure, Link, short_id
 
 if TYPE_CHECKING:
@@ -45,12 +45,15 @@ def cluster(
     alone = set(range(len(claims)))
     rows: list[tuple[list[int], list[float]]] = []
     bonds: dict[Pair, tuple[float, Reasons]] = {}
+    denials: dict[frozenset[str], float] = {}
     for compared in compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode, reader):
-        scores = {(i, j): chance for i, j, chance in compared.chances()}
-        groups = group(compared.positions, scores, threshold=least)
+        groups, scores = settled(compared.positions, {(i, j): chance for i, j, chance in compared.chances()}, least, compared.read_rows)
         rows += [(members, [mean_score([i], members, scores) for i in members]) for members in groups]
         bonds |= {pair: (scores[pair], reasons) for pair, reasons in compared.reasons(best_pairs(groups, scores)).items()}
+        denials |= {frozenset((claims[i].id, claims[j].id)): odds for (i, j), odds in compared.denials(groups).items()}
         alone.difference_update(compared.positions)
+    if reader:
+        by_id = replace(by_id, denials=Denials(denials, reader.weighing.denied, reader.weighing.denied_by_words))
     rows += [([i], [0.0]) for i in alone]
     facts = [by_id.fact([claims[i] for i in members], centrality) for members, centrality in sorted(rows)]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
@@ -104,6 +107,20 @@ def compare_all(
 # Group
 
 
+def settled(
+    positions: Sequence[int],
+    scores: dict[Pair, float],
+    threshold: float,
+    read_rows: Callable[[list[list[int]], dict[Pair, float]], dict[Pair, float]],
+) -> tuple[list[list[int]], dict[Pair, float]]:
+    """The groups of these positions once nothing more is to be read of the pairs inside them, and all scores by then."""
+    groups = group(positions, scores, threshold=threshold)
+    while more := read_rows(groups, scores):
+        scores = scores | more
+        groups = group(positions, scores, threshold=threshold)
+    return groups, scores
+
+
 def group(positions: Iterable[int], scores: Mapping[Pair, float], *, threshold: float) -> list[list[int]]:
     """Average-link grouping of positions: the best pairs first, two groups join while the mean score of all pairs between them is at
     least the threshold. Pairs without a score count as 0.
@@ -132,6 +149,7 @@ class Records:
     documents: Mapping[str, Document]
     figures: Mapping[str, Figure]
     entities: Mapping[str, Entity]
+    denials: Denials | None = None
 
     def fact(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Fact:
         """The fact of a group of claims; `centrality` says how near each is to the others."""
@@ -143,7 +161,7 @@ class Records:
         published = {claim.citation.document_id: self.documents[claim.citation.document_id].published for claim in claims}
         if len(claims) > 1:
             machine_made = {document for document in published if self.documents[document].translationese.kind != "original"}
-            yield from find_conflicts(claims, self.figures, published, self.entities, machine_made)
+            yield from find_conflicts(claims, self.figures, published, self.entities, machine_made, self.denials)
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
         """The claim whose words can stand for all: English before other languages, plain before machine-made and before what reads so,

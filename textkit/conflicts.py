@@ -63,27 +63,49 @@ class Said:
     figure_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Denials:
+    """What a model that read pairs of claims says of them, by their ids: the logarithm of the odds that one denies what the other says.
+
+    A pair counts as a yes and a no from `least` on, and where its words tell so too, from `least_by_words`.
+    """
+
+    odds: Mapping[frozenset[str], float]
+    least: float
+    least_by_words: float
+
+    def says(self, one: Claim, other: Claim, *, by_words: bool) -> bool:
+        """Whether one denies the other; by the words alone where no model has read the two."""
+        odds = self.odds.get(frozenset((one.id, other.id)))
+        return by_words if odds is None else odds >= (self.least_by_words if by_words else self.least)
+
+
 def find_conflicts(
     claims: Sequence[Claim],
     figures: Mapping[str, Figure],
     published: Mapping[str, str | None] | None = None,
     entities: Mapping[str, Entity] | None = None,
     machine_made: Set[str] = frozenset(),
+    denials: Denials | None = None,
 ) -> Iterator[Conflict]:
     """The conflicts between claims of one fact, each once with all claims on either side, in the order of their first claim.
 
     `figures` and `entities` are by id (names are compared only where `entities` are given); `published`, by document id, gives the
-    ISO 8601 dates that tell an update from a contradiction. How the documents of `machine_made` spell names counts for nothing.
+    ISO 8601 dates that tell an update from a contradiction. How the documents of `machine_made` spell names counts for nothing. Without
+    `denials` words alone tell a yes from a no.
     """
     readings = [read_claim(claim, figures) for claim in claims[:MOST_CLAIMS]]
     clashes: dict[str, list[Clash]] = defaultdict(list)
     for one, other in combinations(readings, 2):
-        for clash in (*compare(one, other), *name_clashes(one.claim, other.claim, entities or {})):
+        for clash in (*compare(one, other, denials or NO_DENIALS), *name_clashes(one.claim, other.claim, entities or {})):
             clashes[clash.kind].append(clash)
         if not machine_made & {one.claim.citation.document_id, other.claim.citation.document_id}:
             clashes["name"] += given_name_clashes(one.claim, other.claim, entities or {})
     for kind in ("figure", "date", "name", "polarity", "status"):
         yield from _merged(clashes[kind], published or {})
+
+
+NO_DENIALS = Denials({}, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +168,12 @@ def read_claim(claim: Claim, figures: Mapping[str, Figure]) -> Reading:
     )
 
 
-def compare(one: Reading, other: Reading) -> Iterator[Clash]:
+def compare(one: Reading, other: Reading, denials: Denials = NO_DENIALS) -> Iterator[Clash]:
     """Every disagreement of two claims."""
     if one.claim.citation.document_id != other.claim.citation.document_id:
         yield from figure_clashes(one, other)
         yield from date_clashes(one, other)
-    yield from polarity_clashes(one, other)
+    yield from polarity_clashes(one, other, denials)
 
 
 # Figures
@@ -578,22 +600,33 @@ def _person(claim: Claim, name: str, entities: Mapping[str, Entity]) -> str | No
 # Yes and no
 
 
-def polarity_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
-    """Claims of which one says yes and the other no: by opposite words, by a negation, or because a speaker denies it."""
+def polarity_clashes(one: Reading, other: Reading, denials: Denials = NO_DENIALS) -> Iterator[Clash]:
+    """Claims of which one says yes and the other no, or because one says that it is contested."""
     within = one.claim.citation.document_id == other.claim.citation.document_id
     if within and _overlap(one.claim, other.claim):
         return
     quotes = (_claim_side(one.claim), _claim_side(other.claim))
-    both = one.sides.keys() & other.sides.keys()
-    if any(one.sides[name] == other.sides[name] for name in both):
-        return
-    rejecting = [claim for claim in (one.claim, other.claim) if is_rejected(claim)]
-    if one.contested != other.contested and not within:
+    if one.contested != other.contested and not within and not _same_side(one, other):
         note = one.contested or other.contested
         yield Clash("status", one.claim, other.claim, quotes, note=f"“{note}”")
-    elif both or (one.sign * other.sign == -1 and not within and not _shares_complete(one, other) and alike(one, other)):
+    elif denials.says(one.claim, other.claim, by_words=denied_by_words(one, other)):
+        rejecting = [claim for claim in (one.claim, other.claim) if is_rejected(claim)]
         speaker = rejecting[0].speaker if len(rejecting) == 1 else None
         yield Clash("status" if speaker else "polarity", one.claim, other.claim, quotes, note=f"{speaker} denies it" if speaker else "")
+
+
+def denied_by_words(one: Reading, other: Reading) -> bool:
+    """Whether of two claims one says yes and the other no: by opposite words, by a negation, or because a speaker denies it."""
+    if _same_side(one, other):
+        return False
+    within = one.claim.citation.document_id == other.claim.citation.document_id
+    negated = one.sign * other.sign == -1 and not within and not _shares_complete(one, other) and alike(one, other)
+    return negated or bool(one.sides.keys() & other.sides.keys())
+
+
+def _same_side(one: Reading, other: Reading) -> bool:
+    """Whether both take the same side between some opposites."""
+    return any(one.sides[name] == other.sides[name] for name in one.sides.keys() & other.sides.keys())
 
 
 def _claim_side(claim: Claim) -> Said:

@@ -1,4 +1,4 @@
-"""Two texts read together, word beside word: the odds that both state one fact."""
+"""Two texts read together, word beside word: the odds that both state one fact, and that one denies what the other says."""
 
 from __future__ import annotations
 
@@ -30,13 +30,16 @@ class Weighing:
     """How the odds of a pair by all else and those by the cross-encoder become one chance: a logistic regression.
 
     `before` and `together` weigh the two logarithms of odds, `bias` is added; `threshold` is the mean chance at which groups of claims
-    join when these chances are asked.
+    join when these chances are asked. `denied` is the least logarithm of odds at which two claims of a row count as a yes and a no,
+    `denied_by_words` where their words tell so too.
     """
 
     before: float
     together: float
     bias: float
     threshold: float
+    denied: float
+    denied_by_words: float
 
     def weigh(self, chances: Array, together: Array) -> Array:
         """The chances that each pair states the same, shape (n,), from those known before and the cross-encoder's logarithms of odds."""
@@ -60,23 +63,24 @@ class Reader:
 
 
 def read_together(pairs: Sequence[TextPair], *, choice: models.Choice = models.OURS) -> Array:
-    """The logarithm of the odds that the two English texts of each pair state one fact, float32 of shape (len(pairs),).
+    """The logarithms of the odds that the two English texts of each pair state one fact, and that, if so, one says no where the other says
+    yes; float32 of shape (len(pairs), 2).
 
     The same whichever of the two stands first, and whatever else is in the call. Raises ModelError when the model is missing.
     """
     folder = model(choice).path
     tokenizer, session = tokenizer_of(folder, MOST_TOKENS), session_of(folder)
 
-    def odds(pair: TextPair) -> float:
+    def odds(pair: TextPair) -> Array:
         one, other = sorted(pair)
         read = tokenizer.encode(one, other)
         (found,) = session.run(
             None, {"input_ids": np.array([read.ids], dtype=np.int64), "sides": np.array([read.type_ids], dtype=np.int64)}
         )
-        return float(found[0])
+        return np.asarray(found[0], dtype=np.float32)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return np.array(list(pool.map(odds, pairs)), dtype=np.float32)
+        return np.array(list(pool.map(odds, pairs)), dtype=np.float32).reshape(-1, 2)
 
 
 def model(choice: models.Choice = models.OURS) -> models.Model:

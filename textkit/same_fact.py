@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,8 @@ RIVALS = 2
 MOST_READ = 4
 """A pair is read by the cross-encoder where it is among so many of the likeliest doubtful ones of one of its claims: so the work grows with
 the claims and no faster."""
+MOST_IN_ROW = 30
+"""Claims of a row, all pairs of which are read by the cross-encoder."""
 
 WEIGHED_AT_ONCE = 256
 """Pairs of claims whose fields are weighed in one go."""
@@ -149,7 +152,9 @@ class Comparisons:
         self.reader = reader
         self.possible: dict[DocumentPair, Possible] = {}
         self.read: dict[tuple[int, int], tuple[float, float]] = {}
-        """Of each pair of claims that the cross-encoder read, its logarithm of odds, and how much it changed the pair's own."""
+        """The two logarithms of odds of each pair of claims that the cross-encoder read."""
+        self.effects: dict[tuple[int, int], float] = {}
+        """How much these changed the logarithm of the pair's own odds."""
         self.first = FirstChances(self._first_looks(related), related)
         self.positions = [i for side in sorted(self.first.partners) for i in range(*sides.ranges[side])]
 
@@ -188,13 +193,25 @@ class Comparisons:
 
     def _third_look(self, doubted: Mapping[tuple[int, int], float], reader: Reader) -> dict[tuple[int, int], float]:
         """The chances of the pairs worth reading together, by position, once the cross-encoder has read them."""
-        pairs = worth_reading(doubted)
-        before = np.array([doubted[pair] for pair in pairs])
+        return self._read_together({pair: doubted[pair] for pair in worth_reading(doubted)}, reader)
+
+    def _read_together(self, chances: Mapping[tuple[int, int], float], reader: Reader) -> dict[tuple[int, int], float]:
+        pairs, before = list(chances), np.array(list(chances.values()))
         odds = reader.read([(self.sides.in_context(i), self.sides.in_context(j)) for i, j in pairs])
-        found = reader.weighing.weigh(before, odds)
-        effects = log_odds(found) - log_odds(before)
-        self.read |= zip(pairs, zip(odds.tolist(), effects.tolist(), strict=True), strict=True)
+        found = reader.weighing.weigh(before, odds[:, 0])
+        self.read |= zip(pairs, map(tuple, odds.tolist()), strict=True)
+        self.effects |= zip(pairs, (log_odds(found) - log_odds(before)).tolist(), strict=True)
         return dict(zip(pairs, found.tolist(), strict=True))
+
+    def read_rows(self, groups: Iterable[Sequence[int]], scores: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:
+        """The chances of the pairs of claims that share a group, by position, which the cross-encoder reads only now."""
+        return self._read_together(unread(groups, scores, self.read), self.reader) if self.reader else {}
+
+    def denials(self, groups: Iterable[Sequence[int]]) -> dict[tuple[int, int], float]:
+        """Of the pairs of claims of one group that the cross-encoder has read, by position, the logarithm of the odds that one denies what
+        the other says."""
+        together = (pair for members in groups for pair in combinations(members, 2))
+        return {pair: self.read[pair][1] for pair in together if pair in self.read}
 
     def reasons(self, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Reasons]:
         """For each of these pairs of claims, by position, what speaks most for or against it: as `Link.reasons`."""
@@ -206,8 +223,7 @@ class Comparisons:
             rows = [self._row(bisect_right(starts, i) - 1, bisect_right(starts, j) - 1, i, j) for i, j in some]
             found |= zip(some, self._weigh(np.array([row for row, _ in rows]), np.array([usual for _, usual in rows])), strict=True)
         for pair in found.keys() & self.read.keys():
-            odds, effect = self.read[pair]
-            weightiest = [*found[pair], ("read_together", round(odds, 3), round(effect, 3))]
+            weightiest = [*found[pair], ("read_together", round(self.read[pair][0], 3), round(self.effects[pair], 3))]
             found[pair] = tuple(sorted(weightiest, key=lambda reason: -abs(reason[2])))
         return found
 
@@ -248,6 +264,15 @@ def worth_reading(doubted: Mapping[tuple[int, int], float]) -> list[tuple[int, i
             found.append((i, j))
         seen.update((i, j))
     return found
+
+
+def unread(
+    groups: Iterable[Sequence[int]], scores: Mapping[tuple[int, int], float], read: Container[tuple[int, int]]
+) -> dict[tuple[int, int], float]:
+    """The pairs of claims of one group that are possible, not certain, and not yet read by the cross-encoder, each with its chance: no two
+    claims are to share a row that it would part."""
+    together = (pair for members in groups if 1 < len(members) <= MOST_IN_ROW for pair in combinations(members, 2))
+    return {pair: scores[pair] for pair in together if pair in scores and scores[pair] < DOUBTFUL[1] and pair not in read}
 
 
 def hanging_together(related: Iterable[DocumentPair]) -> list[list[DocumentPair]]:

@@ -66,7 +66,7 @@ def _cross_encoder(model: Model) -> str | None:
 
     text = SENTENCES["en"]
     same, other = read_together([(text, text), (text, "kjkj 9")], choice=Choice(str(model.path.parent), (model.name,)))
-    return None if float(same) > float(other) else "takes nonsense for the same as a sentence"
+    return None if float(same[0]) > float(other[0]) else "takes nonsense for the same as a sentence"
 
 
 def _translator(model: Model) -> str | None:

@@ -43,8 +43,8 @@ class Vectors:
     def read_together(self, pairs: Sequence[TextPair]) -> np.ndarray:
         """As `textkit.cross_encoder.read_together`."""
         keys = [short_id("together", self.pair_reader, *sorted(pair)) for pair in pairs]
-        known = self._made(keys, pairs, lambda items: cross_encoder.read_together(items, choice=self.choice)[:, None])
-        return np.array([known[key][0] for key in keys], dtype=np.float32)
+        known = self._made(keys, pairs, lambda items: cross_encoder.read_together(items, choice=self.choice))
+        return np.array([known[key] for key in keys], dtype=np.float32).reshape(-1, 2)
 
     @cached_property
     def pair_reader(self) -> str:
