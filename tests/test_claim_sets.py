@@ -3,8 +3,13 @@
 import sys
 from collections import Counter
 
+import numpy as np
 import pytest
 from conftest import ROOT
+from sklearn.metrics import average_precision_score
+
+from textkit.cross_encoder import read_together
+from textkit.embed import encode
 
 sys.path.insert(0, str(ROOT / "models/recipes"))
 
@@ -56,3 +61,19 @@ def test_a_claim_its_denial_and_one_with_another_figure_state_one_fact(tmp_path)
     assert one.same(0, 2) and one.denied(0, 2) and not one.differing(0, 2)
     assert one.doubtful(0, 3) and not one.doubtful(0, 1)
     assert not one.same(0, 4)
+
+
+def test_the_cross_encoder_keeps_its_floors_on_sets_held_out():
+    held_out = [one for one in SETS if one.held_out][::8]
+    same, denied, pairs = [], [], []
+    for one in held_out:
+        texts = one.english()
+        near = set(claim_sets.near_pairs(encode(texts, ["en"] * len(texts))))
+        for i, j in claim_sets.all_pairs(one.claims):
+            if one.claims[i].article != one.claims[j].article and not one.doubtful(i, j) and (one.same(i, j) or (i, j) in near):
+                same.append(one.same(i, j))
+                denied.append(one.denied(i, j))
+                pairs.append((texts[i], texts[j]))
+    found = read_together(pairs)
+    assert average_precision_score(same, found[:, 0]) >= 0.63
+    assert average_precision_score(np.array(denied)[same], found[same, 1]) >= 0.85

@@ -10,7 +10,18 @@ from textkit.cluster import settled
 from textkit.config import Settings
 from textkit.cross_encoder import Weighing, read_together, read_weighing
 from textkit.run import ingest
-from textkit.same_fact import DOUBTFUL, LEAST, MOST_IN_ROW, MOST_READ, in_doubt, unlikely_cells, unread, worth_reading
+from textkit.same_fact import (
+    DOUBTFUL,
+    LEAST,
+    MOST_IN_ROW,
+    MOST_READ,
+    PARTED,
+    in_doubt,
+    parted_or_kept,
+    unlikely_cells,
+    unread,
+    worth_reading,
+)
 from textkit.store import open_store
 from textkit.vectors import Vectors
 
@@ -98,6 +109,11 @@ def test_a_pair_that_is_parted_on_being_read_leaves_its_row():
 
     groups, after = settled(range(3), scores, 0.3, read_rows)
     assert groups == [[0, 1], [2]] and after == {(0, 1): 0.9, (1, 2): 0.0, (0, 2): 0.0}
+
+
+@pytest.mark.parametrize(("found", "odds", "chance"), [(0.1, PARTED - 0.1, 0.1), (0.1, PARTED + 0.1, 0.5), (0.9, 2.0, 0.9)])
+def test_a_row_is_parted_only_where_the_cross_encoder_clearly_says_no(found, odds, chance):
+    assert parted_or_kept(0.5, found, odds) == chance
 
 
 def test_what_was_read_once_is_remembered(tmp_path, monkeypatch):

@@ -54,7 +54,7 @@ from textkit.cross_encoder import MOST_TOKENS, WEIGHING, TextPair, Weighing, log
 from textkit.embed import encode
 from textkit.evaluate import Gold, Run, allowed_together, read_gold, read_stories
 from textkit.records import Claim, Document
-from textkit.same_fact import LEAST, in_doubt, unread, worth_reading
+from textkit.same_fact import LEAST, in_doubt, parted_or_kept, unread, worth_reading
 from textkit.sides import english_form, in_context
 from textkit.store import to_row
 from textkit.translate import translate
@@ -411,7 +411,7 @@ def grouped(known: Compared, read: dict[Pair, list[float]], weighing: Weighing, 
         new = [pair for pair in pairs if pair not in read]
         read.update(zip(new, read_together([known.pair(i, j) for i, j in new], choice=choice).tolist(), strict=True))
         settled_pairs.update(pairs)
-        return weigh(pairs)
+        return {pair: parted_or_kept(scores[pair], chance, read[pair][0]) for pair, chance in weigh(pairs).items()}
 
     settled_pairs = set(doubted(known))
     scores = possible(known.chances | weigh(sorted(settled_pairs)))
