@@ -409,7 +409,7 @@ def test_judgements_hold_over_real_runs(articles, tmp_path, monkeypatch, own_mod
     holds(less)
     assert {decision.judgement.kind for decision in less.to_look_at if decision.about_id is None} == {"claims", "statement"}
 
-    other_models(tmp_path / "lax", monkeypatch, threshold=0.001)
+    other_models(tmp_path / "lax", monkeypatch, threshold=1e-6)
     together = ingest([articles], out=out, jobs=1)
     row = max(together.facts, key=lambda fact: len(fact.claim_ids))
     assert {*branches.claim_ids, *costs.claim_ids} <= {*row.claim_ids}
