@@ -44,7 +44,7 @@ MOST_IN_ROW = 30
 """Claims of a row, all pairs of which are read by the cross-encoder."""
 PARTED = -1.5
 """Logarithm of odds by the cross-encoder below which a pair that shares a row is less likely one fact than it was. Nineteen in twenty pairs
-of one fact lie above, and of a charge and its denial, which it takes for less alike, four in five."""
+of one fact of the dev stories lie above, and of a charge and its denial, which it takes for less alike, four in five."""
 
 WEIGHED_AT_ONCE = 256
 """Pairs of claims whose fields are weighed in one go."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from textkit.language import detect
 from textkit.sides import lead
 from textkit.translate import translate
 
@@ -18,7 +19,6 @@ FOLDER = Path(__file__).parents[2] / "tests/gold/claims"
 LINE = re.compile(r"([A-E]) (\d+(?:,\d+)*) ([-+~?]) (\S.*)")
 NORWEGIAN = "C"
 """The article of each set that is in Norwegian."""
-NYNORSK = re.compile(r"\b(?:ikkje|eit|dei|ein|ho|frå)\b")
 HELD_OUT = 7
 """Sets whose number it divides are only measured on."""
 NEAREST = 14
@@ -65,8 +65,10 @@ class ClaimSet:
     def english(self) -> list[str]:
         """The claims as a run reads them: in English, and those that lean on the one before them with its end."""
         norwegian = [claim.text for claim in self.claims if claim.article == NORWEGIAN]
-        source = "nn" if len(NYNORSK.findall(" ".join(norwegian))) > len(norwegian) // 3 else "nb"
-        made = {text: found or text for text, found in zip(norwegian, translate(norwegian, source=source, target="en"), strict=True)}
+        source, _ = detect("\n".join(norwegian))
+        made = {
+            text: found or text for text, found in zip(norwegian, translate(norwegian, source=source or "nb", target="en"), strict=True)
+        }
         plain = [made.get(claim.text, claim.text) for claim in self.claims]
         follows = [one.article == two.article for one, two in pairwise(self.claims)]
         before = [None, *(text if its else None for text, its in zip(plain, follows, strict=False))]

@@ -89,6 +89,7 @@ PRECISE = 0.8
 Example = tuple[TextPair, bool]
 """Two texts, and whether one denies what the other says."""
 Denial = tuple[bool, float, bool]
+"""Of a pair that shares a row: whether the words say that one denies the other, the odds of it, and whether it does."""
 
 
 @dataclass(frozen=True, eq=False)
