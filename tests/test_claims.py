@@ -188,6 +188,20 @@ def test_a_shared_subject_is_repeated() -> None:
     assert [one.rstrip(".") for one in found] == ["The council closed the bridge in May", "The council sold the old ferry in June"]
 
 
+def test_a_verb_that_nothing_joins_borrows_no_subject() -> None:
+    text = "The resignation comes three weeks after the fire, which began in the engine room, forced 37 passengers and six crew ashore."
+    assert parsed_claims(text) == [text, "The fire began in the engine room"]
+
+
+def test_a_claim_ends_before_the_word_that_joins_the_next_one() -> None:
+    text = "The museum bought the painting in 1994, sold it to a dealer in 2001 and refused to say where it is now."
+    assert parsed_claims(text) == [
+        "The museum bought the painting in 1994",
+        "The museum sold it to a dealer in 2001",
+        "The museum refused to say where it is now",
+    ]
+
+
 def test_what_a_machine_wrote_is_left_in_larger_units() -> None:
     text = "The council closed the bridge in May and sold the old ferry in June."
     assert parsed_claims(text, kind="machine_translated") == [text]

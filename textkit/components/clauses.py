@@ -229,6 +229,7 @@ def _clauses_of(passage: Passage, reported: list[dict[str, Any]]) -> Iterator[Cl
             yield from _roles(passage, row["speaker_start"], min(passage.end, row["speaker_end"]))
     for first, last in _at_colons(passage.text, acts, _gaps(passage.start, passage.end, covered)):
         first, last = _trim(passage.text, first, last)
+        last = _before_joints(passage, first, last)
         if _is_question(passage.text, first, last):
             first, last = _trim(passage.text, first, max(first, passage.text.find(":", first, last)))
         if first < last:
@@ -482,7 +483,7 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
             own = own_subject(token)
             if own is not None and own.i in inside:
                 borders.append((token.left_edge.idx, None))
-            elif own is None and not passage.doubtful and label(token) == "conj" and not _shares_helper(token):
+            elif own is None and not passage.doubtful and _is_joined(token) and not _shares_helper(token):
                 subject = _shared_subject(token)
                 if subject is not None and subject[0] >= start:
                     borders.append((token.left_edge.idx, subject))
@@ -514,8 +515,22 @@ def _behind_joints(passage: Passage, start: int, end: int) -> int:
     return start
 
 
+def _before_joints(passage: Passage, start: int, end: int) -> int:
+    """Where the clause ends before the words that only join the rest of its sentence on: "sold it in 2001 | and"."""
+    while end < passage.end and (word := re.search(r"\w+$", passage.text[start:end])) and word[0].casefold() in passage.words.conjunctions:
+        _, end = _trim(passage.text, start, start + word.start())
+    return end
+
+
 def _lengthened(clause: Clause, end: int) -> tuple[Range, ...]:
     return (*clause.parts[:-1], (clause.parts[-1][0], end)) if clause.parts else ()
+
+
+def _is_joined(token: Token) -> bool:
+    """Whether the verb stands beside another by a conjunction: its own, or that of the last one in a row ("rose, fell and rose again").
+    A verb joined to another by nothing is more often one that the parse has put in the wrong place."""
+    row = [token, *(other for other in (*token.conjuncts, *token.children) if other.i > token.i and label(other) == "conj")]
+    return label(token) == "conj" and any(label(child) == "cc" for verb in row for child in verb.children)
 
 
 def _shares_helper(token: Token) -> bool:

@@ -108,7 +108,7 @@ def finite_heads(tokens: Iterable[Token]) -> list[Token]:
 def phrase_of(noun: Token, *, without: Token | None = None) -> Range:
     """The noun phrase around its head, without what commas or dashes set off after it: (start, end) in code points.
 
-    A noun that is said of a subject ("one of them is | Olav Moe") begins after the copula.
+    A noun that is said of a subject ("one of them is | Olav Moe") begins after the copula, one after a preposition behind that.
     `without`: a verb whose clause, where it hangs on the noun ("a man | who claimed"), is left out.
     """
     doc = noun.doc
@@ -116,7 +116,7 @@ def phrase_of(noun: Token, *, without: Token | None = None) -> Range:
     for child in noun.children:
         if without is not None and child.i > noun.i and child.left_edge.i <= without.i <= child.right_edge.i:
             end = min(end, child.left_edge.i)
-        if child.i < noun.i and label(child) == "cop":
+        if child.i < noun.i and label(child) in ("cop", "case"):
             start = max(start, child.right_edge.i + 1)
     for child in noun.subtree:
         edge = child.left_edge.i
