@@ -27,8 +27,6 @@ QUOTES = frozenset("\"'“”‘’«»„")
 Direction = Literal["past", "due", "near", "present", "future"]
 """What a sentence speaks of: what was, what was due at a date that may be to come ("asked to answer by 7 June"), either, what is, what will
 be."""
-SOON = 65
-"""Days ahead in which a date told of the past may still be to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,8 +564,7 @@ def _nearest_year(day: _Day, reference: datetime.date, direction: Direction, wee
 
 def _distance(days: int, direction: Direction) -> float:
     """How far away a day is, with days on the side that the sentence doesn't speak of counted several times."""
-    far = 9.0 if days > SOON else 3.0
-    back, ahead = {"past": (1.0, far), "due": (1.0, 3.0), "near": (1.0, 1.4), "present": (4.0, 1.0), "future": (20.0, 1.0)}[direction]
+    back, ahead = {"past": (1.0, 9.0), "due": (1.0, 3.0), "near": (1.0, 1.4), "present": (4.0, 1.0), "future": (20.0, 1.0)}[direction]
     return -days * back if days < 0 else days * ahead
 
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from textkit.components import language_of, mark, marked
+from textkit import lang
+from textkit.components import language_of, mark, marked, published_of
 from textkit.components.checkworthiness import score
 from textkit.components.clauses import Clause, find_clauses
 from textkit.components.cues import speech
 from textkit.components.references import References
 from textkit.components.status import status_of
+from textkit.components.tenses import Tenses
+
+DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+"""A day, month or year, no time, week or season: those may have begun when the article was published."""
+LONGEST_WORD = 40
+"""Code points before a date in which the word before it is sought."""
 
 
 @Language.factory("textkit_claims", assigns=["doc.spans"])
@@ -31,6 +40,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
     """The claims of the document in the order of the text, none of them in its furniture."""
     code, text, references = language_of(doc), doc.text, References(doc)
     dates = [row for row in marked(doc, "figures") if row["label"] == "date"]
+    to_come = partial(_is_to_come, doc=doc, tenses=Tenses(doc, code), deadlines=frozenset(lang.table(code, "status").get("deadlines", ())))
     for clause in find_clauses(doc, marked(doc, "quotes")):
         quote = (clause.quote or {}) if not _is_deed(clause, code) else {}
         words = text[clause.start : clause.end]
@@ -44,7 +54,9 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
             "cue": quote.get("cue"),
             "quote_type": quote.get("quote_type"),
             "via": quote.get("via"),
-            "status": status_of(words, quote=clause.quote, lang=code, is_act=_is_act(clause)),
+            "status": status_of(
+                words, quote=clause.quote, lang=code, is_act=_is_act(clause), is_to_come=any(map(to_come, _inside(clause, dates)))
+            ),
             "date": _date_in(clause, dates),
             "checkworthiness": score(words, lang=code),
         }
@@ -63,8 +75,21 @@ def _is_deed(clause: Clause, code: str) -> bool:
     return _is_act(clause) and words.verbs.get(cue, ("",))[0] in words.deeds
 
 
+def _is_to_come(row: dict[str, Any], *, doc: Doc, tenses: Tenses, deadlines: frozenset[str]) -> bool:
+    """Whether the date is later than the publication, of something that is not told as past, and no mere deadline ("by 1 April")."""
+    value, published = str(row.get("value") or ""), published_of(doc) or ""
+    if not DAY.fullmatch(value) or not published or value <= published[: len(value)] or tenses(row["start"]) == "past":
+        return False
+    before = re.search(r"(\w+)\W*$", doc.text[max(0, row["start"] - LONGEST_WORD) : row["start"]])
+    return before is None or before[1].casefold() not in deadlines
+
+
+def _inside(clause: Clause, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    return (row for row in rows if clause.start <= row["start"] and row["end"] <= clause.end)
+
+
 def _date_in(clause: Clause, dates: list[dict[str, Any]]) -> str | None:
     """The most exact date that the clause gives; None for a year-less or open one."""
-    found = [str(row["value"]) for row in dates if clause.start <= row["start"] and row["end"] <= clause.end and row.get("value")]
+    found = [str(row["value"]) for row in _inside(clause, dates) if row.get("value")]
     exact = [value for value in found if value[:4].isdigit()]
     return max(exact, key=len, default=None)

@@ -16,10 +16,11 @@ NEGATED_WITHIN = 7
 """Words of a clause in which a negation makes a reported clause a denial."""
 
 
-def status_of(text: str, *, quote: dict[str, Any] | None, lang: str, is_act: bool = False) -> Status:
+def status_of(text: str, *, quote: dict[str, Any] | None, lang: str, is_act: bool = False, is_to_come: bool = False) -> Status:
     """The status of the clause, read from its words and, where it is reported, from its row of attribution.
 
     `is_act`: the clause tells of the asking, offering or refusing itself, which is no plan but has happened.
+    `is_to_come`: it gives a day after the day of publication for what it tells.
     A negated clause that the article itself states is asserted; "denied" is what a speaker says against a charge.
     """
     lemma = cue_lemma(quote["cue"], lang) if quote and quote.get("cue") else ""
@@ -45,7 +46,7 @@ def status_of(text: str, *, quote: dict[str, Any] | None, lang: str, is_act: boo
         return "planned"
     if reported and (lemma in _entries(lang, "opinion_cues") or _find(lowered, lang, "opinion") is not None):
         return "opinion"
-    if planned is not None:
+    if planned is not None or (is_to_come and not is_act):
         return "planned"
     negation = _find(main, lang, "negation")
     if reported and negation is not None and main[:negation].count(" ") < NEGATED_WITHIN:
