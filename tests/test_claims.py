@@ -96,7 +96,9 @@ def test_a_pronoun_with_two_candidates_is_left_alone() -> None:
         ("the council broke the law", "said", "Karen Holt", "alleged"),
         ("the bridge was paid for twice", "claimed", "Karen Holt", "alleged"),
         ("the bridge is a disgrace", "said", "Karen Holt", "opinion"),
-        ("the bridge is ripe for abuse", "said", "Karen Holt", "opinion"),
+        ("the plan is unlawful and irresponsible", "said", "Karen Holt", "opinion"),
+        ("nobody was on the bridge", "said", "Karen Holt", "asserted"),
+        ("The owner could not be reached.", None, None, "asserted"),
         ("The council would not close the bridge.", None, None, "asserted"),
         ("the council broke the law", "ruled", "the court", "asserted"),
     ],
@@ -120,6 +122,22 @@ def test_status_of_english_claims(text: str, cue: str | None, speaker: str | Non
 def test_status_of_norwegian_claims(text: str, cue: str | None, speaker: str | None, status: str) -> None:
     quote = {"cue": cue, "speaker": speaker} if cue else None
     assert status_of(text, quote=quote, lang="nb") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "status"),
+    [
+        ("The two sides meet again on 12 June 2025.", "en", "planned"),
+        ("The two sides met on 12 May 2025.", "en", "asserted"),
+        ("The council wants the money back by 12 June 2025.", "en", "asserted"),
+        ("Partene møtes igjen 12. juni 2025.", "nb", "planned"),
+        ("Kommunen krever pengene tilbake innen 12. juni 2025.", "nb", "asserted"),
+    ],
+)
+def test_what_a_day_to_come_is_given_for_is_planned(text: str, lang: str, status: str) -> None:
+    doc = pipeline(lang).make_doc(text)
+    doc.user_data.update(lang=lang, furniture=[], published="2025-05-20")
+    assert [row["status"] for row in marked(pipeline(lang)(doc), "claims")] == [status]
 
 
 def test_figures_ask_to_be_checked_and_courtesies_do_not() -> None:

@@ -27,7 +27,7 @@ def status_of(text: str, *, quote: dict[str, Any] | None, lang: str, is_act: boo
     speaker = (quote.get("speaker") or "") if quote else ""
     reported = bool(speaker) and not _is_plain(speaker, lang)
     lowered = _without_first_capital(" ".join(text.split()))
-    main = _main_part(lowered, lang)
+    main = _pattern(lang, "no_modals").sub("", _main_part(lowered, lang))
     if lemma in _entries(lang, "denial_cues"):
         return "denied"
     doubted = _find(lowered, lang, "doubted_adverbs") is not None or (quote is not None and not speaker and bool(quote.get("cue")))
