@@ -69,7 +69,7 @@ def ingest(
         annotations, untranslated = run.translate(documents, annotations)
         vectors = run.vectors()
         documents = origins.with_origins(documents, annotations, partial(_of_claims, encode=vectors.encode))
-        found, annotations = entities.resolve(annotations, documents)
+        found, annotations = entities.resolve(annotations, documents, vectors.encode)
         reader = Reader(vectors.read_together, read_weighing(settings.models)) if settings.read_together else None
         claims, facts, links = cluster.cluster(
             annotations, documents, found, vectors.encode, reader=reader, threshold=settings.same_fact or None
