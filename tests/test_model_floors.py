@@ -1,12 +1,17 @@
 """Floors under the trained models on whole public sets, where they lie beside the repository. Small samples of our own: test_models.py."""
 
+import gzip
+import json
 import os
 import re
 import subprocess
 import sys
 
 import pytest
+import sacrebleu
 from conftest import ROOT
+
+from textkit.translate import translate
 
 
 def measured(shared, task, data, *more):
@@ -43,6 +48,15 @@ def test_parsers_keep_their_floors(shared, model, data, held, las):
     command += [shared / f"data/ud/{data}.conllu.gz", *(["--held"] if held else [])]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert float(re.search(r"own words: LAS ([\d.]+)", printed)[1]) >= las
+
+
+@pytest.mark.parametrize(("code", "floor"), [("nn", 19), ("da", 24), ("sv", 19)])
+def test_what_goes_in_by_lists_of_words_is_translated(shared, code, floor):
+    with gzip.open(shared / "data/stories/ntrex_aligned_docs_dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line)["sents"] for line in lines]
+    pairs = [pair for row in rows for pair in zip(row[code], row["en"], strict=True)][:100]
+    made = translate([one for one, _ in pairs], source=code, target="en")
+    assert sacrebleu.corpus_bleu([text or "" for text in made], [[other for _, other in pairs]]).score >= floor
 
 
 def test_translations_keep_their_floor(shared):

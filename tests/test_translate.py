@@ -13,6 +13,7 @@ import pytest
 
 from textkit import translate
 from textkit.errors import ModelError
+from textkit.models import models_folder
 
 
 class FakeTokenizer:
@@ -75,6 +76,31 @@ def test_nynorsk_goes_through_the_package_for_bokmal_and_argos_may_call_that_no(
     assert translate.find_package("nb", "en") == package
     own = install(packages, "nn", "en")
     assert translate.find_package("nn", "en") == own
+
+
+def test_words_that_the_package_reads_badly_are_changed_before_but_no_names(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = install(packages, "nb", "en")
+    monkeypatch.setattr(translate, "load", lambda folder: translate.Engine(FakeTokenizer(), FakeTranslator(), ""))
+    (package / "words.nb.tsv").write_text("klokka\tklokken\nkari\tkarri\n", encoding="utf-8")
+    (package / "words.nn.tsv").write_text("ikkje\tikke\n", encoding="utf-8")
+    assert translate.translate(["Klokka til Kari"], source="nb", target="en") == ["nekkolK lit iraK"]
+    assert translate.translate(["klokka er ikkje sju"], source="nn", target="en") == ["nekkolk re ekki ujs"]
+    assert translate.translate(["klokka ikkje"], source="da", target="en") == ["akkolk ejkki"]
+
+
+def test_swedish_is_served_by_a_package_that_has_its_words(packages: Path) -> None:
+    package = install(packages, "nb", "en")
+    assert not translate.available("sv", "en")
+    (package / "words.sv.tsv").write_text("och\tog\n", encoding="utf-8")
+    assert translate.available("sv", "en")
+
+
+def test_a_translation_that_speaks_of_something_else_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(translate, "models_folder", models_folder)
+    given = ["Brua ble stengt i mai.", "Brua ble stengt i mai.", "Nei."]
+    made = ["The bridge was closed in May.", "I would like to thank the rapporteur for his excellent work.", None]
+    assert translate.believed(given, made, source="nb", target="en") == [made[0], None, None]
+    assert translate.believed(given, made, source="de", target="en") == made
 
 
 def test_sentences_come_back_in_order_and_are_computed_together(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:

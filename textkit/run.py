@@ -151,13 +151,14 @@ def annotate_task(task: AnnotateTask) -> Iterator[Annotation]:
 
 def translate_task(task: TranslateTask) -> Iterator[tuple[str, str | None]]:
     """Each sentence with its translation."""
-    from textkit.translate import translate
+    from textkit.translate import believed, translate
 
     for code in sorted({code for code, _, _ in task.sentences}):
         own = [(sentence, people) for lang, sentence, people in task.sentences if lang == code]
         for start in range(0, len(own), TRANSLATED_TOGETHER):
             sentences, people = zip(*own[start : start + TRANSLATED_TOGETHER], strict=True)
-            yield from zip(sentences, translate(sentences, source=code, target="en", people=people), strict=True)
+            made = translate(sentences, source=code, target="en", people=people)
+            yield from zip(sentences, believed(sentences, made, source=code, target="en"), strict=True)
 
 
 class Run:

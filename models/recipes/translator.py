@@ -3,7 +3,6 @@
     python models/recipes/translator.py collect DATA WORK            pairs of sentences; needs the program `apertium`
     python models/recipes/translator.py pieces  WORK                 one vocabulary of word pieces for both languages
     python models/recipes/translator.py train   WORK [--size base|tiny] [--minutes N | --steps N]
-    python models/recipes/translator.py nynorsk DATA WORK            words of Nynorsk in Bokmål; needs `apertium`
     python models/recipes/translator.py pack    WORK FOLDER          8-bit weights for CTranslate2, and FOLDER.argosmodel
 
 DATA is the folder with mt/ (nb_en_pairs.tsv.gz, nb_en_europarl.tsv.xz, da_en_cdt_news.tsv.gz) and ner/, whose people's names are put in
@@ -23,7 +22,6 @@ import random
 import re
 import shutil
 import time
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -162,30 +160,6 @@ def rows_of(path: Path) -> Iterator[tuple[str, str, str]]:
         for line in lines:
             code, norwegian, english = line.rstrip("\n").split("\t")
             yield code, norwegian, english
-
-
-# --- words of Nynorsk ---------------------------------------------------------------------------------------
-
-
-def nynorsk(data: Path, work: Path) -> None:
-    """Writes WORK/words.nn.tsv: words of Nynorsk with the Bokmål word that stands for them most often, where the two differ.
-
-    Counted in sentences of a treebank and of the pairs, put in Bokmål by `apertium` word by word: those of as many words on both sides.
-    """
-    from pipelines_ndt import read_ndt
-
-    texts = [" ".join(row[0] for row in rows) for rows in read_ndt(data / "ud/nn_ndt_train.conll.gz")]
-    texts += [norwegian for code, norwegian, _ in rows_of(work / "train.tsv") if code == "nn"]
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for one, other in zip(texts, across("nno-nob", texts), strict=True):
-        words, others = WORD.findall(one.lower()), WORD.findall(other.lower())
-        if len(words) == len(others):
-            for word, its in zip(words, others, strict=True):
-                counted[word][its] += 1
-    found = {word: its.most_common(1)[0] for word, its in counted.items()}
-    kept = {word: best for word, (best, times) in found.items() if best != word and times > counted[word].total() / 2}
-    (work / "words.nn.tsv").write_text("".join(f"{word}\t{kept[word]}\n" for word in sorted(kept)), encoding="utf-8")
-    print(f"{len(kept)} words")
 
 
 # --- the model ---------------------------------------------------------------------------------------------
@@ -342,7 +316,7 @@ def pack(work: Path, folder: Path, *, quantization: str = "int8") -> None:
     metadata = {"package_version": "1.0", "argos_version": "1.9", "from_code": "nb", "from_name": "Norwegian", "to_code": "en"}
     metadata |= {"to_name": "English", "type": "translate", "size": given["size"]}
     (scratch / "metadata.json").write_text(json.dumps(metadata, indent=1) + "\n", encoding="utf-8")
-    for kept in (folder / "README.md", work / "words.nn.tsv"):
+    for kept in (folder / "README.md", *folder.glob("words.*.tsv")):
         if kept.exists():
             shutil.copyfile(kept, scratch / kept.name)
     shutil.rmtree(folder, ignore_errors=True)
@@ -414,7 +388,6 @@ STEPS = (
     ("collect", ("data", "work")),
     ("pieces", ("work",)),
     ("train", ("work",)),
-    ("nynorsk", ("data", "work")),
     ("pack", ("work", "folder")),
 )
 
@@ -433,7 +406,7 @@ def main() -> None:
         if name == "pieces":
             step.add_argument("--vocabulary", type=int, default=PIECES)
     given = vars(parser.parse_args())
-    {"collect": collect, "pieces": pieces, "train": train, "nynorsk": nynorsk, "pack": pack}[given.pop("step")](**given)
+    {"collect": collect, "pieces": pieces, "train": train, "pack": pack}[given.pop("step")](**given)
 
 
 if __name__ == "__main__":
