@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from textkit import translate
+from textkit.embed import believed
 from textkit.errors import ModelError
 from textkit.models import models_folder
 
@@ -99,8 +100,8 @@ def test_a_translation_that_speaks_of_something_else_is_not_believed(monkeypatch
     monkeypatch.setattr(translate, "models_folder", models_folder)
     given = ["Brua ble stengt i mai.", "Brua ble stengt i mai.", "Nei."]
     made = ["The bridge was closed in May.", "I would like to thank the rapporteur for his excellent work.", None]
-    assert translate.believed(given, made, source="nb", target="en") == [made[0], None, None]
-    assert translate.believed(given, made, source="de", target="en") == made
+    assert believed(given, made, source="nb", target="en") == [made[0], None, None]
+    assert believed(given, made, source="de", target="en") == made
 
 
 def test_sentences_come_back_in_order_and_are_computed_together(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -151,7 +151,8 @@ def annotate_task(task: AnnotateTask) -> Iterator[Annotation]:
 
 def translate_task(task: TranslateTask) -> Iterator[tuple[str, str | None]]:
     """Each sentence with its translation."""
-    from textkit.translate import believed, translate
+    from textkit.embed import believed
+    from textkit.translate import translate
 
     for code in sorted({code for code, _, _ in task.sentences}):
         own = [(sentence, people) for lang, sentence, people in task.sentences if lang == code]

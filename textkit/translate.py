@@ -14,11 +14,10 @@ from typing import Any, NamedTuple, Protocol
 from rapidfuzz import fuzz, process
 
 from textkit.models import models_folder
+from textkit.relatives import in_learned_words, words_of
 
 SERVED_BY = {"nn": "nb", "no": "nb", "da": "nb", "sv": "nb"}
 """Languages that a near relative's package serves where they have none of their own; a list in it may put its words for theirs."""
-WORD_LISTS = {"nn": ("nb", "nn"), "no": ("nb",)}
-"""The lists that count for a language, the last one most, where that is not its own alone: Nynorsk has Bokmål's radical forms."""
 TOO_FAR = frozenset({"sv"})
 """Relatives that are served only by a package with such a list."""
 ARGOS_CODE = {"nb": "no"}
@@ -26,8 +25,6 @@ ARGOS_CODE = {"nb": "no"}
 BEAM_SIZE = 2
 UNSURE = "[figures unsure] "
 """Stands before a translation whose figures are not those of its source."""
-BELIEVED = 0.2
-"""Least cosine of a sentence and its translation: of 13 such in 825 all were wrong ("I would like to thank the rapporteur")."""
 LONGEST = 2_000
 """Code points of one sentence that are translated; a longer one is no sentence."""
 LIKE_NAME = 75
@@ -40,7 +37,6 @@ COMMON_NAMES = ("Hansen", "Nielsen", "Johnson", "Jensen", "Andersen", "Clark")
 """Names that the translator copies most reliably, each of them one piece of its vocabulary."""
 KRONER = re.compile(r"DKK ?([\d.,]*\d)((?: (?:thousand|million|billion))?)")
 RAISED = re.compile(r"(?<=[a-zA-Z])[²³]")
-WORD = re.compile(r"[^\W\d_]+")
 THOUSANDS = re.compile(r"(?<=\d)[ .,\u00a0\u202f’'](?=\d{3}(?!\d))")
 
 
@@ -85,27 +81,9 @@ def translate(texts: Sequence[str], *, source: str, target: str, people: Sequenc
     wanted = [i for i, text in enumerate(texts) if text.strip() and len(text) <= LONGEST]
     named = [sorted(people[i] if people else (), key=len, reverse=True) for i in wanted]
     texts_in = [" ".join(texts[i].split()) for i in wanted]
-    sentences = [_in_learned_words(text, words, apart=names) for text, names in zip(texts_in, named, strict=True)]
+    sentences = [in_learned_words(text, words, apart=names) for text, names in zip(texts_in, named, strict=True)]
     done = dict(zip(wanted, run(engine, sentences, people=named), strict=True))
     return [done.get(i, "" if not text.strip() else None) for i, text in enumerate(texts)]
-
-
-def believed(texts: Sequence[str], translations: Sequence[str | None], *, source: str, target: str) -> list[str | None]:
-    """The translations, None in place of each that speaks of something else: a translator that is lost says what it has said most often.
-
-    Only where both languages have vectors of their own.
-    """
-    from textkit import embed, models
-
-    at = [i for i, translated in enumerate(translations) if translated]
-    package, relative = find_package(source, target), SERVED_BY.get(source, source)
-    if not at or package is None or not models.find(relative, "encoder") or not models.find(target, "encoder"):
-        return list(translations)
-    sentences = [_in_learned_words(texts[i], words_of(package, source), apart=()) for i in at]
-    others = [(translations[i] or "").removeprefix(UNSURE) for i in at]
-    given, made = (embed.encode(its, [code] * len(at), fast=True) for its, code in ((sentences, relative), (others, target)))
-    lost = {i for i, likeness in zip(at, (given * made).sum(axis=1), strict=True) if likeness < BELIEVED}
-    return [None if i in lost else translated for i, translated in enumerate(translations)]
 
 
 def same_figures(source: str, translated: str) -> bool:
@@ -297,33 +275,6 @@ def load(folder: Path) -> Engine:
     except RuntimeError as error:
         raise ModelError(f"{folder / 'model'}: can't be loaded ({error}); install the package again with `argospm install`") from error
     return Engine(_Pieces(pieces), translator, metadata.get("target_prefix") or "")
-
-
-@cache
-def words_of(package: Path, source: str) -> dict[str, str]:
-    """Words of the language that the package reads badly, each with the one that it has learned; {} where it has no list of them."""
-    found: dict[str, str] = {}
-    for code in WORD_LISTS.get(source, (source,)):
-        path = package / f"words.{code}.tsv"
-        if path.is_file():
-            found |= dict(line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines() if "\t" in line)
-    return found
-
-
-def _in_learned_words(sentence: str, words: dict[str, str], *, apart: Sequence[str]) -> str:
-    """The sentence with the words that the package has learned, but for those of the names `apart` and others with a capital inside it."""
-    if not words:
-        return sentence
-    kept = {part for name in apart for part in WORD.findall(name)}
-
-    def put(match: re.Match[str]) -> str:
-        given, word = match[0], words.get(match[0].lower())
-        named = given[0].isupper() and sentence[: match.start()].rstrip()[-1:].isalnum()
-        if word is None or named or given in kept:
-            return given
-        return word.capitalize() if given[0].isupper() else word
-
-    return WORD.sub(put, sentence)
 
 
 class _Pieces:

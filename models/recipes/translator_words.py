@@ -1,6 +1,6 @@
 """Lists the words of near relatives of Bokmål, each with the word that the translator learned for it:
 
-    python models/recipes/translator_words.py DATA MODEL [--sentences N]
+    python models/recipes/translator_words.py DATA MODEL [--languages nb nn da sv] [--sentences N]
 
 writes MODEL/words.nn.tsv, words.da.tsv and words.sv.tsv, words of Nynorsk, Danish and Swedish, and words.nb.tsv, of Bokmål's radical forms
 ("klokka", "kasta"), which parliaments and manuals don't write. textkit puts the words of a sentence in place of those before it is
@@ -21,7 +21,7 @@ import lzma
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -136,12 +136,14 @@ def read(path: Path) -> dict[str, str]:
     return dict(line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines()) if path.exists() else {}
 
 
-def main(data: Path, model: Path, sentences: int) -> None:
+def main(data: Path, model: Path, sentences: int, languages: Sequence[str] = (*THERE, "nb")) -> None:
     texts = learned(data)
     chosen = showing_most(texts, sentences)
     known = Counter(word for text in texts for word in WORD.findall(text.lower()))
-    lists = {"nb": dict(radical_forms(known))}
+    lists = {"nb": dict(radical_forms(known))} if "nb" in languages else {}
     for code, there in THERE.items():
+        if code not in languages:
+            continue
         counted: Counts = defaultdict(Counter)
         count(counted, across(there, chosen), chosen)
         if own := own_sentences(data, code):
@@ -158,5 +160,6 @@ if __name__ == "__main__":
     parser.add_argument("data", type=Path)
     parser.add_argument("model", type=Path)
     parser.add_argument("--sentences", type=int, default=SENTENCES)
+    parser.add_argument("--languages", nargs="+", choices=[*THERE, "nb"], default=[*THERE, "nb"])
     given = parser.parse_args()
-    main(given.data, given.model, given.sentences)
+    main(given.data, given.model, given.sentences, given.languages)
