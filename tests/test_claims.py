@@ -250,6 +250,15 @@ def test_openers_and_lone_quotation_marks_are_left_out_of_a_statement() -> None:
     assert balanced("the “old” bridge") == "the “old” bridge"
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("A source close to the board said that she was asked to go.", "en"), ("En kilde nær styret sier at hun ble bedt om å gå.", "nb")],
+)
+def test_a_source_without_a_name_tells_of_somebody_else(text: str, lang: str) -> None:
+    (row,) = claims(text, lang)
+    assert row["speaker"] and row["statement"].split()[0] in ("She", "Hun")
+
+
 def test_he_is_not_given_a_name_while_a_nearer_one_is_in_doubt() -> None:
     text = "Peter Lund closed the bridge in May. Zyklon opened it. He will resign in June, the county says."
     assert not any("Peter Lund will resign" in row["statement"] for row in claims(text))

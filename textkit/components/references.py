@@ -43,6 +43,8 @@ class Person:
 
 BEHIND_COMMA = re.compile(r",\s+")
 CLOSES_APPOSITION = re.compile(r"[,.;:)–—]|\s(?:of|who|which|in|at|i|på|ved|som|fra|frå)\b|\s*$", re.MULTILINE)
+INDEFINITE = frozenset({"a", "an", "one", "another", "en", "én", "ei", "ein", "et", "ett", "eit"})
+"""First words of phrases for somebody whom the text has not told of before, and so of sources without a name."""
 NAMED = frozenset({"PERSON", "PER", "ORG", "GPE_ORG"})
 
 
@@ -233,6 +235,8 @@ class References:
 
     def _subject(self, start: int, kind: str, quote: dict[str, Any] | None) -> str | None:
         speaker: str | None = quote.get("speaker") if quote else None
+        if speaker and kind in GENDERS and speaker.split()[0].casefold() in INDEFINITE:
+            return None  # "a source close to the board said that she was asked to go" tells of somebody else
         if speaker and self.words.pronouns.get(speaker.casefold()) is None and self._fits(speaker, kind):
             return self.full.get(speaker, speaker)
         if kind not in GENDERS or quote:
