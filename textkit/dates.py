@@ -24,9 +24,11 @@ LATEST_YEAR = 2026
 EARLIEST_YEAR = 1100
 QUOTES = frozenset("\"'“”‘’«»„")
 
-Direction = Literal["past", "due", "near", "present", "future"]
-"""What a sentence speaks of: what was, what was due at a date that may be to come ("asked to answer by 7 June"), either, what is, what will
-be."""
+Direction = Literal["past", "said", "due", "near", "present", "future"]
+"""What a sentence speaks of: what was; what was, as words around tell and no parse; what was due at a date that may be to come ("asked to
+answer by 7 June"); either; what is; what will be."""
+SOON = 65
+"""Days ahead in which a date may still be to come that only words around tell of as past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,7 +527,7 @@ def _resolved(page: Page, at: int, day: _Day, anchor: Anchor, calendar: Calendar
     if day.year is not None:
         return DateReading(at, day.last, _iso(day), certain=day.certain)
     if anchor.day is not None:
-        year = _nearest_year(day, anchor.day, _direction(page, at, day.last, calendar), weekday)
+        year = _nearest_year(day, anchor.day, _side(page, at, day.last, calendar), weekday)
         return DateReading(at, day.last, _iso(replace(day, year=year)), certain=day.certain and not anchor.inferred)
     if weekday is not None and day.day is not None and day.month is not None:
         month, number, years = day.month, day.day, range(LATEST_YEAR, LATEST_YEAR - 40, -1)
@@ -564,8 +566,17 @@ def _nearest_year(day: _Day, reference: datetime.date, direction: Direction, wee
 
 def _distance(days: int, direction: Direction) -> float:
     """How far away a day is, with days on the side that the sentence doesn't speak of counted several times."""
-    back, ahead = {"past": (1.0, 9.0), "due": (1.0, 3.0), "near": (1.0, 1.4), "present": (4.0, 1.0), "future": (20.0, 1.0)}[direction]
+    said = (1.0, 9.0 if days > SOON else 3.0)
+    back, ahead = {"past": (1.0, 9.0), "said": said, "due": (1.0, 3.0), "near": (1.0, 1.4), "present": (4.0, 1.0), "future": (20.0, 1.0)}[
+        direction
+    ]
     return -days * back if days < 0 else days * ahead
+
+
+def _side(page: Page, first: int, last: int, calendar: Calendar) -> Direction:
+    """As `_direction`, and whether a parse says so where it is the past."""
+    found = _direction(page, first, last, calendar)
+    return "said" if found == "past" and page.tense(page.tokens[first].start) != "past" else found
 
 
 def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Direction:
@@ -684,7 +695,7 @@ def _both(page: Page, at: int, lower: _Day, upper: _Day, anchor: Anchor, calenda
         upper = _with_relative_year(page, upper, anchor, calendar)
         lower = replace(lower, year=upper.year)
     if upper.year is None and anchor.day is not None:
-        year = _nearest_year(upper, anchor.day, _direction(page, at, upper.last, calendar), None)
+        year = _nearest_year(upper, anchor.day, _side(page, at, upper.last, calendar), None)
         upper = replace(upper, year=year)
         later = (lower.month or 0, lower.day or 0) > (upper.month or 0, upper.day or 0)
         lower = replace(lower, year=lower.year or year - later)
