@@ -37,7 +37,7 @@ def summary(results: Results, *, settings: Settings) -> dict[str, Any]:
             "facts_by_status": dict(sorted(Counter(row["status"] for row in facts).items())),
             "skipped": len(results.skipped),
         },
-        "untranslated": sorted({claim.lang for claim in results.claims if claim.lang != "en" and claim.translation is None}),
+        "untranslated": sorted({c.lang for c in results.claims} - {"en"} - {c.lang for c in results.claims if c.translation is not None}),
         "notes": [{"path": document.path, "note": note} for document in results.documents for note in document.notes],
         "skipped": [{"path": item.path, "reason": item.reason} for item in results.skipped],
     }
