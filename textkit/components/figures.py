@@ -299,7 +299,19 @@ def _is_name(page: Page, first: int, last: int) -> bool:
         and not opens
         and not counts
         and not page.words.is_one_of("stops", page.word(first - 1))
-        and not page.is_dash(last)
+        and (not page.is_dash(last) or _is_named_thing(page, first, last))
+    )
+
+
+def _is_named_thing(page: Page, first: int, last: int) -> bool:
+    """ "Nord Stream 2-rørledningen": two capitalised words, a number, and what they name, joined by a hyphen in the Nordic languages."""
+    return (
+        page.words.decimal_sign == ","
+        and page.raw(first - 2)[:1].isupper()
+        and page.is_tight(last)
+        and page.is_tight(last + 1)
+        and page.kind(last + 1) == "word"
+        and page.raw(last + 1)[:1].islower()
     )
 
 
