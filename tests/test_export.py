@@ -5,8 +5,10 @@ import re
 
 import pytest
 
+from textkit.config import Settings
 from textkit.export import export
 from textkit.export.report import render
+from textkit.export.summary import summary
 from textkit.export.tables import harmless, table_rows
 from textkit.records import Citation, Claim, Conflict, Document, Entity, Fact, Figure, Mention, Skipped
 from textkit.results import Results, written
@@ -41,6 +43,13 @@ def test_a_translation_is_said_to_be_a_machines(corpus_results):
     translated = [claim for claim in corpus_results.claims if claim.translation]
     assert translated
     assert page.count('<div class="translation">') == page.count("Machine translation, for the gist") == len(translated)
+
+
+def test_a_language_is_called_untranslated_only_where_none_of_its_claims_is_translated():
+    places = [Citation("d1", at, at + 1, "x") for at in range(4)]
+    translations = (("nb", "He came."), ("nb", None), ("de", None), ("en", None))
+    claims = [Claim(f"c{i}", places[i], "x", lang, translation=made) for i, (lang, made) in enumerate(translations)]
+    assert summary(Results(claims=claims), settings=Settings())["untranslated"] == ["de"]
 
 
 def test_the_page_loads_nothing_from_elsewhere(corpus_run):

@@ -109,7 +109,7 @@ def _parts(mention: Mention, usage: Usage) -> list[Mention]:
         return _parts(_part(mention, owner.end(), len(name), mention.label), usage)
     words = list(WORDS.finditer(name))
     if len(words) > 1 and _is_calling(words[0][0], name, name[words[1].start() :], usage):
-        label = usual_label(usage.labels[name[words[1].start() :]])
+        label = usual_label(usage.labels[name[words[1].start() :]] or {mention.label: 1})
         return [_part(mention, words[1].start(), len(name), label)]
     if mention.label == "PERSON" or len(words) < 3:
         return [mention]
@@ -117,10 +117,16 @@ def _parts(mention: Mention, usage: Usage) -> list[Mention]:
 
 
 def _is_calling(word: str, whole: str, rest: str, usage: Usage) -> bool:
-    """Whether a word that also occurs as a common noun stands before a name that is known without it, and as often: "Producer Tor Lien"."""
+    """Whether a word that also occurs as a common noun, or tells where somebody is from, stands before a name that is known without it, and
+    as often, or before a person's full name: "Producer Tor Lien", "Dutchman Piet Kuipers"."""
     known, as_whole = (sum(usage.labels.get(name, Counter()).values()) for name in (rest, whole))
-    common = word.istitle() and word.casefold() in usage.small and word.casefold() not in spellings.first_names()
-    return common and known >= as_whole and rest[:1].isupper() and len(rest) >= LEAST_WORD - 1
+    people = gazetteer.entry(word)
+    common = word.casefold() in usage.small or (people is not None and people.label == "NORP")
+    if not (common and word.istitle() and word.casefold() not in spellings.first_names() and rest[:1].isupper()):
+        return False
+    first, _, family = rest.casefold().partition(" ")
+    person = bool(family) and first in spellings.first_names() and usual_label(usage.labels[whole]) == "PERSON"
+    return person or (known >= as_whole and len(rest) >= LEAST_WORD - 1)
 
 
 def _without_person(mention: Mention, words: Sequence[re.Match[str]], people: set[str]) -> list[Mention]:

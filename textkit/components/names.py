@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -26,6 +26,8 @@ GENITIVE_S = frozenset({"nb", "nn", "da", "sv", "no"})
 """Languages that write a genitive as an s without an apostrophe."""
 LEAST_DEFINITE = 7
 """Letters of a Scandinavian word that is surely a common noun's definite form ("Rederiet"), and no name."""
+PLACING = frozenset({"in", "at", "from", "till"})
+"""Small words that tell where the name before them is or goes."""
 QUOTES = frozenset("\"'“”‘’„«»‹›")
 
 
@@ -47,7 +49,8 @@ def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """
 
     def component(doc: Doc) -> Doc:
-        given = [piece for span in doc.ents for piece in _mended(span, language_of(doc))]
+        small = {token.text for token in doc if token.text.islower()}
+        given = [piece for span in doc.ents for piece in _mended(span, small, language_of(doc))]
         doc.ents = tuple(filter_spans([*_widened(given, find_names(doc)), *given]))
         names = find_mentions(doc)
         mark(doc, "names", [{"start": name.start, "end": name.end, "label": name.label} for name in names])
@@ -58,9 +61,12 @@ def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return component
 
 
-def _mended(span: Span, code: str) -> Iterator[Span]:
-    """A trained recogniser's name without common words at its ends, cut where it holds two: at a genitive, "of" after a person, a title."""
-    cuts = [at for at in range(1, len(span)) if span[at].is_space or span[at - 1].is_space or _holds_two(span, at, code)]
+def _mended(span: Span, small: Collection[str], code: str) -> Iterator[Span]:
+    """A trained recogniser's name without common words at its ends, cut where it holds two: at a genitive, "of" after a person, a title.
+
+    `small` are the words that the document writes without a capital.
+    """
+    cuts = [at for at in range(1, len(span)) if span[at].is_space or span[at - 1].is_space or _holds_two(span, at, small, code)]
     for start, end in pairwise([0, *cuts, len(span)]):
         piece = span[start:end]
         while len(piece) > 1 and _ends_too_late(piece, code):
@@ -98,13 +104,22 @@ def _tells_role(piece: Span, code: str, *, person: bool) -> bool:
     return definite and not _has_kind(piece[1:]) and _plain(piece[1:], code)
 
 
-def _holds_two(span: Span, at: int, code: str) -> bool:
+def _holds_two(span: Span, at: int, small: Collection[str], code: str) -> bool:
     token, before = span[at], span[at - 1]
-    if token.lower_ in ("in", "at", "from") or before.lower_ in ("in", "at", "from"):
+    if token.lower_ in PLACING or before.lower_ in PLACING:
         return True
+    if token.text in APOSTROPHES[:2] and _is_common_owner(span, at, small):
+        return False
     if token.text in APOSTROPHES[:2] or token.lower_ == "of":
         return at + 1 < len(span) and _plain(_after_titles(span[:at], code), code) and (token.lower_ != "of" or at > 1)
     return _is_title(before, code) and at > 1 and _plain(span[at:], code)
+
+
+def _is_common_owner(run: Span, at: int, small: Collection[str]) -> bool:
+    """Whether the genitive at that place is one of a common noun, inside the name of a body: "Royal Aldersey Children's Hospital"."""
+    owner, body = run[at - 1], run[at + 1 : at + 4]
+    common = owner.lower_ in small or owner.lower_.endswith(("man", "men"))
+    return common and owner.lower_ not in spellings.first_names() and len(body) > 0 and _capital(body[0]) and _has_kind(body)
 
 
 def _widened(given: Sequence[Span], runs: Iterable[Span]) -> Iterator[Span]:
@@ -320,7 +335,7 @@ def find_mentions(doc: Doc) -> list[Name]:
     found = [*_institutions(text, found, genitive=code in GENITIVE_S), *_compounds(text, found), *_numbered(text), *found]
     found = _without_overlaps(name for name in found if not left_out.holds(name.start))
     found = _without_overlaps([*found, *(name for name in _repeated(text, found, code) if not left_out.holds(name.start))])
-    found = _without_overlaps([*found, *_with_bodies(text, found)])
+    found = _without_overlaps([*found, *_with_bodies(text, found), *_with_kinds(text, found)])
     longer = Counter(word for form in {text[n.start : n.end].casefold() for n in found} if " " in form for word in set(form.split()))
     return _labelled(text, [name for name in found if not _is_only_kind(text[name.start : name.end], longer)], code)
 
@@ -384,13 +399,14 @@ def _institutions(text: str, names: Sequence[Name], *, genitive: bool) -> Iterat
 def _compounds(text: str, names: Sequence[Name]) -> Iterator[Name]:
     """The names that begin a compound: "DHS" in "DHS-tjenestemenn"; the whole of "Trump-administrasjonen", which is a name itself."""
     known = {text[name.start : name.end] for name in names}
+    starts = {name.end: name.start for name in names}
     for match in HYPHENED.finditer(text):
         first, rest = match[1], match[2]
         if not first[0].isupper():
             continue
         if rest.split("-")[-1] in gazetteer.words("bodies"):
             end = match.end() - (rest.endswith("s") and rest[:-1] in gazetteer.words("bodies"))
-            yield Name(match.start(), end, "ORG")
+            yield Name(starts.get(match.end(1), match.start()), end, "ORG")
         elif (
             rest[0].islower() and (first.isupper() or first in known or gazetteer.entry(first)) and first not in gazetteer.words("no_names")
         ):
@@ -465,6 +481,24 @@ def _with_bodies(text: str, names: Sequence[Name]) -> Iterator[Name]:
             yield Name(name.start, match.end(), "ORG")
         elif name.label in ("PERSON", "MISC") and (match := before.search(text[max(0, name.start - 40) : name.start])):
             yield Name(max(0, name.start - 40) + match.start(), name.end, "ORG")
+
+
+def _with_kinds(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """A name with the small word that makes another thing of it ("the Hallen tunnel"), or with the word of its kind that stands before it
+    ("Cyclone Odalia")."""
+    after = re.compile(rf" (?:{_any_of('of_places')})\b(?!['’-])")
+    before = re.compile(rf"(?<![\w-])(?:{_any_of('before_names')}) $")
+    for name in names:
+        if name.label != "NORP" and text[name.start].isupper() and (match := after.match(text, name.end)):
+            yield Name(name.start, match.end(), "ORG" if name.label == "ORG" else "LOC")
+        elif match := before.search(text[max(0, name.start - 12) : name.start]):
+            yield Name(name.start - len(match[0]), name.end, name.label)
+
+
+@cache
+def _any_of(name: str) -> str:
+    """A pattern for the words of that list of the gazetteer, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(gazetteer.words(name), key=lambda word: (-len(word), word)))
 
 
 def _without_overlaps(names: Iterable[Name]) -> list[Name]:
