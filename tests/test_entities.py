@@ -143,6 +143,14 @@ def test_a_surname_that_a_machine_misspelt_is_the_person_of_the_story_who_sounds
     assert apart(groups(plain, document(FERRY + "But Sletten left.", kind="translated")), "Ada Soltani", "Sletten")
 
 
+def test_an_article_may_be_suspected_of_garbling_that_is_not_called_garbled():
+    plain = document(FERRY + "We met Ada Rognlien there.")
+    made, annotation = document(FERRY + "But Rogn Lien left.")
+    suspected = replace(made, translationese=Translationese(score=0.8)), annotation
+    assert together(groups(plain, suspected), "Ada Rognlien", "Rogn Lien")
+    assert apart(groups(plain, (made, annotation)), "Ada Rognlien", "Rogn Lien")
+
+
 def test_a_public_body_is_one_in_both_languages_and_each_place_has_its_own():
     all_groups = groups(
         document("Saken gikk for Sandvik tingrett og Nes tingrett.", code="nb"),

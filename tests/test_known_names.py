@@ -43,8 +43,14 @@ def test_a_person_is_taken_out_of_a_longer_name(text, name, parts):
 def test_a_calling_before_a_known_name_is_no_part_of_it():
     known = ("Her producer met Tor Lien.", ("Tor Lien", "PERSON"))
     assert mended(known, ("Producer Tor Lien left.", ("Producer Tor Lien", "PERSON")))[1] == [("Tor Lien", "PERSON")]
-    unknown = ("Producer Per Moe left.", ("Producer Per Moe", "PERSON"))
-    assert mended(known, unknown)[1] == [("Producer Per Moe", "PERSON")]
+    named = ("Producer Per Moe left.", ("Producer Per Moe", "PERSON"))
+    assert mended(known, named)[1] == [("Per Moe", "PERSON")]  # Per is a first name
+    unknown = ("Producer Tjodrek Moe left.", ("Producer Tjodrek Moe", "PERSON"))
+    assert mended(known, unknown)[1] == [("Producer Tjodrek Moe", "PERSON")]
+    briton = ("Briton Piet Kuipers left.", ("Briton Piet Kuipers", "PERSON"))
+    assert mended(known, briton)[1] == [("Piet Kuipers", "PERSON")]
+    storm = ("The cyclone Idalva hit.", ("Idalva", "LOC"))
+    assert mended(storm, ("Cyclone Idalva hit.", ("Cyclone Idalva", "LOC")))[1] == [("Cyclone Idalva", "LOC")]
 
 
 def test_a_first_name_before_a_known_name_stays():

@@ -36,6 +36,9 @@ def found(text, code="en", furniture=()):
         ("Rederiet Nyhamar eier båten.", "sv", ["Nyhamar"]),
         ("Forskeren Ida Lund sa nei.", "da", ["Ida Lund"]),
         ("Kirsten Lund sa nei.", "da", ["Kirsten Lund"]),
+        ("They closed the Hallen tunnel and a bridge.", "en", ["Hallen tunnel"]),
+        ("Then Cyclone Idalva hit Sandvik.", "en", ["Cyclone Idalva", "Sandvik"]),
+        ("Arven går til Elin Lund-museet i Sandvik.", "nb", ["Elin Lund-museet", "Sandvik"]),
         ("Provost Ada Berg and Coun Tom Lie met.", "en", ["Ada Berg", "Tom Lie"]),
     ],
 )

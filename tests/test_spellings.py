@@ -32,11 +32,30 @@ def test_a_name_is_cleaned_of_what_is_not_the_name(surface, code, name):
         ("Bjørn Aas", "Bjorn Ås"),
         ("Maria Solheim", "Maria Sunhome"),
         ("Jan De Groot", "Jan DeGroot"),
+        ("Delbert Goldwater", "Delberto Gold Water"),
+        ("Magnar Hjelmvik", "Magnar Helm Vik"),
         ("Ada Otieno-Barasa", "Ada Otieno Barassa"),
     ],
 )
 def test_misheard_and_misspelt_full_names_are_alike(one, other):
     assert spellings.same_person(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hallentunnelen", "Hallen tunnel"),
+        ("Lund-stiftelsen", "Lund Foundation"),
+        ("Dale-museet", "Dale Museum"),
+        ("Viksfjorden", "Viks fjord"),
+    ],
+)
+def test_a_body_of_a_place_is_one_as_a_compound_and_in_two_words(one, other):
+    assert spellings.local_body(one) == spellings.local_body(other) is not None
+
+
+def test_a_short_name_is_no_compound():
+    assert spellings.local_body("Museet") is spellings.local_body("Hunden") is None
 
 
 @pytest.mark.parametrize(

@@ -825,7 +825,8 @@ def _beside_person(page: Page, at: int, calendar: Calendar) -> bool:
         return False
     count = page.words.atoms.get(page.word(before - 1))
     apart = (3, 4) if page.word(before - 2) == "," or page.word(before - 3) == "," else ()
-    return (count is not None and count.kind == "number") or any(calendar.has("persons", page.word(before - back)) for back in (1, 2, *apart))
+    counted = count is not None and count.kind == "number"
+    return counted or any(calendar.has("persons", page.word(before - back)) for back in (1, 2, *apart))
 
 
 def _of_a_person(page: Page, at: int, calendar: Calendar) -> bool:

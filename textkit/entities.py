@@ -585,6 +585,8 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
         taken_for_other = " " not in key and local.known is None and not spellings.is_acronym(local.name)
         if not local.alone and taken_for_other and (named := [j for j in people.get(key, ()) if has_first_name(corpus.locals[j].name)]):
             yield from _closest(corpus, i, named, least=STORY)
+        elif corpus.is_garbled(i) and " " in key and local.known is None and (split := people.get(key.replace(" ", ""))):
+            yield from _closest(corpus, i, split, least=STORY)
         elif local.alone:
             candidates = people.get(key) or people.get(key.removesuffix("s")) or (_sounding(corpus, i) if places[key] == 1 else [])
             if not candidates and corpus.is_garbled(i):
@@ -656,7 +658,8 @@ def _led_bodies(corpus: Corpus) -> Iterator[Pair]:
             and apart[short] <= 0
             and usual_label(labels[short]) not in ("GPE", "LOC", "NORP")
         ):
-            yield from _closest(corpus, i, longer[short], least=STORY)
+            bodies = [j for j in longer[short] if fold(corpus.locals[j].name).split()[-1] not in families]
+            yield from _closest(corpus, i, bodies, least=STORY)
 
 
 def _half_reworded(corpus: Corpus) -> Iterator[Pair]:

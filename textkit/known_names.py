@@ -122,6 +122,8 @@ def _is_calling(word: str, whole: str, rest: str, usage: Usage) -> bool:
     known, as_whole = (sum(usage.labels.get(name, Counter()).values()) for name in (rest, whole))
     people = gazetteer.entry(word)
     common = word.casefold() in usage.small or (people is not None and people.label == "NORP")
+    if word in gazetteer.words("before_names"):
+        return False
     if not (common and word.istitle() and word.casefold() not in spellings.first_names() and rest[:1].isupper()):
         return False
     first, _, family = rest.casefold().partition(" ")
