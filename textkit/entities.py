@@ -838,20 +838,32 @@ def _resolved(annotation: Annotation, entity_of: Mapping[str, str]) -> Annotatio
 
 
 def _with_entities(annotation: Annotation, mentions: Sequence[Mention]) -> Iterator[Claim]:
-    by_name = {mention.citation.quote: mention.entity_id for mention in mentions}
+    """The claims with the entities of the mentions in them, and of other names that their statements spell out."""
+    by_name: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_name[mention.citation.quote].append(mention)
+    names = sorted(by_name, key=lambda name: (-len(name), name))
     for claim in annotation.claims:
-        inside = [m.entity_id for m in mentions if claim.citation.start <= m.citation.start and m.citation.end <= claim.citation.end]
-        named = [entity_id for name, entity_id in by_name.items() if _names(name, claim.statement)]
-        ids = dict.fromkeys(entity_id for entity_id in (*inside, *named) if entity_id)
-        yield replace(claim, entity_ids=tuple(ids), speaker_entity_id=_speaker(claim.speaker, by_name))
+        inside = [m for m in mentions if claim.citation.start <= m.citation.start and m.citation.end <= claim.citation.end]
+        here = {mention.citation.quote for mention in inside}
+        spelt = [_last_before(by_name[name], claim) for name in _named(claim.statement, names) if name not in here]
+        ids = dict.fromkeys(mention.entity_id for mention in (*inside, *spelt) if mention.entity_id)
+        speaker = next(_named(claim.speaker, names), None) if claim.speaker else None
+        said_by = _last_before(by_name[speaker], claim).entity_id if speaker else None
+        yield replace(claim, entity_ids=tuple(ids), speaker_entity_id=said_by)
 
 
-def _names(name: str, text: str) -> bool:
-    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+def _named(text: str, names: Iterable[str]) -> Iterator[str]:
+    """Those of the names, the longest first, that stand in a text as whole words and not inside a longer one."""
+    for name in names:
+        if name in text:
+            left, count = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", "\n", text)
+            if count:
+                text = left
+                yield name
 
 
-def _speaker(speaker: str | None, by_name: Mapping[str, str | None]) -> str | None:
-    if not speaker:
-        return None
-    inside = [name for name in by_name if _names(name, speaker)]
-    return by_name[max(inside, key=lambda name: (len(name), name))] if inside else None
+def _last_before(mentions: Sequence[Mention], claim: Claim) -> Mention:
+    """The last of mentions of one name that begins before the claim ends: two people of one surname may both be called by it."""
+    before = [mention for mention in mentions if mention.citation.start < claim.citation.end]
+    return before[-1] if before else mentions[0]
