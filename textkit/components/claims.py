@@ -15,12 +15,22 @@ from textkit.components import language_of, mark, marked, published_of
 from textkit.components.checkworthiness import score
 from textkit.components.clauses import Clause, find_clauses
 from textkit.components.cues import speech
+from textkit.components.parsed import DEEPEST, SUBJECTS, label
 from textkit.components.references import References
 from textkit.components.status import status_of
 from textkit.components.tenses import Tenses
 
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 """A day, month or year, no time, week or season: those may have begun when the article was published."""
+OF = frozenset({"of", "from", "av", "fra", "frå", "af", "från"})
+"""Prepositions between a noun and the date of what it names: "the vote of 2 May"."""
+TIMES = re.compile(
+    r"whole|rest|course|(?:half|quarter|start|beginning|middle|end|eve|morning|afternoon|evening|night|day|week|month|spring|summer|autumn|winter)s?"
+    r"|hele|heile|resten|løpet|(?:kveld|aften|natt|nat|morgen|morgon|dag|uke|veke|uge|vecka|måned|månad|vår|sommer|sommar|høst|haust|vinter)\w*"
+    r"|(?:start|begynnelse|byrjing|begyndelse|början|midt|mitt|slutt|slut|halvdel|kvartal)\w*",
+)
+"""Nouns that a date tells which of: "the evening of 2 May" is a time."""
+OPENS = re.compile(r"(?:^|[.!?:;\n“”«»\"–—])\s*(?:\w+\s+){0,2}$")
 LONGEST_WORD = 40
 """Code points before a date in which the word before it is sought."""
 
@@ -40,7 +50,9 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
     """The claims of the document in the order of the text, none of them in its furniture."""
     code, text, references = language_of(doc), doc.text, References(doc)
     dates = [row for row in marked(doc, "figures") if row["label"] == "date"]
-    to_come = partial(_is_to_come, doc=doc, tenses=Tenses(doc, code), deadlines=frozenset(lang.table(code, "status").get("deadlines", ())))
+    deadlines, ends = (frozenset(lang.table(code, "status").get(name, ())) for name in ("deadlines", "ends"))
+    to_come = partial(_is_to_come, doc=doc, tenses=Tenses(doc, code), deadlines=deadlines)
+    told = [row for row in dates if _word_before(doc, row) not in ends]
     for clause in find_clauses(doc, marked(doc, "quotes")):
         quote = (clause.quote or {}) if not _is_deed(clause, code) else {}
         words = text[clause.start : clause.end]
@@ -57,7 +69,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
             "status": status_of(
                 words, quote=clause.quote, lang=code, is_act=_is_act(clause), is_to_come=any(map(to_come, _inside(clause, dates)))
             ),
-            "date": _date_in(clause, dates),
+            "date": _date_in(clause, told, doc),
             "checkworthiness": score(words, lang=code),
         }
 
@@ -80,16 +92,46 @@ def _is_to_come(row: dict[str, Any], *, doc: Doc, tenses: Tenses, deadlines: fro
     value, published = str(row.get("value") or ""), published_of(doc) or ""
     if not DAY.fullmatch(value) or not published or value <= published[: len(value)] or tenses(row["start"]) == "past":
         return False
+    return _word_before(doc, row) not in deadlines
+
+
+def _word_before(doc: Doc, row: dict[str, Any]) -> str | None:
     before = re.search(r"(\w+)\W*$", doc.text[max(0, row["start"] - LONGEST_WORD) : row["start"]])
-    return before is None or before[1].casefold() not in deadlines
+    return before[1].casefold() if before else None
 
 
 def _inside(clause: Clause, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     return (row for row in rows if clause.start <= row["start"] and row["end"] <= clause.end)
 
 
-def _date_in(clause: Clause, dates: list[dict[str, Any]]) -> str | None:
-    """The most exact date that the clause gives; None for a year-less or open one."""
-    found = [str(row["value"]) for row in _inside(clause, dates) if row.get("value")]
-    exact = [value for value in found if value[:4].isdigit()]
-    return max(exact, key=len, default=None)
+def _date_in(clause: Clause, dates: list[dict[str, Any]], doc: Doc) -> str | None:
+    """The most exact date that the clause gives for what it tells, or the sentence right before it; None for a year-less or open one."""
+    inside = [row for row in _inside(clause, dates) if not _is_aside(doc, clause, row)]
+    before = [row for row in dates if _opens_before(doc.text, row, clause)]
+    found = (str(row["value"]) for row in inside or before if row.get("value"))
+    return max((value for value in found if value[:4].isdigit()), key=len, default=None)
+
+
+def _opens_before(text: str, row: dict[str, Any], clause: Clause) -> bool:
+    """Whether a date opens the sentence right before the clause: "In May | the council cut the fee"."""
+    near = row["end"] <= clause.start <= row["end"] + 2 and not text[row["end"] : clause.start].strip(" ,")
+    return near and OPENS.search(text, max(0, row["start"] - LONGEST_WORD), row["start"]) is not None
+
+
+def _is_aside(doc: Doc, clause: Clause, row: dict[str, Any]) -> bool:
+    """Whether a date is told of something else than the clause's verb: "the man arrested on 2 May is free", "the vote of 2 May is void"."""
+    span = doc.char_span(row["start"], row["end"], alignment_mode="expand") if doc.has_annotation("DEP") else None
+    if span is None:
+        return False
+    token, passed = span.root, False
+    for _ in range(DEEPEST):
+        head = token.head
+        if head.i == token.i or not clause.start <= head.idx < clause.end:
+            return passed and (token.pos_ in ("VERB", "AUX") or any(label(child) in SUBJECTS for child in token.children))
+        relation = label(token)
+        base = relation.split(":")[0]
+        of_noun = relation == "nmod" and head.pos_ in ("NOUN", "PROPN") and any(child.lower_ in OF for child in token.children)
+        of_noun = of_noun and TIMES.fullmatch(head.lower_) is None
+        passed = passed or base in ("acl", "relcl") or of_noun
+        token = head
+    return False

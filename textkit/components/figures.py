@@ -431,12 +431,29 @@ def _with_parse(doc: Doc, figure: FigureReading) -> FigureReading:
         return figure
     head = span.root.head
     if span.root.dep_ not in ("nummod", "det", "amod") or head.i <= span.root.i or head.sent != span.sent:
-        return figure
+        return _without_predicate(doc, figure)
     phrase = doc[span.end : _end_of_phrase(head)]
-    return replace(figure, counted=phrase.text) if len(phrase) <= LONGEST_COUNTED and "\n" not in phrase.text else figure
+    if len(phrase) > LONGEST_COUNTED or "\n" in phrase.text:
+        return _without_predicate(doc, figure)
+    return replace(figure, counted=phrase.text)
 
 
 LONGEST_COUNTED = 12
+NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "SYM", "X"})
+"""Parts of speech that what is counted ends with: "two | seriously ill", not "three weeks | earlier" or "63 | merely arrived late"."""
+
+
+def _without_predicate(doc: Doc, figure: FigureReading) -> FigureReading:
+    """The figure whose counted words end before a verb, and with a noun or what stands for one; None where nothing is left of them."""
+    start = doc.text.find(figure.counted, figure.end, figure.end + 40) if figure.counted else -1
+    words = doc.char_span(start, start + len(figure.counted or ""), alignment_mode="contract") if start >= 0 else None
+    if words is None:
+        return figure
+    finite = (token.i for token in words if token.pos_ == "AUX" or (token.pos_ == "VERB" and "VerbForm=Fin" in str(token.morph)))
+    end = next(finite, words.end)
+    while end > words.start and doc[end - 1].pos_ not in NAMING:
+        end -= 1
+    return replace(figure, counted=doc[words.start : end].text or None) if end < words.end else figure
 
 
 def _end_of_phrase(head: Token) -> int:

@@ -28,6 +28,8 @@ NAMES_A_ROLE = ("flat", "flat:name", "appos", "nmod")
 """What a name is to the role before it: "direktør | Moe"."""
 DEFINITE = frozenset({"the", "den", "det"})
 WOMENS_ENDINGS = ("dóttir", "dottir", "datter", "dotter", "ová", "skaya", "skaia", "ovna", "evna")
+VERB_SECOND = frozenset({"nb", "nn", "da", "sv"})
+"""Languages in which whatever opens a sentence puts the subject behind the verb."""
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 
 
@@ -64,7 +66,8 @@ class References:
         self._subjects = _subject_places(doc) if doc.has_annotation("DEP") else []
         self._topics = list(_topics(doc, self.code)) if doc.has_annotation("DEP") else []
         self._bearers = _bearers(doc, self.full) if doc.has_annotation("DEP") else {}
-        self._heads = {token.idx: token for token in doc} if self._bearers else {}
+        self._tokens = {token.idx: token for token in doc} if doc.has_annotation("DEP") else {}
+        self._heads = self._tokens if self._bearers else {}
         self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
 
     def speakers(self, places: Sequence[tuple[int, int] | None]) -> list[str | None]:
@@ -209,7 +212,8 @@ class References:
         """The claim as a sentence of its own: openers dropped, its subject and short names spelled out."""
         quote = clause.quote
         parts = clause.parts or ((clause.start, clause.end),)
-        pieces = [" ".join(self.text[start:end].split()).strip(OUTER_MARKS) for start, end in parts]
+        texts = [self._straight(*parts[0])] if len(parts) == 1 else [self.text[start:end] for start, end in parts]
+        pieces = [" ".join(text.split()).strip(OUTER_MARKS) for text in texts]
         pieces = [pieces[0], *(" ".join(self._without_openers(piece.split(" "))) for piece in pieces[1:])]
         between = f" {self.words.copula} " if clause.copula and self.words.copula else " "
         words = self._without_openers(balanced(between.join(pieces)).split(" "))
@@ -223,11 +227,27 @@ class References:
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
 
+    def _straight(self, start: int, end: int) -> str:
+        """The stretch, with its subject before its verb where the verb stood second only because of what was left out before it, as after
+        "According to X" in the Nordic languages."""
+        verb = self._tokens.get(start)
+        if self.code not in VERB_SECOND or verb is None or not verb.is_lower or "VerbForm=Fin" not in str(verb.morph):
+            return self.text[start:end]
+        told = verb.head if label(verb).startswith(("aux", "cop")) else verb
+        subject = next((child for child in told.children if child.dep_ in NOMINAL_SUBJECTS), None)
+        words = sorted(token.i for token in subject.subtree) if subject is not None else []
+        if not words or words != list(range(verb.i + 1, words[-1] + 1)):
+            return self.text[start:end]
+        phrase = verb.doc[words[0] : words[-1] + 1]
+        if phrase.end_char > end:
+            return self.text[start:end]
+        return f"{phrase.text} {verb.text}{self.text[phrase.end_char : end]}"
+
     def _without_openers(self, words: list[str]) -> list[str]:
         """The words without those at their beginning that only join them to what stands before: "and", "that", "however,"."""
         while len(words) > 2:
             first = words[0].rstrip(",").casefold()
-            joins = first in self.words.conjunctions or words[0] in self.words.complementizers  # "That inquiry" points to one
+            joins = (first in self.words.conjunctions and first != "nor") or words[0] in self.words.complementizers  # not "That inquiry"
             if not joins and not (words[0].endswith(",") and first in self.words.connectives):
                 break
             words = words[1:]
