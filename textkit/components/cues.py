@@ -69,6 +69,7 @@ class Speech:
     many: frozenset[str]
     pronouns: dict[str, str]
     object_pronouns: dict[str, str]
+    possessives: dict[str, str]
     copula: str
     verb_second: bool
     dash_dialogue: bool
@@ -97,7 +98,7 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
     names = [
         name
         for name in Speech.__slots__
-        if name not in ("verbs", "longest", "split_verbs", "pronouns", "object_pronouns", "copula", "verb_second", "dash_dialogue")
+        if name not in ("verbs", "longest", "split_verbs", "pronouns", "object_pronouns", "possessives", "copula", "verb_second", "dash_dialogue")
     ]
     sets = {name: frozenset(given.get(name, ())) for name in names}
     longest: dict[str, int] = {}
@@ -110,6 +111,7 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
         split_verbs=frozenset(form.split()[0] for form in verbs if form.count(" ") == 1) if given.get("verb_second") else frozenset(),
         pronouns=given.get("pronouns", {}),
         object_pronouns=given.get("object_pronouns", {}),
+        possessives=given.get("possessives", {}),
         copula=str(given.get("copula", "")),
         verb_second=bool(given.get("verb_second", False)),
         dash_dialogue=bool(given.get("dash_dialogue", False)),

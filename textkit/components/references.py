@@ -28,6 +28,10 @@ NAMES_A_ROLE = ("flat", "flat:name", "appos", "nmod")
 """What a name is to the role before it: "direktør | Moe"."""
 DEFINITE = frozenset({"the", "den", "det"})
 WOMENS_ENDINGS = ("dóttir", "dottir", "datter", "dotter", "ová", "skaya", "skaia", "ovna", "evna")
+DOING = frozenset({"it", "den"})
+"""Pronouns for things that may do something; Norwegian "det" mostly holds a place."""
+NOT = frozenset({"ikke", "ikkje", "inte", "aldri", "aldrig"})
+"""Words that stand before the verb of a "that" clause, and behind that of a sentence."""
 VERB_SECOND = frozenset({"nb", "nn", "da", "sv"})
 """Languages in which whatever opens a sentence puts the subject behind the verb."""
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
@@ -219,29 +223,40 @@ class References:
         words = self._without_openers(balanced(between.join(pieces)).split(" "))
         opens_inside = re.search('[“„«"]', self.text[clause.start : clause.end])
         direct = quote is not None and quote.get("quote_type") == "direct" and not opens_inside
-        kind = self.words.pronouns.get(words[0].casefold())
-        if kind in (*GENDERS, "many") and not direct:
+        first = words[0].casefold()
+        kind, owner = self.words.pronouns.get(first), self.words.possessives.get(first)
+        if not direct and (kind in (*GENDERS, "many") or (kind == "thing" and self._does(parts[0][0]))):
             name = self._subject(parts[0][0], kind, quote)
             if name:
                 words = [name, *words[1:]]
+        elif owner and quote and not direct and len(words) > 2 and (name := self._speaker(quote, owner)):
+            words = [name + ("s" if self.code in VERB_SECOND else "'" if name.endswith("s") else "'s"), *words[1:]]
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
 
     def _straight(self, start: int, end: int) -> str:
-        """The stretch, with its subject before its verb where the verb stood second only because of what was left out before it, as after
-        "According to X" in the Nordic languages."""
-        verb = self._tokens.get(start)
-        if self.code not in VERB_SECOND or verb is None or not verb.is_lower or "VerbForm=Fin" not in str(verb.morph):
+        """The stretch in the order of a sentence of its own, in the Nordic languages: the subject before a verb that stood first only because
+        of what was left out ("According to X"), "not" behind the verb where a "that" was left out."""
+        verb = self._tokens.get(start) if self.code in VERB_SECOND else None
+        if verb is None or not verb.is_lower:
             return self.text[start:end]
-        told = verb.head if label(verb).startswith(("aux", "cop")) else verb
-        subject = next((child for child in told.children if child.dep_ in NOMINAL_SUBJECTS), None)
-        words = sorted(token.i for token in subject.subtree) if subject is not None else []
-        if not words or words != list(range(verb.i + 1, words[-1] + 1)):
+        if "VerbForm=Fin" in str(verb.morph):
+            told = verb.head if label(verb).startswith(("aux", "cop")) else verb
+            subject = next((child for child in told.children if child.dep_ in NOMINAL_SUBJECTS), None)
+            words = sorted(token.i for token in subject.subtree) if subject is not None else []
+            if not words or words != list(range(verb.i + 1, words[-1] + 1)) or verb.doc[words[-1]].idx >= end:
+                return self.text[start:end]
+            phrase = verb.doc[words[0] : words[-1] + 1]
+            return f"{phrase.text} {verb.text}{self.text[phrase.end_char : end]}"
+        rest = (token for token in verb.doc[verb.i + 1 :] if token.idx < end)
+        finite = next((token for token in rest if "VerbForm=Fin" in str(token.morph)), None)
+        if finite is None or finite.i < verb.i + 2 or finite.nbor(-1).lower_ not in NOT:
             return self.text[start:end]
-        phrase = verb.doc[words[0] : words[-1] + 1]
-        if phrase.end_char > end:
+        told = finite.head if label(finite).startswith(("aux", "cop")) else finite
+        if label(told) not in ("ccomp", "conj", "ROOT"):
             return self.text[start:end]
-        return f"{phrase.text} {verb.text}{self.text[phrase.end_char : end]}"
+        word = finite.nbor(-1)
+        return f"{self.text[start : word.idx]}{finite.text} {word.text}{self.text[finite.idx + len(finite) : end]}"
 
     def _without_openers(self, words: list[str]) -> list[str]:
         """The words without those at their beginning that only join them to what stands before: "and", "that", "however,"."""
@@ -257,12 +272,24 @@ class References:
         speaker: str | None = quote.get("speaker") if quote else None
         if speaker and kind in GENDERS and speaker.split()[0].casefold() in INDEFINITE:
             return None  # "a source close to the board said that she was asked to go" tells of somebody else
-        if speaker and self.words.pronouns.get(speaker.casefold()) is None and self._fits(speaker, kind):
-            return self.full.get(speaker, speaker)
+        if quote and (name := self._speaker(quote, kind)):
+            return name
         if kind not in GENDERS or quote:
             return None
         person = self.person_before(start, kind)
         return person.name if person and self.gender(person.name) in (kind, None) else None
+
+    def _speaker(self, quote: dict[str, Any], kind: str) -> str | None:
+        """Whose words they are, by name, where a pronoun of that kind may mean him, her or it."""
+        speaker: str | None = quote.get("speaker")
+        if not speaker or self.words.pronouns.get(speaker.casefold()) is not None or not self._fits(speaker, kind):
+            return None
+        return None if speaker.split()[0].casefold() in INDEFINITE else self.full.get(speaker, speaker)
+
+    def _does(self, start: int) -> bool:
+        """Whether the pronoun there is the subject of a deed, not a mere place-holder: "it would table a motion", not "it was late"."""
+        token = self._tokens.get(start)
+        return token is not None and token.lower_ in DOING and token.dep_ in NOMINAL_SUBJECTS and token.head.pos_ == "VERB"
 
     def _spelled_out(self, statement: str) -> str:
         """The statement with the first use of each surname made the full name, where only one full name ends so."""
