@@ -991,7 +991,8 @@ def _measured(page: Page, number: Number) -> Amount | None:
     if (age := page.words.age_after.match(page, at)) is not None and number.kind in ("cardinal", "article"):
         return Amount(number.first, age[1], "age", number.value, number, unit=age[0])
     part = number.kind == "fraction" or number.value != int(number.value)
-    at_of = at + ((part or number.kind == "vague") and page.word(at) in page.words.sets["of"])
+    of_what = part or number.kind == "vague" or number.scale >= 1000  # "5 millions of euros"
+    at_of = at + (of_what and page.word(at) in page.words.sets["of"])
     at_of += part and page.words.is_one_of("articles", page.word(at_of))
     braced = page.words.suffixes.match(page, at + 1) if page.raw(at) == "{" else None  # "{dollars}", as spinners leave it
     if braced is not None and page.raw(braced[1]) == "}":

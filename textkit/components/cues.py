@@ -83,6 +83,12 @@ class Speech:
         return 0
 
 
+NO_SETS = frozenset(
+    {"verbs", "longest", "split_verbs", "pronouns", "object_pronouns", "possessives", "copula", "verb_second", "dash_dialogue"}
+)
+"""Fields of `Speech` that are no sets of words."""
+
+
 @cache
 def speech(code: str, *, garbled: bool = False) -> Speech:
     """The reporting words of the language; all empty where it has no table. `garbled`: also those that machines make of them."""
@@ -95,11 +101,7 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
             lemma, *_ = forms = [form.replace("_", " ") for form in row.split()]
             for form in forms:
                 verbs.setdefault(form, (lemma, kind))
-    names = [
-        name
-        for name in Speech.__slots__
-        if name not in ("verbs", "longest", "split_verbs", "pronouns", "object_pronouns", "possessives", "copula", "verb_second", "dash_dialogue")
-    ]
+    names = [name for name in Speech.__slots__ if name not in NO_SETS]
     sets = {name: frozenset(given.get(name, ())) for name in names}
     longest: dict[str, int] = {}
     for entry in chain(verbs, *sets.values()):

@@ -408,7 +408,7 @@ def _short(value: Decimal) -> Decimal:
 
 
 def _age(page: Page, amount: Amount) -> bool:
-    """ "Jones, 52, joined", "Willoughby (37)": a number set off after a name."""
+    """ "Jones, 52, joined", "Willoughby (37)": a number set off after a name; "en kvinne på 44"."""
     if (
         amount.label != "cardinal"
         or not amount.number.in_digits
@@ -417,6 +417,9 @@ def _age(page: Page, amount: Amount) -> bool:
         or amount.last != amount.first + 1
     ):
         return False
+    calendar = calendar_of(page.words.code)
+    if page.word(amount.first - 1) == "på" and calendar.has("persons", page.word(amount.first - 2)):
+        return True
     opening, closing = page.raw(amount.first - 1), page.raw(amount.last)
     name = page.raw(amount.first - 2)[:1].isupper() and page.kind(amount.first - 2) == "word"
     return name and ((opening == "(" and closing == ")") or (opening == "," and closing in (",", ".", ";", "\n")))

@@ -235,8 +235,8 @@ class References:
         return found[:1].upper() + found[1:]
 
     def _straight(self, start: int, end: int) -> str:
-        """The stretch in the order of a sentence of its own, in the Nordic languages: the subject before a verb that stood first only because
-        of what was left out ("According to X"), "not" behind the verb where a "that" was left out."""
+        """The stretch in the order of a sentence of its own, in the Nordic languages: the subject before a verb that stood first only
+        because of what was left out ("According to X"), "not" behind the verb where a "that" was left out."""
         verb = self._tokens.get(start) if self.code in VERB_SECOND else None
         if verb is None or not verb.is_lower:
             return self.text[start:end]
