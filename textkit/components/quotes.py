@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,17 @@ from textkit.components import language_of, mark
 from textkit.components.cues import Speech, dialogue_cue, speech
 from textkit.components.frames import QUOTE, Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted
-from textkit.components.parsed import content_of, finite_heads, is_finite, is_infinitive, is_relative, label, phrase_of, subject_of
+from textkit.components.parsed import (
+    SUBJECTS,
+    content_of,
+    finite_heads,
+    is_finite,
+    is_infinitive,
+    is_relative,
+    label,
+    phrase_of,
+    subject_of,
+)
 from textkit.components.references import References
 from textkit.components.sources import (
     Attribution,
@@ -43,6 +53,12 @@ MACHINES = ("machine_translated", "spun")
 """Kinds of text in which machines have put other words for the reporting ones."""
 SPOKEN_WORDS = 4
 """Words from which on a quotation that nobody introduces is taken for speech; shorter ones are terms and titles."""
+
+
+NAME_ENDS_TAG = re.compile(r"[^\W\d_A-ZÆØÅÄÖ]{4,} (?:[A-ZÆØÅÄÖ][\w’'-]+(?: |(?=[,.;:–\n]|$))){1,4}(?<=\w)(?=[,.;:–\n]|$)")
+"""A small word and a name, and then the end of the tag."""
+LONGEST_TAG = 6
+"""Words behind a quotation among which the verb of its tag is sought."""
 
 
 @Language.factory("textkit_quotes", assigns=["doc.spans"])
@@ -88,11 +104,41 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     quoted = find_quoted(text)
     if words.dash_dialogue:
         quoted = _merged(quoted, find_dialogue(text, dialogue_cue(language_of(doc))))
+    words = _with_verbs_of_quotations(doc, quoted, words)
     frames = frames_of(doc, quoted)
     found = list(_without_doubles(list(_read_frames(text, frames, words)), doc, words))
     return sorted(
         {one for one in found if one.end > one.start}, key=lambda one: (one.start, one.end, one.speaker or (0, 0), one.cue_start or 0)
     )
+
+
+def _with_verbs_of_quotations(doc: Doc, quoted: list[Quoted], words: Speech) -> Speech:
+    """The words, with the verbs that no table has and that stand as the tag of a quotation: "Come at once," Holt trumpeted."""
+    tokens = {token.idx: token for token in doc} if doc.has_annotation("DEP") and quoted else {}
+    found = [token for one in quoted if tokens and (token := _verb_of(doc, one, tokens)) is not None]
+    verbs = {token.lower_: (token.lemma_.casefold(), "say") for token in found if token.lower_ not in words.verbs}
+    return replace(words, verbs=words.verbs | verbs, longest=dict.fromkeys(verbs, 1) | words.longest) if verbs else words
+
+
+def _verb_of(doc: Doc, one: Quoted, tokens: Mapping[int, Token]) -> Token | None:
+    """The verb of the tag behind a quotation of some words: before a name ("thundered Tor Lien."), or where the parse has it as the verb
+    of what is quoted."""
+    inner, behind = doc.text[one.inner_start : one.inner_end], re.compile(r"\s*(,?)\s*").match(doc.text, one.end)
+    if behind is None or len(inner.split()) < 3 or not (behind[1] or inner.endswith((",", "!", "?"))):
+        return None
+    first = tokens.get(behind.end())
+    if first is None:
+        return None
+    if first.pos_ in ("VERB", "NOUN", "ADJ") and NAME_ENDS_TAG.match(doc.text, behind.end()):
+        return first
+    for token in doc[first.i : first.i + LONGEST_TAG] if not behind[1] else ():
+        if token.is_punct and token.text not in "-–’'":
+            return None
+        if token.pos_ == "VERB" and "VerbForm=Fin" in str(token.morph):
+            contents = any(child.dep_ in ("ccomp", "parataxis") and one.start <= child.idx < one.end for child in token.children)
+            subjects = any(label(child) in SUBJECTS and child.i >= first.i for child in token.children)
+            return token if contents and subjects else None
+    return None
 
 
 def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Iterator[Attribution]:
@@ -119,6 +165,8 @@ def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Itera
                 left_out.add(outer)
             if inner.act is not None and inner.end <= outer.end and outer.act is None and not outer.direct:
                 left_out.add(inner)
+            if inner.end <= outer.end and not inner.direct and _goes_on(text, outer, inner, words):
+                left_out.add(inner)
     for one in found:
         if one in left_out:
             continue
@@ -127,6 +175,15 @@ def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Itera
         if one.speaker and words.pronouns.get(text[slice(*one.speaker)].casefold()) == "self":
             continue
         yield replace(one, via=relayed[one]) if one in relayed else one
+
+
+def _goes_on(text: str, outer: Attribution, inner: Attribution, words: Speech) -> bool:
+    """Whether a report inside another is only its second half: "Moe says that the council knew of it and that | nobody was told"."""
+    if inner.cue_start is None or not outer.start < inner.cue_start < inner.start:
+        return False
+    before = re.findall(r"\w+", text[inner.cue_start : inner.start].casefold())
+    that = before[-1:] and before[-1] in words.complementizers
+    return bool(that) and before[-2:-1] != [] and before[-2] in words.conjunctions and not words.complementizers & set(before[:-1])
 
 
 def _merged(quoted: list[Quoted], dialogue: list[Quoted]) -> list[Quoted]:
