@@ -327,3 +327,60 @@ def test_a_date_that_a_machine_translated_as_it_stood_is_inside_its_claim():
     doc = pipeline("en")("According to the revision, a warning letter dated 19. June 2024 was journaled by the director. The mayor left.")
     assert "a warning letter dated 19. June 2024 was journaled by the director" in [span.text for span in doc.spans["claims"]]
     assert [span.text for span in doc.spans["quotes"]] == ["a warning letter dated 19. June 2024 was journaled by the director"]
+
+
+def read(text: str, lang: str) -> list[dict[str, Any]]:
+    """The claims of a text of 10 June 2025 by the whole pipeline."""
+    nlp = pipeline(lang)
+    doc = nlp.make_doc(text)
+    doc.user_data.update(lang=lang, furniture=[], published="2025-06-10")
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return marked(doc, "claims")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "date"),
+    [
+        ("The man who was arrested on 2 May is free.", "en", None),
+        ("The vote of 2 May is void.", "en", None),
+        ("On the evening of 2 May the bridge fell.", "en", "2025-05-02"),
+        ("Prices have risen since March 2025.", "en", None),
+        ("In February Karen Holt asked the agency for help.", "en", "2025-02"),
+        ("Stormen 2. mars ødela 30 hus.", "nb", "2025-03-02"),
+    ],
+)
+def test_the_date_is_that_of_what_is_told_and_not_of_an_aside(text: str, lang: str, date: str | None) -> None:
+    assert [row["date"] for row in read(text, lang)] == [date]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statement"),
+    [
+        ("Ifølge politiet har to menn tilstått.", "nb", "To menn har tilstått"),
+        ("Karen Moe sier at kommunen aldri fikk brevet.", "nb", "Kommunen fikk aldri brevet"),
+        ("The Harbour Company said it would table a motion on Thursday.", "en", "The Harbour Company would table a motion on Thursday"),
+        ("Karen Holt said her office was closed.", "en", "Karen Holt's office was closed"),
+        ("The council said it was too late.", "en", "It was too late"),
+        ("Nor is paper any help to the county.", "en", "Nor is paper any help to the county."),
+    ],
+)
+def test_a_statement_stands_alone_in_the_order_of_a_sentence(text: str, lang: str, statement: str) -> None:
+    assert [row["statement"] for row in read(text, lang)] == [statement]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "speaker", "statement"),
+    [
+        ('"The bridge is no toy for you," Karen Holt trumpeted.', "en", "Karen Holt", "The bridge is no toy for you"),
+        ('"We were never asked," thundered Karen Holt, the mayor.', "en", "Karen Holt", "We were never asked"),
+        ("«Vi ble aldri spurt», dundret Karen Moe.", "nb", "Karen Moe", "Vi ble aldri spurt"),
+    ],
+)
+def test_a_verb_that_no_table_has_tells_who_speaks_behind_a_quotation(text: str, lang: str, speaker: str, statement: str) -> None:
+    assert (speaker, statement) in [(row["speaker"], row["statement"]) for row in read(text, lang)]
+
+
+def test_a_second_that_goes_on_with_the_same_speaker() -> None:
+    rows = read("Karen Moe sier at kommunen visste om feilen og at ingen ble varslet.", "nb")
+    assert {row["speaker"] for row in rows} == {"Karen Moe"}

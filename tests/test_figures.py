@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from textkit.components import marked
 from textkit.components.figures import find_figures
 from textkit.numbers import FigureReading
+from textkit.pipelines import pipeline
 
 
 def only(text: str, lang: str = "en", published: str | None = "2025-07-16") -> FigureReading:
@@ -200,3 +201,15 @@ def test_figures_are_in_order_and_never_overlap_whatever_the_text(text: str, lan
 def test_a_long_strange_text_is_read_to_its_end(text: str, no_hang: None) -> None:
     found = find_figures(text, lang="nb", published="2025-07-16")
     assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "counted"),
+    [
+        ("The other 1,492 merely arrived late.", "en", None),
+        ("He came three weeks later.", "en", None),
+        ("Police arrested 12 suspected smugglers in May.", "en", "suspected smugglers"),
+    ],
+)
+def test_what_is_counted_ends_before_a_verb_and_is_no_adverb(text, code, counted):
+    assert marked(pipeline(code)(text), "figures")[0]["counted"] == counted

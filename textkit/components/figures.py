@@ -427,8 +427,10 @@ def _age(page: Page, amount: Amount) -> bool:
 
 def _with_parse(doc: Doc, figure: FigureReading) -> FigureReading:
     """The figure with the noun phrase that the parse gives it, where the document has one and a number modifies a noun."""
-    if figure.label not in COUNTED or not doc.has_annotation("DEP"):
+    if not doc.has_annotation("DEP"):
         return figure
+    if figure.label not in COUNTED:
+        return _without_predicate(doc, figure)
     span = doc.char_span(figure.start, figure.end, alignment_mode="expand")
     if span is None:
         return figure
