@@ -384,3 +384,8 @@ def test_a_verb_that_no_table_has_tells_who_speaks_behind_a_quotation(text: str,
 def test_a_second_that_goes_on_with_the_same_speaker() -> None:
     rows = read("Karen Moe sier at kommunen visste om feilen og at ingen ble varslet.", "nb")
     assert {row["speaker"] for row in rows} == {"Karen Moe"}
+
+
+def test_a_not_before_the_verb_is_never_left_out() -> None:
+    rows = read("The board member, who did not want to be identified, told the Courier that the plan was dead.", "en")
+    assert [row["statement"] for row in rows if "want" in row["statement"]] == ["The board member did not want to be identified"]

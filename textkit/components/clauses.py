@@ -54,6 +54,11 @@ OPENS = {"“": "”", "«": "»", '"': '"', "(": ")", "[": "]"}
 Range = tuple[int, int]
 
 
+NOT = frozenset({"not", "never", "ikke", "ikkje", "inte", "aldri", "aldrig"})
+LONGEST_HELPER = 16
+"""Code points before a verb in which its helper is sought."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch that claims something.
@@ -305,6 +310,7 @@ def _is_asked(passage: Passage, row: dict[str, Any], first: int, last: int) -> b
 def _act(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Clause:
     """Who does what, as one clause: the helper verbs between the subject and its verb, or before the subject, belong to it."""
     start, end = row["speaker_start"], row["speaker_end"]
+    cue = _with_helpers(passage, end, cue)
     if end <= cue and _count(passage.text, end, cue) < FEWEST_WORDS and not set(passage.text[end:cue]) & set(OUTSIDE[1:]):
         return Clause(start, last, row)
     before = re.search(r"(\w+)\s+$", passage.text[max(passage.start, start - 12) : start])
@@ -313,6 +319,15 @@ def _act(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Clause:
         at = max(passage.start, start - 12) + before.start(1)
         helper = ((at, at + len(before[1])),)
     return Clause(cue, last, row, parts=((start, end), *helper, (cue, last)))
+
+
+def _with_helpers(passage: Passage, start: int, cue: int) -> int:
+    """Where the helper verbs and the "not" right before a verb begin, not before `start`: "did not | want to be named"."""
+    while before := re.search(r"([\w'’]+)\s+$", passage.text[max(start, cue - LONGEST_HELPER) : cue]):
+        if before[1].casefold() not in passage.words.auxiliaries | passage.words.finite_helpers | NOT:
+            break
+        cue = max(start, cue - LONGEST_HELPER) + before.start(1)
+    return cue
 
 
 def _is_introduced(passage: Passage, start: int) -> bool:
