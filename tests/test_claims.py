@@ -389,3 +389,15 @@ def test_a_second_that_goes_on_with_the_same_speaker() -> None:
 def test_a_not_before_the_verb_is_never_left_out() -> None:
     rows = read("The board member, who did not want to be identified, told the Courier that the plan was dead.", "en")
     assert [row["statement"] for row in rows if "want" in row["statement"]] == ["The board member did not want to be identified"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "status"),
+    [
+        ("The firm rules out that any escape route has been closed.", "en", "denied"),
+        ("Karen Holt said the county runs it without any trouble.", "en", "asserted"),
+        ("Tegningene skulle være laget i 1912.", "nb", "asserted"),
+    ],
+)
+def test_ruling_out_denies_and_past_modals_plan_nothing(text: str, lang: str, status: str) -> None:
+    assert [row["status"] for row in read(text, lang)] == [status]

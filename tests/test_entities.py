@@ -287,3 +287,17 @@ def test_a_person_s_letters_are_no_acronym():
     plain = document(FERRY + "We met Una Kvale there.")
     short = document(FERRY + "It was built in the UK.")
     assert apart(groups(plain, short), "Una Kvale", "UK")
+
+
+def test_a_claim_has_the_entities_that_stand_in_it():
+    text = "Ada Berg came. Kari Berg left. Berg wept."
+    made = Document("d", "a.txt", text, "", lang="en")
+    ends = {"Ada Berg": (0, 8), "Kari Berg": (15, 24), "Berg": (31, 35)}
+    mentions = tuple(Mention(name, Citation("d", start, end, name), "PERSON") for name, (start, end) in ends.items())
+    claims = (
+        Claim("c1", Citation("d", 0, 14, text[:14]), "Ada Berg came.", "en"),
+        Claim("c2", Citation("d", 31, 41, text[31:]), "Berg wept.", "en"),
+    )
+    found, (annotation,) = entities.resolve([Annotation("d", mentions=mentions, claims=claims)], [made])
+    names = {entity.id: entity.name for entity in found}
+    assert [[names[i] for i in claim.entity_ids] for claim in annotation.claims] == [["Ada Berg"], ["Kari Berg"]]
