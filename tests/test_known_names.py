@@ -49,6 +49,8 @@ def test_a_calling_before_a_known_name_is_no_part_of_it():
     assert mended(known, unknown)[1] == [("Producer Tjodrek Moe", "PERSON")]
     briton = ("Briton Piet Kuipers left.", ("Briton Piet Kuipers", "PERSON"))
     assert mended(known, briton)[1] == [("Piet Kuipers", "PERSON")]
+    council = ("The Norwegian Refugee Council wrote.", ("Norwegian Refugee Council", "ORG"))
+    assert mended(("The Refugee Council met.", ("Refugee Council", "ORG")), council)[1] == [("Norwegian Refugee Council", "ORG")]
     storm = ("The cyclone Idalva hit.", ("Idalva", "LOC"))
     assert mended(storm, ("Cyclone Idalva hit.", ("Cyclone Idalva", "LOC")))[1] == [("Cyclone Idalva", "LOC")]
 

@@ -45,6 +45,7 @@ def test_misheard_and_misspelt_full_names_are_alike(one, other):
     ("one", "other"),
     [
         ("Hallentunnelen", "Hallen tunnel"),
+        ("Dalemuseet", "Dale Museum"),
         ("Lund-stiftelsen", "Lund Foundation"),
         ("Dale-museet", "Dale Museum"),
         ("Viksfjorden", "Viks fjord"),

@@ -118,17 +118,17 @@ def _parts(mention: Mention, usage: Usage) -> list[Mention]:
 
 def _is_calling(word: str, whole: str, rest: str, usage: Usage) -> bool:
     """Whether a word that also occurs as a common noun, or tells where somebody is from, stands before a name that is known without it, and
-    as often, or before a person's full name: "Producer Tor Lien", "Dutchman Piet Kuipers"."""
+    as often, or before a person's full name: "Producer Tor Lien", "Briton Piet Kuipers"."""
     known, as_whole = (sum(usage.labels.get(name, Counter()).values()) for name in (rest, whole))
     people = gazetteer.entry(word)
-    common = word.casefold() in usage.small or (people is not None and people.label == "NORP")
+    small, of_people = word.casefold() in usage.small, people is not None and people.label == "NORP"
     if word in gazetteer.words("before_names"):
         return False
-    if not (common and word.istitle() and word.casefold() not in spellings.first_names() and rest[:1].isupper()):
+    if not ((small or of_people) and word.istitle() and word.casefold() not in spellings.first_names() and rest[:1].isupper()):
         return False
     first, _, family = rest.casefold().partition(" ")
     person = bool(family) and first in spellings.first_names() and usual_label(usage.labels[whole]) == "PERSON"
-    return person or (known >= as_whole and len(rest) >= LEAST_WORD - 1)
+    return person or (small and known >= as_whole and len(rest) >= LEAST_WORD - 1)
 
 
 def _without_person(mention: Mention, words: Sequence[re.Match[str]], people: set[str]) -> list[Mention]:

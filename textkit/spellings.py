@@ -180,8 +180,8 @@ def local_body(name: str) -> tuple[str, str] | None:
         kind = _folded_bodies().get(" ".join(words[at:]))
         if kind:
             return " ".join(words[:at]), kind
-    last = next((end for end in _folded_ends() if len(words) == 1 and name.endswith(end) and len(name) > len(end) + 3), None)
-    return (fold(name.removesuffix(last)), _folded_ends()[last]) if last else None
+    last = next((end for end in _definite_ends() if len(words) == 1 and name.endswith(end) and len(name) > len(end) + 3), None)
+    return (fold(name.removesuffix(last)), _definite_ends()[last]) if last else None
 
 
 @cache
@@ -190,9 +190,9 @@ def _folded_bodies() -> Mapping[str, str]:
 
 
 @cache
-def _folded_ends() -> Mapping[str, str]:
+def _definite_ends() -> Mapping[str, str]:
     """The definite forms among them, which a compound ends with: "Hallentunnelen"."""
-    definite = {ending: kind for ending, kind in gazetteer.local_bodies().items() if re.fullmatch(r"\w{5,}(?:en|et|a|on)|brua", ending)}
+    definite = {ending: kind for ending, kind in gazetteer.local_bodies().items() if re.fullmatch(r"\w{4,}(?:en|et|a)", ending)}
     return dict(sorted(definite.items(), key=lambda pair: (-len(pair[0]), pair[0])))
 
 
@@ -230,7 +230,7 @@ def same_person(one: str, other: str) -> bool:
     if given and family:
         return True
     whole = ["".join(fold(word) for word in words[1:]) for words in (first, second)]
-    if given and len(first) != len(second) and whole[0][0] == whole[1][0] and similarity(*whole) >= ALIKE + 0.1:
+    if given and len(first) != len(second) and whole[0][:1] == whole[1][:1] and similarity(*whole) >= ALIKE + 0.1:
         return True  # a surname that a machine took apart: "Ada Yellow Hair"
     if fold(first[0]) == fold(second[0]) and 1.0 in (translation(first[-1], second[-1]), translation(second[-1], first[-1])):
         return True

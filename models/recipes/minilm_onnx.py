@@ -42,7 +42,6 @@ SAMPLES = (
     "Rain.",
 )
 
-Floats = NDArray[np.float32]
 Weights = Mapping[str, torch.Tensor]
 """What a BERT model of transformers calls its weights, and they."""
 

@@ -31,6 +31,7 @@ TIMES = re.compile(
 )
 """Nouns that a date tells which of: "the evening of 2 May" is a time."""
 OPENS = re.compile(r"(?:^|[.!?:;\n“”«»\"–—])\s*(?:\w+\s+){0,2}$")
+"""The beginning of a sentence and two words at most: "In | May"."""
 LONGEST_WORD = 40
 """Code points before a date in which the word before it is sought."""
 
@@ -51,8 +52,8 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
     code, text, references = language_of(doc), doc.text, References(doc)
     dates = [row for row in marked(doc, "figures") if row["label"] == "date"]
     deadlines, ends = (frozenset(lang.table(code, "status").get(name, ())) for name in ("deadlines", "ends"))
-    to_come = partial(_is_to_come, doc=doc, tenses=Tenses(doc, code), deadlines=deadlines)
-    told = [row for row in dates if _word_before(doc, row) not in ends]
+    to_come = partial(_is_to_come, text=text, published=published_of(doc) or "", tenses=Tenses(doc, code), deadlines=deadlines)
+    told = [row for row in dates if _word_before(text, row) not in ends]
     for clause in find_clauses(doc, marked(doc, "quotes")):
         quote = (clause.quote or {}) if not _is_deed(clause, code) else {}
         words = text[clause.start : clause.end]
@@ -69,7 +70,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
             "status": status_of(
                 words, quote=clause.quote, lang=code, is_act=_is_act(clause), is_to_come=any(map(to_come, _inside(clause, dates)))
             ),
-            "date": _date_in(clause, told, doc),
+            "date": _date_in(clause, told, doc, text),
             "checkworthiness": score(words, lang=code),
         }
 
@@ -87,16 +88,16 @@ def _is_deed(clause: Clause, code: str) -> bool:
     return _is_act(clause) and words.verbs.get(cue, ("",))[0] in words.deeds
 
 
-def _is_to_come(row: dict[str, Any], *, doc: Doc, tenses: Tenses, deadlines: frozenset[str]) -> bool:
+def _is_to_come(row: dict[str, Any], *, text: str, published: str, tenses: Tenses, deadlines: frozenset[str]) -> bool:
     """Whether the date is later than the publication, of something that is not told as past, and no mere deadline ("by 1 April")."""
-    value, published = str(row.get("value") or ""), published_of(doc) or ""
+    value = str(row.get("value") or "")
     if not DAY.fullmatch(value) or not published or value <= published[: len(value)] or tenses(row["start"]) == "past":
         return False
-    return _word_before(doc, row) not in deadlines
+    return _word_before(text, row) not in deadlines
 
 
-def _word_before(doc: Doc, row: dict[str, Any]) -> str | None:
-    before = re.search(r"(\w+)\W*$", doc.text[max(0, row["start"] - LONGEST_WORD) : row["start"]])
+def _word_before(text: str, row: dict[str, Any]) -> str | None:
+    before = re.search(r"(\w+)\W*$", text[max(0, row["start"] - LONGEST_WORD) : row["start"]])
     return before[1].casefold() if before else None
 
 
@@ -104,10 +105,10 @@ def _inside(clause: Clause, rows: list[dict[str, Any]]) -> Iterator[dict[str, An
     return (row for row in rows if clause.start <= row["start"] and row["end"] <= clause.end)
 
 
-def _date_in(clause: Clause, dates: list[dict[str, Any]], doc: Doc) -> str | None:
+def _date_in(clause: Clause, dates: list[dict[str, Any]], doc: Doc, text: str) -> str | None:
     """The most exact date that the clause gives for what it tells, or the sentence right before it; None for a year-less or open one."""
     inside = [row for row in _inside(clause, dates) if not _is_aside(doc, clause, row)]
-    before = [row for row in dates if _opens_before(doc.text, row, clause)]
+    before = [row for row in dates if _opens_before(text, row, clause)]
     found = (str(row["value"]) for row in inside or before if row.get("value"))
     return max((value for value in found if value[:4].isdigit()), key=len, default=None)
 

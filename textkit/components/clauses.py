@@ -54,7 +54,6 @@ OPENS = {"“": "”", "«": "»", '"': '"', "(": ")", "[": "]"}
 Range = tuple[int, int]
 
 
-NOT = frozenset({"not", "never", "ikke", "ikkje", "inte", "aldri", "aldrig"})
 LONGEST_HELPER = 16
 """Code points before a verb in which its helper is sought."""
 
@@ -324,7 +323,7 @@ def _act(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Clause:
 def _with_helpers(passage: Passage, start: int, cue: int) -> int:
     """Where the helper verbs and the "not" right before a verb begin, not before `start`: "did not | want to be named"."""
     while before := re.search(r"([\w'’]+)\s+$", passage.text[max(start, cue - LONGEST_HELPER) : cue]):
-        if before[1].casefold() not in passage.words.auxiliaries | passage.words.finite_helpers | NOT:
+        if before[1].casefold() not in passage.words.auxiliaries | passage.words.finite_helpers:
             break
         cue = max(start, cue - LONGEST_HELPER) + before.start(1)
     return cue

@@ -70,8 +70,9 @@ def make_figures(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def component(doc: Doc) -> Doc:
         code = language_of(doc)
-        figures = find_figures(doc.text, lang=code, published=published_of(doc), updated=updated_of(doc), tense=Tenses(doc, code))
-        mark(doc, "figures", (asdict(_with_parse(doc, figure)) for figure in figures))
+        text = doc.text
+        figures = find_figures(text, lang=code, published=published_of(doc), updated=updated_of(doc), tense=Tenses(doc, code))
+        mark(doc, "figures", (asdict(_with_parse(doc, text, figure)) for figure in figures))
         return doc
 
     return component
@@ -425,21 +426,21 @@ def _age(page: Page, amount: Amount) -> bool:
     return name and ((opening == "(" and closing == ")") or (opening == "," and closing in (",", ".", ";", "\n")))
 
 
-def _with_parse(doc: Doc, figure: FigureReading) -> FigureReading:
+def _with_parse(doc: Doc, text: str, figure: FigureReading) -> FigureReading:
     """The figure with the noun phrase that the parse gives it, where the document has one and a number modifies a noun."""
     if not doc.has_annotation("DEP"):
         return figure
     if figure.label not in COUNTED:
-        return _without_predicate(doc, figure)
+        return _without_predicate(doc, text, figure)
     span = doc.char_span(figure.start, figure.end, alignment_mode="expand")
     if span is None:
         return figure
     head = span.root.head
     if span.root.dep_ not in ("nummod", "det", "amod") or head.i <= span.root.i or head.sent != span.sent:
-        return _without_predicate(doc, figure)
+        return _without_predicate(doc, text, figure)
     phrase = doc[span.end : _end_of_phrase(head)]
     if len(phrase) > LONGEST_COUNTED or "\n" in phrase.text:
-        return _without_predicate(doc, figure)
+        return _without_predicate(doc, text, figure)
     return replace(figure, counted=phrase.text)
 
 
@@ -448,9 +449,9 @@ NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "SYM", "X"})
 """Parts of speech that what is counted ends with: "two | seriously ill", not "three weeks | earlier" or "63 | merely arrived late"."""
 
 
-def _without_predicate(doc: Doc, figure: FigureReading) -> FigureReading:
+def _without_predicate(doc: Doc, text: str, figure: FigureReading) -> FigureReading:
     """The figure whose counted words end before a verb, and with a noun or what stands for one; None where nothing is left of them."""
-    start = doc.text.find(figure.counted, figure.end, figure.end + 40) if figure.counted else -1
+    start = text.find(figure.counted, figure.end, figure.end + 40) if figure.counted else -1
     words = doc.char_span(start, start + len(figure.counted or ""), alignment_mode="contract") if start >= 0 else None
     if words is None:
         return figure

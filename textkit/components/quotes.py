@@ -57,6 +57,7 @@ SPOKEN_WORDS = 4
 
 NAME_ENDS_TAG = re.compile(r"[^\W\d_A-ZÆØÅÄÖ]{4,} (?:[A-ZÆØÅÄÖ][\w’'-]+(?: |(?=[,.;:–\n]|$))){1,4}(?<=\w)(?=[,.;:–\n]|$)")
 """A small word and a name, and then the end of the tag."""
+COMMA = re.compile(r"\s*(,?)\s*")
 LONGEST_TAG = 6
 """Words behind a quotation among which the verb of its tag is sought."""
 
@@ -104,7 +105,7 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     quoted = find_quoted(text)
     if words.dash_dialogue:
         quoted = _merged(quoted, find_dialogue(text, dialogue_cue(language_of(doc))))
-    words = _with_verbs_of_quotations(doc, quoted, words)
+    words = _with_verbs_of_quotations(doc, text, quoted, words)
     frames = frames_of(doc, quoted)
     found = list(_without_doubles(list(_read_frames(text, frames, words)), doc, words))
     return sorted(
@@ -112,24 +113,24 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     )
 
 
-def _with_verbs_of_quotations(doc: Doc, quoted: list[Quoted], words: Speech) -> Speech:
+def _with_verbs_of_quotations(doc: Doc, text: str, quoted: list[Quoted], words: Speech) -> Speech:
     """The words, with the verbs that no table has and that stand as the tag of a quotation: "Come at once," Holt trumpeted."""
     tokens = {token.idx: token for token in doc} if doc.has_annotation("DEP") and quoted else {}
-    found = [token for one in quoted if tokens and (token := _verb_of(doc, one, tokens)) is not None]
+    found = [token for one in quoted if tokens and (token := _verb_of(doc, text, one, tokens)) is not None]
     verbs = {token.lower_: (token.lemma_.casefold(), "say") for token in found if token.lower_ not in words.verbs}
     return replace(words, verbs=words.verbs | verbs, longest=dict.fromkeys(verbs, 1) | words.longest) if verbs else words
 
 
-def _verb_of(doc: Doc, one: Quoted, tokens: Mapping[int, Token]) -> Token | None:
+def _verb_of(doc: Doc, text: str, one: Quoted, tokens: Mapping[int, Token]) -> Token | None:
     """The verb of the tag behind a quotation of some words: before a name ("thundered Tor Lien."), or where the parse has it as the verb
     of what is quoted."""
-    inner, behind = doc.text[one.inner_start : one.inner_end], re.compile(r"\s*(,?)\s*").match(doc.text, one.end)
+    inner, behind = text[one.inner_start : one.inner_end], COMMA.match(text, one.end)
     if behind is None or len(inner.split()) < 3 or not (behind[1] or inner.endswith((",", "!", "?"))):
         return None
     first = tokens.get(behind.end())
     if first is None:
         return None
-    if first.pos_ in ("VERB", "NOUN", "ADJ") and NAME_ENDS_TAG.match(doc.text, behind.end()):
+    if first.pos_ in ("VERB", "NOUN", "ADJ") and NAME_ENDS_TAG.match(text, behind.end()):
         return first
     for token in doc[first.i : first.i + LONGEST_TAG] if not behind[1] else ():
         if token.is_punct and token.text not in "-–’'":
