@@ -36,8 +36,9 @@ def tries(few: int, *, slow: float = SLOW) -> Callable[[Any], Any]:
     chosen = settings(max_examples=many or few, derandomize=not many, database=None, deadline=None, suppress_health_check=checks)
 
     def apply(test: Any) -> Any:
+        inner = test.hypothesis.inner_test  # `given` comes first, whether the run is short or long
         if many and hasattr(signal, "SIGPROF"):
-            test.hypothesis.inner_test = _stopped(test.hypothesis.inner_test, slow)
+            test.hypothesis.inner_test = _stopped(inner, slow)
         return chosen(test)
 
     return apply

@@ -424,8 +424,8 @@ WORDS = [claim.statement for doc in (ONE, TWO) for claim in claims_of(doc)]
 STEP = st.tuples(st.sampled_from(["accepted", "rejected", "flagged", "open", "same", "different", "edited"]), *[st.sampled_from(WORDS)] * 2)
 
 
-@given(st.lists(STEP, max_size=12), st.integers(0, 2), st.integers(0, 2**6))
 @tries(150)
+@given(st.lists(STEP, max_size=12), st.integers(0, 2), st.integers(0, 2**6))
 def test_whatever_is_decided_and_changed_no_claim_and_no_decision_is_lost(steps, article, machine):
     """After any decisions, an article changed, removed or added, and another grouping by the machine."""
     made = []
