@@ -211,7 +211,8 @@ def _clauses_of(passage: Passage, reported: list[dict[str, Any]]) -> Iterator[Cl
         return
     for row in reported:
         first, last = _trim(passage.text, max(passage.start, row["start"]), min(passage.end, row["end"]))
-        found = list(_reported_clauses(passage, row, first, last))
+        pieces = pairwise([first, *_semicolons(passage, first, last), last])
+        found = [clause for piece in pieces for clause in _reported_clauses(passage, row, *_trim(passage.text, *piece))]
         begins = min(
             [
                 first,
@@ -265,7 +266,8 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
     act = row.get("act_start")
     spoken = row["speaker_start"] is not None and passage.start <= row["speaker_start"]
     if act is not None and spoken and passage.start <= act < first:
-        if _count(text, passage.start, row["speaker_start"]) >= FEWEST_WORDS:
+        ahead = (passage.start, row["speaker_start"])
+        if _count(text, *ahead) >= FEWEST_WORDS and not (passage.tokens and _may_state(passage, *ahead)):
             yield Clause(passage.start, last)
         yield _act(passage, row, act, last)
         return
@@ -452,6 +454,9 @@ def _has_subject(head: Token, inside: set[int]) -> bool:
     for _ in range(8):
         if any(child.i in inside for child in head.children if label(child).split(":")[0] in ("nsubj", "csubj", "expl")):
             return True
+        behind = own_subject(head)
+        if behind is not None and behind.i in inside:
+            return True
         if label(head) != "conj" or head.head.i not in inside:
             return False
         head = head.head
@@ -491,10 +496,11 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
     tokens = passage.within(start, end)
     inside = {token.i for token in tokens}
     main = {head.i for head in _main_heads(tokens)}
-    borders: list[tuple[int, Range | None]] = [(start, None)]
+    borders: list[tuple[int, Range | None]] = [(start, None), *((at, None) for at in _semicolons(passage, start, end))]
     for token in tokens:
-        if label(token) in ("conj", "parataxis") and token.i in main and token.head.i in main and token.head.i < token.i:
-            own = own_subject(token)
+        joined = label(token) in ("conj", "parataxis") and token.i in main and token.head.i in main and token.head.i < token.i
+        if joined and not any(child.lower_ in passage.words.alternatives for child in token.children if label(child) == "cc"):
+            own = own_subject(token) or next((child for child in token.children if label(child) == "expl"), None)
             if own is not None and own.i in inside:
                 borders.append((token.left_edge.idx, None))
             elif own is None and not passage.doubtful and _is_joined(token) and not _shares_helper(token):
@@ -509,15 +515,38 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
     pieces: list[Clause] = []
     for (at, subject), (following, _) in pairwise([*borders, (end, None)]):
         first, last = _trim(passage.text, at, following)
+        if first >= last:
+            continue
         first = _behind_joints(passage, first, last) if at > start else first
-        enough = _count(passage.text, first, last) >= FEWEST_WORDS - (subject is not None)
-        whole = subject is not None or len(borders) == 1 or _states(passage, first, last)
+        states = _states(passage, first, last)
+        enough = _count(passage.text, first, last) >= FEWEST_WORDS - (subject is not None or _is_short(passage, first, last))
+        whole = subject is not None or len(borders) == 1 or states or passage.text[at] == ";"
         if pieces and not (enough and whole):
             pieces[-1] = replace(pieces[-1], end=last, parts=_lengthened(pieces[-1], last))
         else:
             pieces.append(Clause(first, last, parts=(subject, (first, last)) if subject is not None and at > start else ()))
-    fewest = FEWEST_WORDS - 1 if len(pieces) == 1 else FEWEST_WORDS
-    yield from (piece for piece in pieces if _count(passage.text, piece.start, piece.end) >= fewest - bool(piece.parts))
+    for piece in pieces:
+        short = bool(piece.parts) or len(pieces) == 1 or _is_short(passage, piece.start, piece.end)
+        if _count(passage.text, piece.start, piece.end) >= FEWEST_WORDS - short - (bool(piece.parts) and len(pieces) == 1):
+            yield piece
+
+
+def _is_short(passage: Passage, start: int, end: int) -> bool:
+    """Whether a clause there is one though it is short: "nobody was lost", not "it is comfort"."""
+    if passage.doubtful:
+        return False
+    subjects = filter(None, (own_subject(head) for head in _main_heads(passage.within(start, end))))
+    return any(subject.pos_ != "PRON" or passage.words.pronouns.get(subject.lower_) != "thing" for subject in subjects)
+
+
+def _semicolons(passage: Passage, start: int, end: int) -> list[int]:
+    """The semicolons between clauses of their own: each has a subject and a finite verb. In a text without a parse, none."""
+    found: list[int] = []
+    marks = [match.start() for match in re.compile(";").finditer(passage.text, start, end)] if passage.tokens else []
+    for at, following in pairwise([*marks, end]):
+        if _may_state(passage, found[-1] + 1 if found else start, at) and _may_state(passage, at + 1, following):
+            found.append(at)
+    return found
 
 
 def _behind_joints(passage: Passage, start: int, end: int) -> int:

@@ -41,6 +41,8 @@ class Speech:
     openers: frozenset[str]
     subordinators: frozenset[str]
     conjunctions: frozenset[str]
+    alternatives: frozenset[str]
+    """Conjunctions of which both sides together are one claim: "pay | or leave"."""
     prepositions: frozenset[str]
     contrasts: frozenset[str]
     """Words that set one speaker's report against another's: "while", "mens"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -428,6 +429,8 @@ class _Reading:
         start, end = self._whole_quotes(*self._to_last_quote(*content))
         end = min(end, self.frame.end, self._contrast_after(start))
         start = self._behind_that(start, end)
+        if self.cue.kind == "show" and content[0] == start and self._is_participle(start):
+            return  # "saw it | coming"
         if self.cue.kind == "report" and self._is_adverbial(start, end):
             return  # "reported | on the filing": no word of what
         if self.cue.kind in ("report", "act") and self._is_bare(start, end):
@@ -442,6 +445,9 @@ class _Reading:
             return
         if long_enough and not (speaker[0] < end and start < speaker[1]):
             yield self.make(start, end, speaker, via=self.via(self.cue.last))
+
+    def _is_participle(self, start: int) -> bool:
+        return any(unit.start == start and unit.token is not None and unit.token.tag_ == "VBG" for unit in self.units)
 
     def _behind_that(self, start: int, end: int) -> int:
         """Where the content begins behind what else the verb has: "acknowledged in court on Wednesday that | it had shared"."""
@@ -487,7 +493,13 @@ class _Reading:
         marked = any(unit.lower in self.words.complementizers for unit in [*inside, *before])
         if self.cue.kind in ("show", "think"):
             return marked or any(unit.quote for unit in inside)
-        return marked or any(unit.quote for unit in inside) or bool(finite_heads(unit.token for unit in inside if unit.token))
+        told = marked or any(unit.quote for unit in inside)
+        return told or bool(finite_heads(unit.token for unit in inside[: self._joint(inside)] if unit.token))
+
+    def _joint(self, inside: list[Unit]) -> int:
+        """Where another clause is joined on: "proclaimed Holt the winner | , and it offered ..."."""
+        pairs = ((one.text, other.lower) for one, other in pairwise(inside))
+        return next((at for at, (mark, word) in enumerate(pairs) if mark == "," and word in self.words.conjunctions), len(inside))
 
     def _has_quote_after(self) -> bool:
         return any(unit.quote for unit in self.units[self.cue.last :])
@@ -525,8 +537,14 @@ class _Reading:
         direct = is_direct(self.text, self.units, start, end)
         start, end = without_marks(self.units, start, end)
         cue = self.text[self.units[self.cue.first].start : self.units[self.cue.last - 1].end]
-        act = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end) if self.cue.kind == "act" and not direct else None
+        acts = self.cue.kind == "act" and not direct and not self._is_introduced(start)
+        act = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end) if acts else None
         return Attribution(start, end, speaker, cue, direct, via, act, self.units[self.cue.first].start)
+
+    def _is_introduced(self, start: int) -> bool:
+        """Whether a "that" behind the cue introduces the content, which is a clause then: "rejects that | it knew"."""
+        before = [unit for unit in self.units[self.cue.last :] if unit.start < start][-1:]
+        return any(unit.lower in self.words.complementizers for unit in before)
 
     def _timeless(self, speaker: tuple[int, int]) -> tuple[int, int]:
         """The speaker without a time that the parse has taken into the phrase: "late February | a senior lawyer"."""
@@ -879,6 +897,12 @@ class _Reading:
             if joined or participle:
                 end = before
                 break
+            other = self._other_speaker(cue, start)
+            if other is not None:
+                end = min(end, other)
+                break
+        if self.units[start - 1].text != ":":
+            end = next((at for at in range(start + 2, end) if self.units[at].text == ";" and not self.units[start].quote), end)
         lowers = self.frame.words
         for at in range(start, end):
             if at > start + 2 and self.words.match(lowers, at, self.words.according):
@@ -887,6 +911,15 @@ class _Reading:
         while end > start and self.units[end - 1].text in (*ENDS, ",", ";", "–", "—"):
             end -= 1
         return end
+
+    def _other_speaker(self, cue: Cue, start: int) -> int | None:
+        """The comma behind which another speaker's clause is joined to the content: "reports no trace of it | , and Holt told VG that"."""
+        phrase = phrase_before(self.units, cue.first, words=self.words, floor=start) if cue.kind in ("say", "report") else None
+        if phrase is None or phrase[0] < start + 4 or self.units[phrase[0]].lower in self.words.pronouns:
+            return None
+        comma = phrase[0] - 2
+        joined = self.units[comma].text == "," and self.units[comma + 1].lower in self.words.conjunctions
+        return comma if joined and any(unit.lower in self.words.complementizers for unit in self.units[cue.last : cue.last + 4]) else None
 
     def via(self, after: int) -> tuple[int, int] | None:
         """The medium after a cue that takes one: "told CNN", "sa til VG"."""
@@ -917,7 +950,8 @@ def _names_somebody(units: list[Unit], before: str) -> bool:
     tokens = [unit.token for unit in units if unit.token is not None]
     if not tokens or not units[0].is_word or before in ("-", "–"):
         return False
-    opens_with_verb = tokens[0].pos_ in ("VERB", "AUX") and not units[0].capital
+    names = [unit.capital for unit in units[1:3]]
+    opens_with_verb = tokens[0].pos_ in ("VERB", "AUX") and not units[0].capital and not (names and all(names))
     named = any(token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET", "X") for token in tokens) or any(unit.capital for unit in units[1:])
     return not opens_with_verb and (named or len(units) == 1)
 

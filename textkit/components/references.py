@@ -16,7 +16,7 @@ from textkit import lang, spellings
 from textkit.components import language_of
 from textkit.components.clauses import Clause
 from textkit.components.cues import speech
-from textkit.components.parsed import NOMINAL_SUBJECTS, label, phrase_of
+from textkit.components.parsed import NOMINAL_SUBJECTS, label, own_subject, phrase_of
 
 REACH = 1500
 """Code points (some three paragraphs) over which a pronoun is followed back to its name."""
@@ -242,7 +242,7 @@ class References:
             return self.text[start:end]
         if "VerbForm=Fin" in str(verb.morph):
             told = verb.head if label(verb).startswith(("aux", "cop")) else verb
-            subject = next((child for child in told.children if child.dep_ in NOMINAL_SUBJECTS), None)
+            subject = own_subject(told)
             words = sorted(token.i for token in subject.subtree) if subject is not None else []
             if not words or words != list(range(verb.i + 1, words[-1] + 1)) or verb.doc[words[-1]].idx >= end:
                 return self.text[start:end]
@@ -262,7 +262,8 @@ class References:
         """The words without those at their beginning that only join them to what stands before: "and", "that", "however,"."""
         while len(words) > 2:
             first = words[0].rstrip(",").casefold()
-            joins = (first in self.words.conjunctions and first != "nor") or words[0] in self.words.complementizers  # not "That inquiry"
+            that = words[0].casefold() if self.code in VERB_SECOND else words[0]  # not "That inquiry"
+            joins = (first in self.words.conjunctions and first != "nor") or that in self.words.complementizers
             if not joins and not (words[0].endswith(",") and first in self.words.connectives):
                 break
             words = words[1:]

@@ -111,8 +111,10 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
 def _is_mistagged(units: list[Unit], at: int, kind: str, words: Speech) -> bool:
     """Whether a form that the tagger takes for no verb is one: it is never a noun, or a clause or the end of the sentence follows it."""
     token, following = units[at].token, units[at + 1 : at + 2]
-    if kind == "act" or token is None or token.pos_ not in ("NOUN", "PROPN") or at == 0 or units[at].capital:
+    if kind == "act" or token is None or token.pos_ not in ("NOUN", "PROPN", "INTJ") or at == 0 or units[at].capital:
         return False
+    if token.pos_ == "INTJ":  # ", say staff", not "of, say, ten"
+        return units[at - 1].text == "," and bool(following) and following[0].is_word
     if units[at].lower not in words.also_nouns:
         return units[at - 1].lower not in words.determiners | words.prepositions
     opens = bool(following) and (following[0].lower in words.complementizers or following[0].lower in words.resume)
