@@ -123,6 +123,26 @@ def test_a_changed_file_is_read_or_named_with_a_reason(suffix, changes, tmp_path
     check_file(tmp_path / f"a{suffix}", changed(GOOD_FILES[suffix], changes))
 
 
+def flagged(archive: bytes, bit: int) -> bytes:
+    """The zip archive, every part of it marked as packed in another way: bit 0 encrypted, bit 5 patched."""
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        before, *parts = archive.split(mark)
+        archive = mark.join([before, *(part[: at - 4] + bytes([part[at - 4] | 1 << bit]) + part[at - 3 :] for part in parts)])
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("patched.docx", flagged(GOOD_FILES[".docx"], 5)),
+        ("encrypted.docx", flagged(GOOD_FILES[".docx"], 0)),
+        ("lines_without_height.pdf", changed(GOOD_FILES[".pdf"], [("copy", 0.3175521907603485, 0.3125, b"\0")])),
+    ],
+)
+def test_what_fuzzing_has_found_is_read_or_named(name, data, tmp_path):
+    check_file(tmp_path / name, data)
+
+
 @tries(30)
 @given(changes=CHANGES)
 def test_a_word_file_with_changed_xml_is_read_or_named_with_a_reason(changes, tmp_path):

@@ -6,6 +6,7 @@ import re
 import threading
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
@@ -812,6 +813,13 @@ def test_files_that_are_no_such_sheet_are_named(tmp_path, name, content, said):
     with pytest.raises(TextkitError, match="can't be read"):
         read_sheet(tmp_path / "missing.csv")
     assert csv.field_size_limit() > 100_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="lists its open files on Linux only")
+def test_a_workbook_is_closed_when_it_is_read(out, tmp_path):
+    sheet = write_xlsx(tmp_path / "v.xlsx", sheet_rows(out))
+    read_sheet(sheet)
+    assert sheet not in [place.resolve() for place in Path("/proc/self/fd").iterdir()]
 
 
 @pytest.mark.filterwarnings("ignore")

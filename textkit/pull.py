@@ -7,6 +7,7 @@ import shutil
 import stat
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path, PurePosixPath
@@ -129,7 +130,7 @@ def unpack(archive: Path, folder: Path, *, most: int) -> None:
             if sum(member.file_size for member in members) > most:
                 raise ModelError(f"{archive.name}: unpacks to more than {most} bytes")
             packed.extractall(folder)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, zlib.error) as error:
         raise ModelError(f"{archive.name}: is no archive that can be unpacked ({error})") from error
 
 

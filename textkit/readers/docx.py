@@ -63,7 +63,18 @@ def _open(data: bytes) -> Any:
 
     try:
         return docx.Document(io.BytesIO(data))
-    except (OpcError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, EOFError, OSError, zlib.error) as error:
+    except (
+        OpcError,
+        SyntaxError,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        AttributeError,
+        EOFError,
+        OSError,
+        RuntimeError,
+        zlib.error,
+    ) as error:
         raise UnreadableFile(f"is not a whole Word file ({error}); open it in Word and save it again") from error
 
 

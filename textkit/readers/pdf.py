@@ -162,7 +162,7 @@ def _furniture(lines: Sequence[Line]) -> set[Line]:
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     """Joins the lines that run on."""
-    sizes = median([line.size for line in lines] or [1.0])
+    sizes = median([line.size for line in lines] or [1.0]) or 1.0  # a damaged file may give its lines no height
     distances = [before.bottom - line.bottom for before, line in pairwise(lines) if before.page == line.page]
     leading = median([distance for distance in distances if distance > 0] or [0.0]) / sizes
     width = max((line.right for line in lines), default=0.0)

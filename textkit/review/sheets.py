@@ -216,7 +216,7 @@ def _xlsx_tables(path: Path) -> dict[str, list[Sequence[Any]]]:
 
     try:
         _check_size(path)
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)  # of a path it would leave the file open
         return {sheet.title: _sheet_lines(sheet) for sheet in book.worksheets}
     except Exception as error:  # a damaged file makes openpyxl raise a dozen kinds, of its own and of zip, zlib and XML
         raise TextkitError(f"{path}: can't be read as a spreadsheet ({error}); save it as .xlsx again") from error
