@@ -401,3 +401,42 @@ def test_a_not_before_the_verb_is_never_left_out() -> None:
 )
 def test_ruling_out_denies_and_past_modals_plan_nothing(text: str, lang: str, status: str) -> None:
     assert [row["status"] for row in read(text, lang)] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statements"),
+    [
+        (
+            "The fire took 12 sheds; no one was hurt; the cause is unknown.",
+            "en",
+            ["The fire took 12 sheds", "No one was hurt", "The cause is unknown."],
+        ),
+        (
+            "Brannen tok 12 skur; ingen ble skadet; årsaken er ukjent.",
+            "nb",
+            ["Brannen tok 12 skur", "Ingen ble skadet", "Årsaken er ukjent."],
+        ),
+        (
+            "On the roof is a garden with sixty trees; a bench; two lamps.",
+            "en",
+            ["On the roof is a garden with sixty trees; a bench; two lamps."],
+        ),
+        ("Holt insists that nobody was lost and that the ferry was back by noon.", "en", ["Nobody was lost", "The ferry was back by noon"]),
+        ("There is a word for that, and it is comfort.", "en", ["There is a word for that, and it is comfort."]),
+        ("By June the contracts must be signed or the grant goes.", "en", ["By June the contracts must be signed or the grant goes."]),
+        (
+            "A builder offered to mend the quay for less; his letter was never read.",
+            "en",
+            ["A builder offered to mend the quay for less", "His letter was never read."],
+        ),
+        ("Broen er stengt i natt. Det opplyser Tor Lien i politiet.", "nb", ["Broen er stengt i natt"]),
+        (
+            "Ifølge departementet mistet 2,5 millioner mennesker strømmen, og 300 skoler ble stengt.",
+            "nb",
+            ["2,5 millioner mennesker mistet strømmen", "300 skoler ble stengt"],
+        ),
+        ("Forklaringen fra styret er enkel: Kaia var for gammel.", "nb", ["Kaia var for gammel"]),
+    ],
+)
+def test_clauses_end_where_another_begins_and_what_only_leads_to_a_report_is_none(text: str, lang: str, statements: list[str]) -> None:
+    assert [row["statement"] for row in marked(pipeline(lang)(text), "claims")] == statements

@@ -254,3 +254,43 @@ def test_a_role_that_one_person_bears_stands_for_the_person() -> None:
     assert [row["speaker"] for row in rows_of(pipeline("nb")(text))] == ["Kari Moe"]
     text = "Ann Holt, the producer, left on Monday. Jo Reed, the producer, left on Friday. The producer said that nobody was told."
     assert [row["speaker"] for row in rows_of(pipeline("en")(text))] == ["The producer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("The explanation from the board is simple: the quay was too old.", "en", [("the board", "the quay was too old")]),
+        ("The cashier had a charge of her own: the firm hid 14 bills.", "en", [("The cashier", "the firm hid 14 bills")]),
+        ('Holt\'s answer was short: "We will mend every plank."', "en", [("Holt", "We will mend every plank.")]),
+        ("Slik lyder forklaringen fra styret: Kaia var for gammel.", "nb", [("styret", "Kaia var for gammel")]),
+        ("There are three reasons: the quay was old and nobody mended it.", "en", []),
+        ("By the board's own count, 212 quays lack a rail.", "en", [("the board", "212 quays lack a rail")]),
+        ("In Holt's view, the quay was safe.", "en", [("Holt", "the quay was safe")]),
+        ("Etter ombudets syn var forbudet ulovlig.", "nb", [("ombudet", "var forbudet ulovlig")]),
+        ("I meldingen heter det at 212 kaier mangler rekkverk.", "nb", [("meldingen", "212 kaier mangler rekkverk")]),
+        ("Overfor Havnebladet bekrefter sykehuset at to er skadd.", "nb", [("sykehuset", "to er skadd")]),
+        ("Det er et godt forslag. Det sier Holt nei til.", "nb", []),
+        ("It is certain that the quay is old.", "en", []),
+        ("Holt rejects that the quay was old.", "en", [("Holt", "the quay was old")]),
+        (
+            "Holt said that the quay was closed; the harbour board called it a scandal.",
+            "en",
+            [("Holt", "the quay was closed")],
+        ),
+        (
+            "The fund reports no trace of fraud, and its lawyer, Ann Moe, told the Ledger that a loss of 12 was small.",
+            "en",
+            [("The fund", "no trace of fraud"), ("Ann Moe", "a loss of 12 was small")],
+        ),
+        ("The quay had been weak for days, say staff; eleven piles were missing.", "en", [("staff", "The quay had been weak for days")]),
+        ("Vi har brukt sommeren på å lære, sier styrer Dagny Vik.", "nb", [("styrer Dagny Vik", "Vi har brukt sommeren på å lære")]),
+        ("Harbour Quay Could Close Before Christmas, Mayor Says", "en", [("Mayor", "Harbour Quay Could Close Before Christmas")]),
+    ],
+)
+def test_sources_of_many_wordings_are_found_and_end_where_they_end(text: str, lang: str, expected: list[tuple[str | None, str]]) -> None:
+    assert read(text, lang) == expected
+
+
+def test_the_medium_that_a_sentence_opens_with_relays_it() -> None:
+    (row,) = rows_of(pipeline("nb")("Overfor Havnebladet bekrefter sykehuset at to er skadd."))
+    assert row["via"] == "Havnebladet"

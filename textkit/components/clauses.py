@@ -100,6 +100,7 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
     seen: set[Range] = set()
     ends = sorted(row["end"] for row in quotes)
     by_end = sorted(quotes, key=lambda row: (row["end"], row["start"]))
+    by_cue = sorted((row for row in quotes if row.get("cue_start") is not None), key=lambda row: row["cue_start"])
     parsed = doc.has_annotation("DEP")
     doubtful = doc.user_data.get("translationese") in ("machine_translated", "spun")
     for sentence in _whole_sentences(doc, text):
@@ -108,7 +109,8 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
             continue
         passage = Passage(text, start, end, words, _tokens_of(sentence) if parsed else (), doubtful)
         reported = _reported_in(by_end, ends, start, end)
-        for clause in _without_crossing(sorted(_clauses_of(passage, reported), key=lambda one: (one.start, -one.end))):
+        told = [row for row in _cues_in(by_cue, start, end) if row not in reported]
+        for clause in _without_crossing(sorted(_clauses_of(passage, reported, told), key=lambda one: (one.start, -one.end))):
             place = (clause.start, clause.end)
             if place not in seen and not furniture.meet(*place):
                 seen.add(place)
@@ -204,7 +206,14 @@ def _reported_in(by_end: list[dict[str, Any]], ends: list[int], start: int, end:
     return found
 
 
-def _clauses_of(passage: Passage, reported: list[dict[str, Any]]) -> Iterator[Clause]:
+def _cues_in(by_cue: list[dict[str, Any]], start: int, end: int) -> list[dict[str, Any]]:
+    """The attributions whose cue stands in the stretch."""
+    first = bisect_left(by_cue, start, key=lambda row: row["cue_start"])
+    return by_cue[first : bisect_left(by_cue, end, key=lambda row: row["cue_start"])]
+
+
+def _clauses_of(passage: Passage, reported: list[dict[str, Any]], told: list[dict[str, Any]]) -> Iterator[Clause]:
+    """`reported`: the attributions whose contents meet the passage; `told`: those of which only the cue stands in it."""
     covered: list[Range] = []
     if passage.end - passage.start > LONGEST_SENTENCE:
         yield from (Clause(row["start"], row["end"], row) for row in reported if row["end"] - row["start"] <= LONGEST_SENTENCE)
@@ -228,7 +237,7 @@ def _clauses_of(passage: Passage, reported: list[dict[str, Any]]) -> Iterator[Cl
             begins = min([first, *(clause.start for clause in found)])
         covered.append((begins, max([last, *(clause.end for clause in found)])))
         yield from found
-    acts = [row for row in reported if row["speaker"] or row["cue"]]
+    acts = [row for row in (*reported, *told) if row["speaker"] or row["cue"]]
     for row in acts:
         if row["speaker_start"] is not None and passage.start <= row["speaker_start"] < passage.end:
             yield from _roles(passage, row["speaker_start"], min(passage.end, row["speaker_end"]))

@@ -23,6 +23,14 @@ class Speech:
     """Of each first word the most words of an entry."""
     split_verbs: frozenset[str]
     according: frozenset[str]
+    views: frozenset[str]
+    """Nouns whose owner is the source, behind a preposition of `views_by`: "in Holt's | view"."""
+    views_by: frozenset[str]
+    messages: frozenset[str]
+    """Nouns for what somebody says, before a colon: of somebody by a preposition of `messages_of`, or the object of a verb of
+    `messages_by`."""
+    messages_of: frozenset[str]
+    messages_by: frozenset[str]
     complementizers: frozenset[str]
     questioners: frozenset[str]
     relatives: frozenset[str]

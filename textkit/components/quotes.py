@@ -33,6 +33,7 @@ from textkit.components.sources import (
     is_direct,
     range_of,
     read_according,
+    read_announced,
     read_colon,
     read_hearsay,
     read_signature,
@@ -255,6 +256,8 @@ def _told_before(text: str, before: Frame, frame: Frame, words: Speech) -> Attri
     phrase = phrase_after(frame.units, 1 + size, words=words) if kind in ("say", "report") else None
     if phrase is None or any(unit.lower in words.complementizers for unit in frame.units[phrase[1] :]):
         return None
+    if any(words.match(frame.words, at, words.no_comment) for at in (phrase[1] - 1, phrase[1])):
+        return None  # "Det sier Moe | nei til"
     start, end = _trim(text, before.start, before.units[-1].start if before.units[-1].text in ENDS else before.end)
     cue = range_of(frame.units, (1, 1 + size))
     return Attribution(start, end, range_of(frame.units, phrase), text[slice(*cue)], False, cue_start=cue[0])
@@ -295,7 +298,8 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
         earlier.extend(one.speaker for one in found if one.speaker)
         yield from found
     if not earlier:
-        yield from read_colon(text, frame, words)
+        named = list(read_colon(text, frame, words)) or list(read_announced(text, frame, words))
+        yield from named
         yield from read_signature(frame)
 
 
@@ -382,6 +386,11 @@ class _Reading:
         nobody = self.words.places | self.words.conjunctions | self.words.adverbs | self.words.nobody
         if len(inside) == 1 and (inside[0].lower in nobody or inside[0].text.isdigit() or is_calendar_word(inside[0].text)):
             return False
+        empty = (
+            len(inside) == 1 and self.words.pronouns.get(inside[0].lower) == "thing" and self.cue.lemma.split()[0] in self.words.passives
+        )
+        if empty:
+            return False  # "It is certain that"
         if self.frame.tagged and not _names_somebody(inside, self.text[speaker[0] - 1 : speaker[0]]):
             return False
         for unit in inside:
@@ -427,7 +436,7 @@ class _Reading:
         if content is None or subject is None or self._is_quoted(subject.idx):
             return
         start, end = self._whole_quotes(*self._to_last_quote(*content))
-        end = min(end, self.frame.end, self._contrast_after(start))
+        end = min(end, self.frame.end, self._contrast_after(start), self._semicolon_after(start))
         start = self._behind_that(start, end)
         if self.cue.kind == "show" and content[0] == start and self._is_participle(start):
             return  # "saw it | coming"
@@ -461,6 +470,13 @@ class _Reading:
             if unit.lower in self.words.complementizers and at + 1 < len(self.units):
                 return self.units[at + 1].start
         return start
+
+    def _semicolon_after(self, start: int) -> int:
+        """Where the content that starts at `start` ends at a semicolon, behind which somebody else says something."""
+        for unit in self.units:
+            if unit.text == ";" and unit.start > start and any(self.units[cue.first].start > unit.start for cue in self.cues_after):
+                return unit.start
+        return self.frame.end
 
     def _contrast_after(self, start: int) -> int:
         """Where the content that starts at `start` ends because another speaker's begins: "Holt thinks so, | while Moe denies it"."""
@@ -533,6 +549,7 @@ class _Reading:
 
     def make(self, start: int, end: int, speaker: tuple[int, int] | None, *, via: tuple[int, int] | None = None) -> Attribution:
         speaker = self._timeless(speaker) if speaker else None
+        via = via or self._told_first()
         start, end = _trim(self.text, start, end)
         direct = is_direct(self.text, self.units, start, end)
         start, end = without_marks(self.units, start, end)
@@ -540,6 +557,12 @@ class _Reading:
         acts = self.cue.kind == "act" and not direct and not self._is_introduced(start)
         act = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end) if acts else None
         return Attribution(start, end, speaker, cue, direct, via, act, self.units[self.cue.first].start)
+
+    def _told_first(self) -> tuple[int, int] | None:
+        """The medium that the sentence begins with: "Overfor VG | bekrefter sykehuset at"."""
+        before = self.units[1 : self.cue.first] if self.words.verb_second and self.units[0].lower in ("til", "overfor") else []
+        names = bool(before) and len(before) < 5 and all(unit.capital and not is_calendar_word(unit.text) for unit in before)
+        return (before[0].start, before[-1].end) if names else None
 
     def _is_introduced(self, start: int) -> bool:
         """Whether a "that" behind the cue introduces the content, which is a clause then: "rejects that | it knew"."""
@@ -695,7 +718,7 @@ class _Reading:
         if at + 4 >= len(self.units) or self.units[at].text != "," or self.units[at + 1].lower.endswith("ing"):
             return None
         rest = [unit for unit in self.units[at + 1 :] if unit.is_word or unit.quote]
-        if len(rest) <= before or rest[0].lower in self.words.relatives or rest[0].lower in self.words.conjunctions:
+        if len(rest) <= before or rest[0].lower in self.words.relatives | self.words.conjunctions | self.words.subordinators:
             return None
         return self.units[at + 1].start, self.units[-1].end
 
@@ -804,7 +827,7 @@ class _Reading:
     def _opens_clause(self) -> bool:
         """Whether the cue is the verb behind an adverbial that opens its sentence, where no subject can precede it: "I fjor sa ..."."""
         first, verb = self.units[0], self.units[self.cue.first].token
-        if any(unit.lower == "det" for unit in self.units[self.cue.last :][:1]):
+        if any(unit.lower == "det" for unit in self.units[self.cue.last - 1 :][:2]):
             return False  # "I oppropet heter | det | at ...": the document speaks
         if verb is None or not self.frame.parsed or first.lower not in self.words.prepositions or self.cue.first > LONGEST_ADVERBIAL:
             return False

@@ -243,7 +243,7 @@ class References:
         if "VerbForm=Fin" in str(verb.morph):
             told = verb.head if label(verb).startswith(("aux", "cop")) else verb
             subject = own_subject(told)
-            words = sorted(token.i for token in subject.subtree) if subject is not None else []
+            words = sorted(token.i for token in subject.subtree) if subject is not None else _noun_behind(verb)
             if not words or words != list(range(verb.i + 1, words[-1] + 1)) or verb.doc[words[-1]].idx >= end:
                 return self.text[start:end]
             phrase = verb.doc[words[0] : words[-1] + 1]
@@ -302,6 +302,14 @@ class References:
             if found and not (before and (before[0][:1].isupper() or before[0].casefold() in self.words.determiners)):
                 statement = statement[: found.start()] + full + statement[found.end() :]
         return statement
+
+
+def _noun_behind(verb: Token) -> list[int]:
+    """The tokens of the noun behind a verb without a subject, which parsers take for its object: "kostet | broen | 3 millioner"."""
+    noun = next((child for child in verb.children if label(child) == "obj" and child.left_edge.i == verb.i + 1), None)
+    if noun is None or noun.i + 1 >= len(verb.doc) or verb.doc[noun.i + 1].pos_ not in ("NUM", "NOUN", "DET", "PRON", "ADV"):
+        return []
+    return list(range(verb.i + 1, noun.i + 1))
 
 
 def balanced(text: str) -> str:

@@ -11,6 +11,13 @@ from textkit.components.parsed import is_finite
 from textkit.components.speakers import Phrase
 from textkit.components.verbs import DASHES, ENDS
 
+OWNING = ("'s", "’s", "'", "’")
+"""Marks of the genitive that are tokens of their own."""
+LONGEST_VIEW = 8
+"""Units from "by" to the noun in "by the harbour board's own reckoning"."""
+LONGEST_ANNOUNCED = 18
+"""Units before a colon in which it is sought who says what follows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -40,7 +47,11 @@ def read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attributi
         if size and inserted and words.match(lowers, at - 1, words.verbs):
             continue  # "seier | ifølgje AFP | at ...": the medium of another report
         phrase = (_inserted_source if inserted else _source_phrase)(units, at + size, words) if size else None
-        if not phrase:
+        source = range_of(units, phrase) if phrase else None
+        if not phrase and (view := _view_of(units, at, words)) is not None:
+            phrase, source = view
+            size = phrase[1] - at
+        if not phrase or source is None:
             continue
         before = (0, at)
         after = (phrase[1], len(units))
@@ -59,7 +70,28 @@ def read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attributi
         first, last = units[start].start, units[end - 1].end
         direct = is_direct(text, units, first, last)
         first, last = without_marks(units, first, last)
-        yield Attribution(first, last, range_of(units, phrase), cue, direct, cue_start=units[at].start)
+        yield Attribution(first, last, source, cue, direct, cue_start=units[at].start)
+
+
+def _view_of(units: list[Unit], at: int, words: Speech) -> tuple[Phrase, tuple[int, int]] | None:
+    """The units of "the board's own reckoning" behind "by", and where "the board" stands; None where the unit is no such "by"."""
+    if units[at].lower not in words.views_by or not (at == 0 or units[at - 1].text == ","):
+        return None
+    noun = next((place for place in range(at + 2, min(at + LONGEST_VIEW, len(units))) if units[place].lower in words.views), None)
+    if noun is None:
+        return None
+    behind = units[noun + 1] if noun + 1 < len(units) else None
+    if behind is not None and behind.is_word and not (words.verb_second and carries_clause(behind, words)):
+        return None
+    for place in range(noun - 1, at, -1):
+        unit = units[place]
+        if not unit.is_word and unit.text not in OWNING:
+            return None
+        if unit.text in OWNING and place > at + 1:
+            return (at + 1, noun + 1), range_of(units, (at + 1, place))
+        if words.verb_second and place < noun and len(unit.text) > 3 and unit.lower.endswith("s"):
+            return (at + 1, noun + 1), (units[at + 1].start, unit.end - 1)
+    return None
 
 
 def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | None:
@@ -133,6 +165,43 @@ def read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
         if quote and named and units[0].capital and all(unit.is_word or unit.text in "-." for unit in units[:at]):
             yield Attribution(quote.inner_start, quote.inner_end, range_of(units, (0, at)), ":", True)
         return
+
+
+def read_announced(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
+    """The explanation from the board is simple: the bridge was old.   Moe's answer was short: “No.”"""
+    units = frame.units
+    colon = next((at for at in range(2, min(len(units) - 1, LONGEST_ANNOUNCED)) if units[at].text == ":" and not units[at - 1].quote), None)
+    if colon is None or any(unit.quote for unit in units[:colon]):
+        return
+    rest = units[colon + 1 :]
+    noun = next((at for at in range(colon) if units[at].lower in words.messages), None)
+    if noun is None or not (rest[0].quote or any(carries_clause(unit, words) for unit in rest)):
+        return
+    announced = _announcer(units, noun, colon, words)
+    if announced is None:
+        return
+    speaker, cue = announced
+    first, last = rest[0].start, rest[-1].start if rest[-1].text in ENDS else rest[-1].end
+    direct = is_direct(text, units, first, last)
+    first, last = without_marks(units, first, last)
+    yield Attribution(first, last, speaker, text[units[cue].start : units[noun].end], direct, cue_start=units[cue].start)
+
+
+def _announcer(units: list[Unit], noun: int, colon: int, words: Speech) -> tuple[tuple[int, int], int] | None:
+    """Where the source of a message stands, and the unit at which its cue begins: the noun, or the verb whose object it is."""
+    if noun + 2 < len(units) and units[noun + 1].lower in words.messages_of and units[noun + 2].lower not in words.possessives:
+        end = noun + 2
+        while end < colon and (units[end].is_word or units[end].text == "-") and not carries_clause(units[end], words):
+            end += 1
+        return (range_of(units, (noun + 2, end)), noun) if end > noun + 2 else None
+    if noun > 0 and units[noun - 1].text in OWNING and noun > 1:
+        return range_of(units, (0, noun - 1)), noun
+    if words.verb_second and noun > 0 and units[noun - 1].lower.endswith("s") and noun == 1 and len(units[0].text) > 3:
+        return (units[0].start, units[0].end - 1), noun
+    verb = next((at for at in range(1, noun) if units[at].lower in words.messages_by), None)
+    if verb is None or any(not unit.is_word for unit in units[:verb]) or units[0].lower in words.prepositions | words.nobody:
+        return None
+    return range_of(units, (0, verb)), verb
 
 
 def read_signature(frame: Frame) -> Iterator[Attribution]:

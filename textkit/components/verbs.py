@@ -89,7 +89,7 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     if at == 0:
         return words.verb_second or lower.endswith("ing")
     before = units[at - 1]
-    if units[at].capital and not words.verb_second and before.quote is None:
+    if units[at].capital and not words.verb_second and before.quote is None and not _ends_headline(units, at, size):
         return False
     helper = units[at - 2] if at > 1 and before.lower in words.adverbs else before  # "is now | expected"
     if helper.lower in words.passives and not lower.endswith("ing"):
@@ -106,6 +106,12 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return True
     named = before.capital or before.lower in words.pronouns or before.lower in words.relatives or not before.is_word
     return named or (kind != "act" and (before.lower.endswith("s") or not lower.endswith("s")))
+
+
+def _ends_headline(units: list[Unit], at: int, size: int) -> bool:
+    """Whether the form is the last word of a headline in capitals: "Bridge Could Close by May, Mayor Says"."""
+    plain = [unit for unit in units if unit.is_word and len(unit.text) > 3]
+    return at + size == len(units) and len(plain) > 3 and all(unit.capital for unit in plain)
 
 
 def _is_mistagged(units: list[Unit], at: int, kind: str, words: Speech) -> bool:
