@@ -1003,6 +1003,8 @@ def _measured(page: Page, number: Number) -> Amount | None:
         suffix = page.words.suffixes.match(page, number.last)
     if suffix is not None and suffix[0] == Suffix("unit", "pound") and not _weighs(page, number.first):
         suffix = Suffix("money", "GBP"), suffix[1]
+    if suffix is not None and suffix[0].kind == "minor" and page.raw(suffix[1] - 1) == "C":
+        suffix = Suffix("unit", "degree"), suffix[1]  # "minus 11C"
     if suffix is not None and _suffix_holds(page, number, suffix):
         amount = _with_minor(page, number, suffix[0], suffix[1])
         adjective = page.words.modifiers.match(page, number.last)  # "en snau time", "et drøyt år"
@@ -1259,7 +1261,13 @@ def modifier_of(page: Page, first: int, last: int) -> Modifier | None:
     if found is None and page.raw(last) == "+" and page.is_tight(last):
         return "at_least"
     modifier: Modifier | None = found[0] if found else None
+    if before and modifier in TURNED and page.words.is_one_of("negations", page.word(before[1] - 1)):
+        return TURNED[modifier]
     return modifier
+
+
+TURNED: Mapping[Modifier | None, Modifier] = {"more_than": "at_most", "less_than": "at_least"}
+"""What a bound becomes behind a "not": "no older than 40" is at most 40."""
 
 
 def counted_after(page: Page, at: int) -> str | None:

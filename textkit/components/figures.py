@@ -41,6 +41,7 @@ from textkit.numbers import (
     read_amounts,
     read_page,
 )
+from textkit.readers.datelines import is_calendar_word
 from textkit.records import Modifier
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.\w\S*")
@@ -50,6 +51,9 @@ COUNTED = frozenset({"cardinal", "quantity", "percent", "ordinal"})
 HEAD = 600
 """Characters of a text in which a dateline is looked for."""
 LONGEST_SCORE = 3
+MILLION = 10**6
+FAR_CURRENCY = 1500
+"""Characters between an amount without a currency and the one that it is given."""
 """Digits of a sports score or vote at most."""
 
 
@@ -100,8 +104,33 @@ def find_figures(
         if anchor.day is not None:
             found = list(_scan(page, anchor))
     addresses = [match.span() for match in ADDRESS.finditer(text)] if "@" in text or "://" in text or "www." in text else []
-    figures = (_reading(page, reading, anchor) for reading in found)
+    figures = _with_currencies(page, found, [_reading(page, reading, anchor) for reading in found])
     return [figure for figure in figures if not any(start <= figure.start < end for start, end in addresses)]
+
+
+def _with_currencies(page: Page, readings: list[Amount | DateReading], figures: list[FigureReading]) -> list[FigureReading]:
+    """The figures, those in millions that count nothing as money of the currency of the figure nearest to them:
+    "The fine is 1.8 million" in a text about kroner. Not where the nearest figure as large counts something."""
+    money = [figure for figure in figures if figure.label == "money" and figure.unit and figure.value]
+    counts = [
+        figure for figure in figures if figure.label in ("cardinal", "quantity") and (figure.counted or figure.unit) and _is_large(figure)
+    ]
+    if not money:
+        return figures
+    large = [figure for figure in money if _is_large(figure)]
+    found = []
+    for reading, figure in zip(readings, figures, strict=True):
+        bare = isinstance(reading, Amount) and figure.label == "cardinal" and figure.counted is None and reading.number.scale >= MILLION
+        if bare and page.word(reading.last) not in page.words.sets["of"] and all(figure.value != other.value for other in counts):
+            nearest = min([*large, *counts] or money, key=lambda other: abs(other.start - figure.start))
+            if nearest.label == "money" and abs(nearest.start - figure.start) <= FAR_CURRENCY:
+                figure = replace(figure, label="money", unit=nearest.unit)
+        found.append(figure)
+    return found
+
+
+def _is_large(figure: FigureReading) -> bool:
+    return figure.value is not None and abs(Decimal(figure.value)) >= MILLION
 
 
 def dateline(text: str, *, lang: str) -> datetime.date | None:
@@ -459,7 +488,21 @@ def _without_predicate(doc: Doc, text: str, figure: FigureReading) -> FigureRead
     end = next(finite, words.end)
     while end > words.start and doc[end - 1].pos_ not in NAMING:
         end -= 1
-    return replace(figure, counted=doc[words.start : end].text or None) if end < words.end else figure
+    counted = doc[words.start : end]
+    if end > words.start and not _is_counted(counted, figure):
+        return replace(figure, counted=None)
+    return replace(figure, counted=counted.text or None) if end < words.end else figure
+
+
+def _is_counted(words: Span, figure: FigureReading) -> bool:
+    """Whether the words can be what is counted: not "further north", a weekday, somebody's name, or "long" behind metres."""
+    first = words[0]
+    modifies = first.pos_ == "ADV" and first.head.pos_ in ("ADJ", "VERB") and first.i < first.head.i < words.end  # "seriously injured"
+    if (first.pos_ in ("ADV", "ADP", "CCONJ", "SCONJ") and not modifies) or is_calendar_word(first.text):
+        return False
+    if all(token.pos_ == "PROPN" for token in words) and any(entity.label_ in ("PERSON", "PER") for entity in words.ents):
+        return False
+    return figure.label != "quantity" or any(token.pos_ in ("NOUN", "PROPN") for token in words)
 
 
 def _end_of_phrase(head: Token) -> int:
