@@ -742,7 +742,14 @@ def _misspelt_others(corpus: Corpus) -> Iterator[Pair]:
         key = spellings.sound(fold(local.name).replace(" ", ""))
         if len(key) >= 5 and local.label in BODIES and not spellings.is_acronym(local.name):
             blocks[key].setdefault(fold(local.name), i)
-    yield from _compared(corpus, blocks, lambda a, b: spellings.similarity(a.name, b.name) >= 0.85, least=STORY)
+    pairs = _compared(corpus, blocks, lambda a, b: spellings.similarity(a.name, b.name) >= 0.85, least=STORY)
+    yield from ((i, j) for i, j in pairs if not _told_apart(corpus, i, j))
+
+
+def _told_apart(corpus: Corpus, i: int, j: int) -> bool:
+    """Whether an article that no machine seems to have bent has names of both groups: two ships, "Kolvik" and "Kalvik"."""
+    ones, others = ({m for m in corpus.groups.members[corpus.groups.root(k)] if not corpus.is_garbled(m)} for k in (i, j))
+    return bool({corpus.locals[m].document for m in ones} & {corpus.locals[m].document for m in others})
 
 
 def _garbled_acronyms(corpus: Corpus) -> Iterator[Pair]:

@@ -15,7 +15,7 @@ from textkit.components import language_of, mark, marked, published_of
 from textkit.components.checkworthiness import score
 from textkit.components.clauses import Clause, find_clauses
 from textkit.components.cues import speech
-from textkit.components.parsed import DEEPEST, SUBJECTS, label
+from textkit.components.parsed import DEEPEST, SUBJECTS, is_finite, label
 from textkit.components.references import References
 from textkit.components.status import status_of
 from textkit.components.tenses import Tenses
@@ -32,6 +32,8 @@ TIMES = re.compile(
 """Nouns that a date tells which of: "the evening of 2 May" is a time."""
 OPENS = re.compile(r"(?:^|[.!?:;\n“”«»\"–—])\s*(?:\w+\s+){0,2}$")
 """The beginning of a sentence and two words at most: "In | May"."""
+LONGEST_HELPER = 16
+"""Code points beside a cue in which its "not" is sought."""
 LONGEST_WORD = 40
 """Code points before a date in which the word before it is sought."""
 
@@ -56,6 +58,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
     told = [row for row in dates if _word_before(text, row) not in ends]
     for clause in find_clauses(doc, marked(doc, "quotes")):
         quote = (clause.quote or {}) if not _is_deed(clause, code) else {}
+        negated = quote.get("cue_start") is not None and _is_negated(text, quote, code)
         words = text[clause.start : clause.end]
         yield {
             "start": clause.start,
@@ -68,11 +71,40 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
             "quote_type": quote.get("quote_type"),
             "via": quote.get("via"),
             "status": status_of(
-                words, quote=clause.quote, lang=code, is_act=_is_act(clause), is_to_come=any(map(to_come, _inside(clause, dates)))
+                words,
+                quote=clause.quote,
+                lang=code,
+                is_act=_is_act(clause),
+                is_to_come=any(map(to_come, _inside(clause, dates))),
+                is_negated=negated,
+                is_condition=_opens_as_condition(doc, clause, code),
             ),
             "date": _date_in(clause, told, doc, text),
             "checkworthiness": score(words, lang=code),
         }
+
+
+def _is_negated(text: str, quote: dict[str, Any], code: str) -> bool:
+    """Whether a "not" stands right before or behind the cue: "does not | rule out | that", "utelukker | ikke at"."""
+    start, end = quote["cue_start"], quote["cue_start"] + len(quote["cue"] or "")
+    near = re.findall(r"\w+", text[max(0, start - LONGEST_HELPER) : start])[-1:] + re.findall(r"\w+", text[end : end + LONGEST_HELPER])[:1]
+    negations = lang.table(code, "status").get("negation", ())
+    return any(word.casefold() in negations for word in near)
+
+
+def _opens_as_condition(doc: Doc, clause: Clause, code: str) -> bool:
+    """Whether the clause begins with its verb and goes on with another behind a comma, as the Nordic languages put conditions:
+    "Stemmer alderen, er isen eldre"."""
+    if not speech(code).verb_second or not doc.has_annotation("DEP"):
+        return False
+    span = doc.char_span(clause.start, clause.end, alignment_mode="contract")
+    first = span[0] if span else None
+    if span is None or first is None or first.pos_ not in ("VERB", "AUX") or not is_finite(first) or "Mood=Imp" in str(first.morph):
+        return False
+    if first.i > 0 and first.is_lower and doc[first.i - 1].text not in (",", ":"):
+        return False  # "According to the report | was ..."
+    commas = [token.i for token in span if token.text == ","]
+    return any(at + 1 < span.end and doc[at + 1].pos_ in ("VERB", "AUX") and is_finite(doc[at + 1]) for at in commas)
 
 
 def _is_act(clause: Clause) -> bool:

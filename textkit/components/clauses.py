@@ -376,7 +376,7 @@ def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: 
         if apart or (passage.tokens and _states(passage, clause.start, clause.end)):
             yield clause
         return
-    joining = passage.words.relatives | passage.words.conjunctions
+    joining = passage.words.relatives | passage.words.conjunctions | passage.words.subordinators
     borders = [_join_before(text, clause.start, cue, joining, reach=3)]
     borders += [_join_before(text, clause.start, start, joining, reach=1) for start, _ in speakers if clause.start < start < cue]
     joined = any(border is not None for border in borders)

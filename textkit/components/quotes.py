@@ -366,6 +366,8 @@ class _Reading:
             patterns = [self.estimated]
         for pattern in patterns:
             found = [one for one in pattern() if self._is_phrase(one.speaker)]
+            if any(self.text[one.start : one.end].casefold().startswith(tuple(self.words.sourcing)) for one in found):
+                return  # "asked | not to be named"
             if found:
                 yield from found
                 return
@@ -572,6 +574,9 @@ class _Reading:
     def _timeless(self, speaker: tuple[int, int]) -> tuple[int, int]:
         """The speaker without a time that the parse has taken into the phrase: "late February | a senior lawyer"."""
         inside = [unit for unit in self.units if speaker[0] <= unit.start < speaker[1]]
+        tagged = len(inside) > 1 and inside[0].token is not None and inside[0].token.pos_ == "VERB"
+        if tagged and inside[0].lower in self.words.verbs and inside[1].capital and not inside[0].capital:
+            return inside[1].start, speaker[1]  # "..., | said | Holt, who told VG"
         for at in range(min(3, len(inside) - 2), -1, -1):
             if 0 <= at < len(inside) - 1 and inside[at].capital and is_calendar_word(inside[at].text):
                 following = inside[at + 1]
@@ -836,9 +841,11 @@ class _Reading:
     def _inverted_subject(self) -> Phrase | None:
         """ "I et brev skrev | Moe | at ...": the subject after the verb, where an adverbial stands before it."""
         before = self.units[self.cue.first - 1] if self.cue.first else None
+        phrase = phrase_after(self.units, self.cue.last, words=self.words)
+        if self.cue.first == 1 and before is not None and before.lower in self.words.anaphors and phrase is not None:
+            return phrase if self.units[phrase[1] : phrase[1] + 1] and self.units[phrase[1]].text == ":" else None  # "Det avviser Moe: ..."
         if before is not None and (before.lower in self.words.pronouns or before.lower in self.words.relatives):
             return None
-        phrase = phrase_after(self.units, self.cue.last, words=self.words)
         if phrase is None:
             return None
         end = phrase[1]

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from textkit import lang, spellings
 from textkit.components import language_of
-from textkit.components.clauses import Clause
+from textkit.components.clauses import Clause, Stretches, credit_lines
 from textkit.components.cues import speech
 from textkit.components.parsed import NOMINAL_SUBJECTS, label, own_subject, phrase_of
 
@@ -324,10 +324,11 @@ def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str
     """Mentions of people: names that the recogniser calls so, else runs of capitals with a known first name or title."""
     known = _given_names()
     surnames: set[str] = set()
+    credits = Stretches(credit_lines(text, code=code))
     for entity in doc.ents:
         words = [word for word in entity.text.split() if word[:1].isalpha()]
-        if not words:
-            continue
+        if not words or credits.meet(entity.start_char, entity.end_char):
+            continue  # who wrote the article is nobody it tells of
         named = entity.label_ in PERSON_LABELS
         first = next((at for at, word in enumerate(words) if word.casefold() in known), None)
         if not named and first is not None and 2 <= len(words) - first <= 4 and (first == 0 or entity.label_ == "MISC"):

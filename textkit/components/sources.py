@@ -13,6 +13,8 @@ from textkit.components.verbs import DASHES, ENDS
 
 OWNING = ("'s", "’s", "'", "’")
 """Marks of the genitive that are tokens of their own."""
+LONGEST_INVERTED = 6
+"""Units from "skal" to "ha" around the subject of the clause."""
 LONGEST_VIEW = 8
 """Units from "by" to the noun in "by the harbour board's own reckoning"."""
 LONGEST_ANNOUNCED = 18
@@ -138,12 +140,20 @@ def read_hearsay(text: str, frame: Frame, words: Speech) -> Iterator[Attribution
     """Reportedly, angivelig, skal ha: somebody says so, and the text doesn't tell who."""
     lowers = frame.words
     for at in range(len(lowers)):
-        size = words.match(lowers, at, words.hearsay)
+        size = words.match(lowers, at, words.hearsay) or _split_hearsay(lowers, at, words)
         if size and _is_hearsay(frame, at, size, words):
             end = frame.units[-1].start if frame.units[-1].text in ENDS else frame.end
             cue = text[frame.units[at].start : frame.units[at + size - 1].end]
             yield Attribution(frame.start, end, None, cue, False)
             return
+
+
+def _split_hearsay(lowers: list[str], at: int, words: Speech) -> int:
+    """How many words "skal hun ha" is, the subject of the clause within; 0 where it is none."""
+    if not words.verb_second or lowers[at] not in words.finite_helpers:
+        return 0
+    ends = range(at + 2, min(at + LONGEST_INVERTED, len(lowers)))
+    return next((end + 1 - at for end in ends if f"{lowers[at]} {lowers[end]}" in words.hearsay), 0)
 
 
 def _is_hearsay(frame: Frame, at: int, size: int, words: Speech) -> bool:

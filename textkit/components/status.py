@@ -16,11 +16,21 @@ NEGATED_WITHIN = 7
 """Words of a clause in which a negation makes a reported clause a denial."""
 
 
-def status_of(text: str, *, quote: dict[str, Any] | None, lang: str, is_act: bool = False, is_to_come: bool = False) -> Status:
+def status_of(
+    text: str,
+    *,
+    quote: dict[str, Any] | None,
+    lang: str,
+    is_act: bool = False,
+    is_to_come: bool = False,
+    is_negated: bool = False,
+    is_condition: bool = False,
+) -> Status:
     """The status of the clause, read from its words and, where it is reported, from its row of attribution.
 
     `is_act`: the clause tells of the asking, offering or refusing itself, which is no plan but has happened.
-    `is_to_come`: it gives a day after the day of publication for what it tells.
+    `is_to_come`: it gives a day after the day of publication for what it tells. `is_negated`: a "not" stands at its cue.
+    `is_condition`: it opens with a condition that no word tells, but the order of its words.
     A negated clause that the article itself states is asserted; "denied" is what a speaker says against a charge.
     """
     lemma = cue_lemma(quote["cue"], lang) if quote and quote.get("cue") else ""
@@ -28,7 +38,9 @@ def status_of(text: str, *, quote: dict[str, Any] | None, lang: str, is_act: boo
     reported = bool(speaker) and not _is_plain(speaker, lang)
     lowered = _without_first_capital(" ".join(text.split()))
     main = _pattern(lang, "no_modals").sub("", _main_part(lowered, lang))
-    if lemma in _entries(lang, "denial_cues"):
+    if is_condition or (is_negated and lemma in _entries(lang, "excluding_cues")):
+        return "hypothetical"
+    if lemma in _entries(lang, "denial_cues") and not is_negated:
         return "denied"
     doubted = _find(lowered, lang, "doubted_adverbs") is not None or (quote is not None and not speaker and bool(quote.get("cue")))
     possible, planned = _find(main, lang, "hypothetical"), _find(main, lang, "planned")
