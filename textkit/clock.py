@@ -92,7 +92,7 @@ def read_spoken_time(page: Page, at: int, calendar: Calendar) -> tuple[str, int]
     elif (count := read_cardinal(page, at)) is not None and not count.in_digits:
         side = -1 if calendar.has("to_hour", page.word(count.last)) else 1 if calendar.has("past_the_hour", page.word(count.last)) else 0
         asked = side and (named or calendar.has("before_clock", page.word(at - 1)))
-        if asked and count.value in (1, 2, 3, 4, 5, 10, 15, 20, 25):
+        if asked and count.value in (5, 10, 15, 20, 25, *((1, 2, 3, 4) if named else ())):  # not "from three to four"
             further = calendar.past_hour.match(page, count.last + 1)  # "ti over halv to"
             minutes = side * int(count.value) + (further[0] if further else 0)
             hour_at = further[1] if further else count.last + 1
