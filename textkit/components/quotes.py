@@ -706,7 +706,9 @@ class _Reading:
         if not phrase or phrase[0] < 4:
             return
         comma = phrase[0] - 1
-        if self.words.verb_second and self.units[comma].lower in self.words.finite_helpers:
+        if self.words.verb_second and self.units[phrase[0]].lower in self.words.finite_helpers and phrase[0] + 1 < phrase[1]:
+            phrase = phrase[0] + 1, phrase[1]
+        elif self.words.verb_second and self.units[comma].lower in self.words.finite_helpers:
             comma -= 1  # "..., | har overlevende fortalt"
         if self.units[comma].text not in (",", "–", "—"):
             return
