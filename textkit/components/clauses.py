@@ -478,7 +478,7 @@ def _is_subordinate(head: Token, inside: set[int]) -> bool:
         relation = label(head)
         if relation in ("acl:relcl", "acl", "advcl", "csubj") and head.head.i in inside:
             return True
-        marks = [child for child in head.children if label(child) == "mark" and child.i in inside]
+        marks = [child for child in head.children if label(child) == "mark" and child.i in inside and child.pos_ != "PART"]
         joined = relation == "conj" and all(mark.lower_ in speech(language_of(head.doc)).complementizers for mark in marks)
         if marks and relation != "ROOT" and not joined:
             return True
@@ -506,6 +506,7 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
     inside = {token.i for token in tokens}
     main = {head.i for head in _main_heads(tokens)}
     borders: list[tuple[int, Range | None]] = [(start, None), *((at, None) for at in _semicolons(passage, start, end))]
+    contrasts: list[int] = []
     for token in tokens:
         joined = label(token) in ("conj", "parataxis") and token.i in main and token.head.i in main and token.head.i < token.i
         if joined and not any(child.lower_ in passage.words.alternatives for child in token.children if label(child) == "cc"):
@@ -520,6 +521,8 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
             enough = FEWEST_WORDS - any(word.isdigit() for word in WORD.findall(passage.text, nested.start, nested.end))
             if _count(passage.text, nested.start, nested.end) >= enough and (nested.start, nested.end) != (start, end):
                 yield nested
+                closes = WORD.search(passage.text, nested.end, end) is None
+                contrasts += [nested.start] if closes and _is_contrast(passage, nested) else []
     borders = sorted({at: subject for at, subject in borders if start <= at < end}.items())
     pieces: list[Clause] = []
     for (at, subject), (following, _) in pairwise([*borders, (end, None)]):
@@ -534,10 +537,20 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
             pieces[-1] = replace(pieces[-1], end=last, parts=_lengthened(pieces[-1], last))
         else:
             pieces.append(Clause(first, last, parts=(subject, (first, last)) if subject is not None and at > start else ()))
+    if contrasts and pieces and _states(passage, pieces[-1].start, min(contrasts)):
+        _, last = _trim(passage.text, pieces[-1].start, min(contrasts))
+        pieces[-1] = replace(pieces[-1], end=last, parts=_lengthened(pieces[-1], last))
     for piece in pieces:
         short = bool(piece.parts) or len(pieces) == 1 or _is_short(passage, piece.start, piece.end)
         if _count(passage.text, piece.start, piece.end) >= FEWEST_WORDS - short - (bool(piece.parts) and len(pieces) == 1):
             yield piece
+
+
+def _is_contrast(passage: Passage, clause: Clause) -> bool:
+    """Whether a comma and a "while" set the clause beside the one before it: "The firm counts 23, | while the police count 21"."""
+    first = WORD.search(passage.text, clause.start, clause.end)
+    before = passage.text[max(0, clause.start - 2) : clause.start].rstrip()[-1:]
+    return first is not None and before == "," and first[0].casefold() in passage.words.contrasts
 
 
 def _is_short(passage: Passage, start: int, end: int) -> bool:
