@@ -440,3 +440,53 @@ def test_ruling_out_denies_and_past_modals_plan_nothing(text: str, lang: str, st
 )
 def test_clauses_end_where_another_begins_and_what_only_leads_to_a_report_is_none(text: str, lang: str, statements: list[str]) -> None:
     assert [row["statement"] for row in marked(pipeline(lang)(text), "claims")] == statements
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "status"),
+    [
+        ("Moe utelukker ikke at firmaet selger seg ut.", "nb", "hypothetical"),
+        ("Holt does not rule out that the firm sells.", "en", "hypothetical"),
+        ("Moe utelukker at firmaet selger seg ut.", "nb", "denied"),
+        ("Stemmer alderen, er isen 400 000 år gammel.", "nb", "hypothetical"),
+        ("Ifølge rapporten er isen 400 000 år gammel, melder byrået.", "nb", "asserted"),
+        ("Senere skal hun ha bedt løperne snu.", "nb", "alleged"),
+        ("Det avviser Moe: Loe fikk brevet i mai.", "nb", "denied"),
+    ],
+)
+def test_nots_and_conditions_are_read_where_they_stand(text: str, lang: str, status: str) -> None:
+    assert [row["status"] for row in marked(pipeline(lang)(text), "claims")] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statements"),
+    [
+        ("Aboard are 23 men, while the police count 21.", "en", ["Aboard are 23 men", "The police count 21"]),
+        (
+            "The skipper was fined 5,000 pounds, and the catch is to be sold.",
+            "en",
+            ["The skipper was fined 5,000 pounds", "The catch is to be sold."],
+        ),
+        (
+            "The core melted 20 years ago, when most of her colleagues believed it had gone.",
+            "en",
+            ["The core melted 20 years ago", "It had gone"],
+        ),
+        ("A nurse, who asked not to be named, said the alarm was late.", "en", ["The alarm was late"]),
+        ("Broen er stengt, har flere vitner fortalt politiet.", "nb", ["Broen er stengt"]),
+        ("Ifølge styret fikk rederiet 2,4 millioner kroner i bot.", "nb", ["Rederiet fikk 2,4 millioner kroner i bot"]),
+    ],
+)
+def test_what_stands_beside_is_a_claim_and_what_leads_on_is_none(text: str, lang: str, statements: list[str]) -> None:
+    assert [row["statement"] for row in marked(pipeline(lang)(text), "claims")] == statements
+
+
+def test_who_wrote_the_article_is_nobody_it_tells_of() -> None:
+    text = "The ice is old\n\nBy Karen Holt\n\nThe ice is 400 years old. She said that it was older than that."
+    doc = pipeline("en")(text)
+    assert [row["speaker"] for row in marked(doc, "claims") if "older" in text[row["start"] : row["end"]]] in (["She"], [None])
+
+
+def test_what_is_counted_is_a_noun() -> None:
+    rows = marked(pipeline("en")("The trawler lies at 71 metres further north of the buoy, and 40 previous cases are known."), "figures")
+    assert [row["counted"] for row in rows] == [None, "previous cases"]

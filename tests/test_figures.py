@@ -84,6 +84,9 @@ def test_names_identifiers_articles_and_item_numbers_are_no_figures(lang: str, t
         ("nb", "tusenvis av personer", "at_least"),
         ("nn", "meir enn 200 personar", "more_than"),
         ("nn", "om lag 200 personar", "approx"),
+        ("en", "no older than 40 years", "at_most"),
+        ("en", "not under 18 per cent", "at_least"),
+        ("nb", "ikke høyere enn 12 prosent", "at_most"),
     ],
 )
 def test_a_bound_or_hedge_is_the_modifier(lang: str, text: str, modifier: str | None) -> None:

@@ -729,7 +729,7 @@ def _year(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
     if counts_on(page, at + 1, calendar) or calendar.has("no_year_before", page.word(at + 1)) or _money_stands_before(page, at):
         return None
     asked = (
-        calendar.has("year_after", page.word(at - 1))
+        (calendar.has("year_after", page.word(at - 1)) and not _is_amount_of_old(page, at))
         or _follows_date(page, at, calendar)
         or (page.is_dash(at - 1) and _year_number(page, at - 2) is not None)
     )
@@ -785,6 +785,21 @@ def _money_stands_before(page: Page, at: int) -> bool:
 
 def _follows_date(page: Page, at: int, calendar: Calendar) -> bool:
     return page.word(at - 1) in calendar.months or page.word(at - 1) in calendar.seasons or page.word(at - 1) == ","
+
+
+def _is_amount_of_old(page: Page, at: int) -> bool:
+    """Whether four digits before 1900 behind a word as common as "and", "from" and "to" are an amount: "and 1870 entrants", "from 1140
+    to 2362"."""
+    words = page.words
+    joined = [words.is_one_of(name, page.word(at - 1)) for name in ("range_to", "range_and", "range_from", "of")]
+    if 1900 <= int(page.raw(at)) <= 2099 or not any(joined):
+        return False
+    ends = at + 1
+    if words.is_one_of("range_to", page.word(ends)) and page.raw(ends + 1).isdecimal():
+        if _year_number(page, ends + 1) is None:
+            return True
+        ends += 2
+    return page.kind(ends) == "word" and page.raw(ends)[:1].islower() and not words.is_one_of("stops", page.word(ends))
 
 
 def _looks_like_year(page: Page, at: int, calendar: Calendar) -> bool:

@@ -358,13 +358,15 @@ def _told(passage: Passage, first: int, last: int, acts: list[dict[str, Any]]) -
     nested = [clause for clause in pieces if clause.parts]
     if not nested or passage.doubtful:
         nested += _relative_by_words(passage.text, first, last, passage.words)
-    for clause in [*nested, *_appositions(passage, first, last)]:
-        inside = passage.text[clause.start : clause.end].casefold()
-        if not any(clause.start <= at < clause.end for at in cues) and not any(phrase in inside for phrase in passage.words.sourcing):
-            yield clause
-    for clause in pieces:
-        if not clause.parts:
-            yield from _beside_report(passage, clause, cues, speakers)
+    told = [one for one in (*nested, *_appositions(passage, first, last)) if not any(one.start <= at < one.end for at in cues)]
+    told += [one for clause in pieces if not clause.parts for one in _beside_report(passage, clause, cues, speakers)]
+    yield from (clause for clause in told if not _is_sourcing(passage, clause))
+
+
+def _is_sourcing(passage: Passage, clause: Clause) -> bool:
+    """Whether the clause only tells why a source has no name: "who asked not to be named"."""
+    inside = passage.text[clause.start : clause.end].casefold()
+    return any(phrase in inside for phrase in passage.words.sourcing)
 
 
 def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: list[Range]) -> Iterator[Clause]:
