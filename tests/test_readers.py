@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -515,6 +517,14 @@ def test_paragraphs_and_tables_of_a_word_file_come_in_order(tmp_path: Path) -> N
     cells = "".join(f"<w:tc><w:p>{run(cell)}</w:p></w:tc>" for cell in ("Bru", "4,5 millioner"))
     body = f"<w:p>{run('Før.')}</w:p><w:tbl><w:tr>{cells}</w:tr></w:tbl><w:p>{run('Etter.')}</w:p>"
     assert read_text(tmp_path, word_body(body), "a.docx").text == "Før.\nBru\t4,5 millioner\nEtter."
+
+
+def test_a_word_file_with_many_small_pictures_is_read(tmp_path: Path) -> None:
+    packed = io.BytesIO(docx(["The bridge opened in May, the harbour board said on Monday."]))
+    with zipfile.ZipFile(packed, "a") as archive:
+        for number in range(3):
+            archive.writestr(f"word/media/image{number}.png", bytes(400_000 + number))
+    assert "harbour board" in read_text(tmp_path, packed.getvalue(), "a.docx").text
 
 
 def test_tracked_changes_of_a_word_file_are_read_as_accepted(tmp_path: Path) -> None:

@@ -46,9 +46,7 @@ def _check_archive(data: bytes, settings: Settings) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableFile("is encrypted; save it without a password")
     size = sum(part.file_size for part in parts)
-    largest_ratio = (
-        max(part.file_size / max(1, part.compress_size) for part in parts if part.file_size > 1_000_000) if size > 1_000_000 else 0
-    )
+    largest_ratio = max((part.file_size / max(1, part.compress_size) for part in parts if part.file_size > 1_000_000), default=0.0)
     if size > settings.max_unpacked_size or len(parts) > MOST_PARTS or largest_ratio > MOST_PACKED:
         raise UnreadableFile(
             f"unpacks from {grouped(len(data))} to {grouped(size)} bytes in {len(parts)} parts (a zip bomb?); "
