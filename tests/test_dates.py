@@ -323,3 +323,9 @@ def _doc(lang: str, text: str) -> Doc:
 def test_the_day_after_in_apposition_is_the_day_told() -> None:
     figures = find_figures("She had spots on 16 March, the day after the coach came back.", lang="en", published=WEDNESDAY)
     assert [figure.value for figure in figures] == ["2025-03-16", "2025-03-16"]
+
+
+def test_a_comma_in_a_day_and_month_is_no_date() -> None:
+    """Found by fuzzing: "16,1/2 2025"."""
+    figures = find_figures("Juli 16,1/2 2025 var en dag", lang="nb", published="2025-07-16")
+    assert [figure.value for figure in figures if figure.label == "date"] == ["2025-07", "2025"]

@@ -197,7 +197,7 @@ def _numeric(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
     if len(parts) == 3:
         day = _three_numbers(parts, calendar.order)
         return _resolved(page, at, replace(day, last=last), anchor, calendar) if day else None
-    if len(parts) != 2:
+    if len(parts) != 2 or not all(part.isdecimal() for part in parts):
         return None
     if sign == "/" and calendar.order == "dmy" and (year := _year_number(page, last)) is not None and page.kind(last) == "digits":
         written = _checked(_Day(year[1], int(parts[0]), int(parts[1]), year[0])) if len(parts[1]) <= 2 else None
