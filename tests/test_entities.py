@@ -301,3 +301,10 @@ def test_a_claim_has_the_entities_that_stand_in_it():
     found, (annotation,) = entities.resolve([Annotation("d", mentions=mentions, claims=claims)], [made])
     names = {entity.id: entity.name for entity in found}
     assert [[names[i] for i in claim.entity_ids] for claim in annotation.claims] == [["Ada Berg"], ["Kari Berg"]]
+
+
+def test_two_alike_names_that_one_article_tells_apart_are_two_things():
+    one, other = document(FERRY + "The paper ProPublica paid."), document(FERRY + "The paper ProPublika paid.")
+    both = document(FERRY + "The paper ProPublica paid. The paper ProPublika did not.")
+    assert together(groups(one, other), "ProPublica", "ProPublika")
+    assert apart(groups(both, one, other), "ProPublica", "ProPublika")

@@ -42,6 +42,13 @@ def test_a_claim_that_leans_on_the_one_before_is_read_with_it():
     assert texts == [claims[0].statement, f"{claims[0].statement} | Moe: He did so in writing."]
 
 
+def test_what_somebody_denies_is_read_with_the_denial():
+    denied = claim("a", "The bridge over the fjord was closed to lorries all night.", speaker="Moe", cue="denies", status="denied")
+    said = claim("a", "The bridge over the fjord was never closed to lorries at night.", speaker="Moe", cue="says", status="denied")
+    texts = in_context([denied, said], [denied.statement, said.statement])
+    assert texts == [f"Moe denies that {denied.statement}", f"Moe: {said.statement}"]
+
+
 def test_a_long_document_has_several_sides_and_its_first_claims_are_read_with_those_before(monkeypatch):
     monkeypatch.setattr(sides, "MOST_CLAIMS", 2)
     claims = [claim("a", "The mayor was there."), claim("a", "The bridge was opened in the morning on a Monday."), claim("a", "He left.")]

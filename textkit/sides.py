@@ -13,7 +13,7 @@ from typing import Any, Protocol, overload
 
 import numpy as np
 
-from textkit.conflicts import COMPARED, measure, sign_of
+from textkit.conflicts import COMPARED, is_rejected, measure, sign_of
 from textkit.records import Claim, Entity, Figure
 from textkit.translate import UNSURE
 
@@ -288,7 +288,8 @@ def in_context(claims: Sequence[Claim], english: Sequence[str], *, before: Claim
     found = []
     earlier = [None if before is None else english_form(before), *english]
     for claim, text, led in zip(claims, english, earlier, strict=False):
-        speaker = f"{claim.speaker}: " if claim.speaker and len(claim.speaker) < 60 else ""
+        says = " denies that" if is_rejected(claim) else ":"
+        speaker = f"{claim.speaker}{says} " if claim.speaker and len(claim.speaker) < 60 else ""
         found.append(f"{lead(text, led)}{speaker}{text}")
     return found
 
