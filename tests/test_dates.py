@@ -329,3 +329,9 @@ def test_a_comma_in_a_day_and_month_is_no_date() -> None:
     """Found by fuzzing: "16,1/2 2025"."""
     figures = find_figures("Juli 16,1/2 2025 var en dag", lang="nb", published="2025-07-16")
     assert [figure.value for figure in figures if figure.label == "date"] == ["2025-07", "2025"]
+
+
+def test_a_year_in_digits_of_another_script_is_that_year() -> None:
+    """Found by fuzzing."""
+    assert [figure.value for figure in find_figures("It was built in ௧931.", lang="en")] == ["1931"]
+    assert [(figure.value, figure.upper) for figure in find_figures("It was built in 1931/௩2.", lang="en")] == [("1931", "1932")]

@@ -722,6 +722,7 @@ def _year(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReadin
         return DateReading(at, spoken[1], f"{spoken[0]:04d}") if spoken and asked and not counts_on(page, spoken[1], calendar) else None
     if not raw.isdecimal() or len(raw) != 4 or not EARLIEST_YEAR <= int(raw) <= 2150:
         return None
+    raw = f"{int(raw)}"  # digits of any script
     if (season := _season_years(page, at)) is not None:
         return DateReading(at, season[1], raw, season[0])
     if _is_code(page, at):
@@ -749,7 +750,7 @@ def _season_years(page: Page, at: int) -> tuple[str, int] | None:
     if not slashed or not second.isdecimal() or page.raw(at + 3) == "/" or not 1900 <= int(raw) <= 2099:
         return None
     following = raw[:2] + second if len(second) == 2 else second
-    return (following, at + 3) if len(following) == 4 and int(following) == int(raw) + 1 else None
+    return (f"{int(following)}", at + 3) if len(following) == 4 and int(following) == int(raw) + 1 else None
 
 
 def _year_range(page: Page, at: int) -> tuple[str, int] | None:
