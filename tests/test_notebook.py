@@ -17,8 +17,8 @@ TEXT = "Kari <b>Dahl</b> & 9 grener"
 STRETCH = st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)), st.sampled_from(sorted(MARKS)), st.just('"<x>'))
 
 
-@given(st.lists(STRETCH, max_size=8))
 @tries(200)
+@given(st.lists(STRETCH, max_size=8))
 def test_marks_never_change_the_text_and_mark_just_what_they_should(stretches):
     html = marked_text(TEXT, stretches)
     assert unescape(re.sub(r"<[^>]*>", "", html)) == TEXT
