@@ -447,6 +447,7 @@ def test_clauses_end_where_another_begins_and_what_only_leads_to_a_report_is_non
     [
         ("Moe utelukker ikke at firmaet selger seg ut.", "nb", "hypothetical"),
         ("Holt does not rule out that the firm sells.", "en", "hypothetical"),
+        ("Holt doesn’t rule out that the firm sells.", "en", "hypothetical"),
         ("Moe utelukker at firmaet selger seg ut.", "nb", "denied"),
         ("Stemmer alderen, er isen 400 000 år gammel.", "nb", "hypothetical"),
         ("Ifølge rapporten er isen 400 000 år gammel, melder byrået.", "nb", "asserted"),

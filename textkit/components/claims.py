@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from textkit import lang
 from textkit.components import language_of, mark, marked, published_of
 from textkit.components.checkworthiness import score
-from textkit.components.clauses import Clause, find_clauses
+from textkit.components.clauses import LONGEST_HELPER, Clause, find_clauses
 from textkit.components.cues import speech
 from textkit.components.parsed import DEEPEST, SUBJECTS, is_finite, label
 from textkit.components.references import References
@@ -32,8 +32,8 @@ TIMES = re.compile(
 """Nouns that a date tells which of: "the evening of 2 May" is a time."""
 OPENS = re.compile(r"(?:^|[.!?:;\n“”«»\"–—])\s*(?:\w+\s+){0,2}$")
 """The beginning of a sentence and two words at most: "In | May"."""
-LONGEST_HELPER = 16
-"""Code points beside a cue in which its "not" is sought."""
+HELPER = re.compile(r"[\w'’]+")
+"""A word, with what it is shortened by: "doesn't"."""
 LONGEST_WORD = 40
 """Code points before a date in which the word before it is sought."""
 
@@ -87,9 +87,9 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
 def _is_negated(text: str, quote: dict[str, Any], code: str) -> bool:
     """Whether a "not" stands right before or behind the cue: "does not | rule out | that", "utelukker | ikke at"."""
     start, end = quote["cue_start"], quote["cue_start"] + len(quote["cue"] or "")
-    near = re.findall(r"\w+", text[max(0, start - LONGEST_HELPER) : start])[-1:] + re.findall(r"\w+", text[end : end + LONGEST_HELPER])[:1]
+    near = HELPER.findall(text[max(0, start - LONGEST_HELPER) : start])[-1:] + HELPER.findall(text[end : end + LONGEST_HELPER])[:1]
     negations = lang.table(code, "status").get("negation", ())
-    return any(word.casefold() in negations for word in near)
+    return any(word.casefold() in negations or word.casefold().endswith(("n't", "n’t")) for word in near)
 
 
 def _opens_as_condition(doc: Doc, clause: Clause, code: str) -> bool:
