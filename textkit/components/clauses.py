@@ -16,7 +16,7 @@ from textkit import lang
 from textkit.components import language_of
 from textkit.components.cues import Speech, speech
 from textkit.components.parsed import finite_heads, is_finite, is_relative, label, own_subject, phrase_of
-from textkit.readers.datelines import cut_dates
+from textkit.readers.datelines import cut_dates, is_calendar_word
 
 WORD = re.compile(r"\w+")
 NAME = r"[A-ZÆØÅ][\w.’'-]*(?: [A-ZÆØÅ][\w.’'-]*){0,5}"
@@ -54,6 +54,8 @@ OPENS = {"“": "”", "«": "»", '"': '"', "(": ")", "[": "]"}
 Range = tuple[int, int]
 
 
+LONGEST_OPENING = 7
+"""Words of an adverbial that opens a sentence and belongs to the clause behind it."""
 LONGEST_HELPER = 16
 """Code points before a verb in which its helper is sought."""
 
@@ -275,10 +277,7 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
     act = row.get("act_start")
     spoken = row["speaker_start"] is not None and passage.start <= row["speaker_start"]
     if act is not None and spoken and passage.start <= act < first:
-        ahead = (passage.start, row["speaker_start"])
-        if _count(text, *ahead) >= FEWEST_WORDS and not (passage.tokens and _may_state(passage, *ahead)):
-            yield Clause(passage.start, last)
-        yield _act(passage, row, act, last)
+        yield from _acts(passage, row, act, last)
         return
     if _is_question(text, first, last):
         return
@@ -290,7 +289,7 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
         return
     cue = row.get("cue_start")
     if spoken and cue is not None and row["speaker_end"] <= cue < first:
-        yield _act(passage, row, cue, last)
+        yield from _acts(passage, row, cue, last)
     elif not asked and _count(text, first, last) >= FEWEST_WORDS:
         yield _without_source(text, Clause(first, last, row))
 
@@ -315,6 +314,25 @@ def _is_asked(passage: Passage, row: dict[str, Any], first: int, last: int) -> b
         return False
     asking = passage.words.questioners | passage.words.relatives
     return found[0].casefold() in asking and "," not in passage.text[cue:first]
+
+
+def _acts(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Iterator[Clause]:
+    """Who does what, with the time or place that opens the sentence; from a longer opening on also the sentence by itself."""
+    clause = _act(passage, row, cue, last)
+    ahead = _count(passage.text, passage.start, row["speaker_start"])
+    if ahead and not clause.parts and _is_adverbial(passage, passage.start, row["speaker_start"]):
+        yield replace(clause, start=passage.start)
+        return
+    if ahead >= FEWEST_WORDS and not (passage.tokens and _may_state(passage, passage.start, row["speaker_start"])):
+        yield Clause(passage.start, last)
+    yield clause
+
+
+def _is_adverbial(passage: Passage, start: int, end: int) -> bool:
+    """Whether a few words with a preposition or a calendar word at their head stand there, without a verb: "In the 62nd minute"."""
+    found = [match[0] for match in WORD.finditer(passage.text, start, end)]
+    opens = bool(found) and (found[0].casefold() in passage.words.prepositions or is_calendar_word(found[0]))
+    return opens and len(found) <= LONGEST_OPENING and not any(token.pos_ in ("VERB", "AUX") for token in passage.within(start, end))
 
 
 def _act(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Clause:
@@ -353,6 +371,8 @@ def _told(passage: Passage, first: int, last: int, acts: list[dict[str, Any]]) -
     if not cues and not any(start < last and first < end for start, end in speakers):
         if _is_worth(passage, first, last):
             yield from list(cut(passage, first, last)) or [Clause(first, last)]
+        elif (subject := _subject_before(passage, first, last)) is not None:
+            yield Clause(first, last, parts=(subject, (first, last)))
         return
     pieces = list(cut(passage, first, last))
     nested = [clause for clause in pieces if clause.parts]
@@ -361,6 +381,15 @@ def _told(passage: Passage, first: int, last: int, acts: list[dict[str, Any]]) -
     told = [one for one in (*nested, *_appositions(passage, first, last)) if not any(one.start <= at < one.end for at in cues)]
     told += [one for clause in pieces if not clause.parts for one in _beside_report(passage, clause, cues, speakers)]
     yield from (clause for clause in told if not _is_sourcing(passage, clause))
+
+
+def _subject_before(passage: Passage, first: int, last: int) -> Range | None:
+    """The subject, before the stretch, of the main verb in it: "the bill that sought to build it | has seen no vote"."""
+    for head in finite_heads(passage.within(first, last)) if not passage.doubtful else ():
+        own = own_subject(head) if label(head) in ("ROOT", "conj") else None
+        if own is not None and own.idx < first and not is_relative(own):
+            return phrase_of(own)
+    return None
 
 
 def _is_sourcing(passage: Passage, clause: Clause) -> bool:

@@ -55,6 +55,10 @@ class Speech:
     contrasts: frozenset[str]
     """Words that set one speaker's report against another's: "while", "mens"."""
     nobody: frozenset[str]
+    few: frozenset[str]
+    """Words that deny what they are the subject of: "few | believe that"."""
+    going_on: frozenset[str]
+    """Verbs, by their first form, that report only beside a quotation: "continues | to govern" doesn't."""
     places: frozenset[str]
     perfect_infinitives: frozenset[str]
     keeping: frozenset[str]

@@ -13,7 +13,11 @@ SINGLE_CLOSERS = {"‘": "’", "‚": "‘", "'": "'"}
 MARKS = re.compile("[“”„‟«»‹›\"‘‚']")
 DASH = re.compile(r"[ \t]*[–—―-][ \t]*(?=\S)")
 HEADED = re.compile(r"[^\n:–—]{1,40}:[ \t]+[–—―-][ \t]+(?=\S)")
+TURN = re.compile(r"(?<=[.!?])[ \t]+[–—―-][ \t]+(?=[A-ZÆØÅÄÖ«“\"])")
+"""A dash inside a line that starts what somebody says, in texts that have lost their line breaks."""
 RESUMED = re.compile(r"(?<=[.!?,:])[ \t]+[–—―-][ \t]+(?=\S)")
+LONGEST_TURN = 1_000
+"""Code points of a turn inside a line."""
 LONGEST_SINGLE = 600
 """Code points between single quotation marks: beyond that, an apostrophe has been taken for one."""
 
@@ -142,7 +146,20 @@ def find_dialogue(text: str, cue: re.Pattern[str]) -> list[Quoted]:
             if last > inner:
                 found.append(Quoted(_dash_before(text, inner), last, inner, last, dash=True))
             opened = RESUMED.search(text, cut.end(), end) if cut else None
+        if not any(one.start >= start for one in found[-1:]):
+            found.extend(_turns(text, start, end, cue))
     return found
+
+
+def _turns(text: str, start: int, end: int, cue: re.Pattern[str]) -> Iterator[Quoted]:
+    """The turns inside a line, each from its dash to a reporting clause; none where the next turn comes first."""
+    opened = list(TURN.finditer(text, start, end))
+    for number, dash in enumerate(opened):
+        limit = opened[number + 1].start() if number + 1 < len(opened) else end
+        cut = cue.search(text, dash.end(), min(limit, dash.end() + LONGEST_TURN))
+        if cut is not None:
+            last = cut.start() + (0 if text[cut.start()] in ",;" else 1)
+            yield Quoted(_dash_before(text, dash.end()), last, dash.end(), last, dash=True)
 
 
 def _dash_before(text: str, at: int) -> int:

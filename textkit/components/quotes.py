@@ -59,6 +59,8 @@ SPOKEN_WORDS = 4
 
 NAME_ENDS_TAG = re.compile(r"[^\W\d_A-ZÆØÅÄÖ]{4,} (?:[A-ZÆØÅÄÖ][\w’'-]+(?: |(?=[,.;:–\n]|$))){1,4}(?<=\w)(?=[,.;:–\n]|$)")
 """A small word and a name, and then the end of the tag."""
+OF_NOUNS = ("acl:relcl", "acl")
+"""Clauses that only describe a noun: "has written memoirs | that are read"."""
 COMMA = re.compile(r"\s*(,?)\s*")
 LONGEST_TAG = 6
 """Words behind a quotation among which the verb of its tag is sought."""
@@ -385,6 +387,8 @@ class _Reading:
         if speaker is None:
             return True
         inside = [unit for unit in self.units if speaker[0] <= unit.start < speaker[1]]
+        if inside and inside[0].lower in self.words.few and not (len(inside) > 1 and inside[1].text.isdigit()):
+            return False  # "Few believe that": the whole denies it
         nobody = self.words.places | self.words.conjunctions | self.words.adverbs | self.words.nobody
         if len(inside) == 1 and (inside[0].lower in nobody or inside[0].text.isdigit() or is_calendar_word(inside[0].text)):
             return False
@@ -512,7 +516,8 @@ class _Reading:
         if self.cue.kind in ("show", "think"):
             return marked or any(unit.quote for unit in inside)
         told = marked or any(unit.quote for unit in inside)
-        return told or bool(finite_heads(unit.token for unit in inside[: self._joint(inside)] if unit.token))
+        heads = finite_heads(unit.token for unit in inside[: self._joint(inside)] if unit.token)
+        return told or any(label(head) not in OF_NOUNS or head.head.idx < start for head in heads)
 
     def _joint(self, inside: list[Unit]) -> int:
         """Where another clause is joined on: "proclaimed Holt the winner | , and it offered ..."."""
@@ -795,8 +800,13 @@ class _Reading:
             if not unit.is_word or unit.quote or unit.lower in words.relatives | words.complementizers | words.subordinators:
                 return False
             if unit.token is not None and unit.token.pos_ in ("VERB", "AUX") and is_finite(unit.token):
-                return at > start and unit.token.tag_ != "VBN"
+                return at > start and unit.token.tag_ != "VBN" and not self._joins_cue(unit.token)
         return False
+
+    def _joins_cue(self, verb: Token) -> bool:
+        """Whether the verb is told beside the cue, not reported by it: "found Holt but Moe | shot wide"."""
+        told, cue = verb.head if label(verb).startswith(("aux", "cop")) else verb, self.units[self.cue.first].token
+        return cue is not None and label(told) == "conj" and told.head.i == cue.i
 
     def _is_likely(self, content: list[Unit]) -> bool:
         """Whether a cue that isn't one of saying is one here, as far as its neighbours tell without tags."""

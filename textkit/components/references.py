@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -62,7 +62,7 @@ class References:
         self.code = language_of(doc)
         self.words = speech(self.code)
         found = list(_people(doc, self.text, self.code))
-        self.full = _full_names([name for _, _, name, _ in found])
+        self.full = _full_names([name for _, _, name, _ in found], _other_names(doc))
         self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
         self._genders = _genders(self.people)
         self._named = {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
@@ -168,7 +168,7 @@ class References:
             return gender == kind or (gender is None and not _is_many(name, self.code) and not self._is_thing(name))
         if kind == "many":
             return _is_many(name, self.code)
-        return kind == "thing" and gender is None and not _is_many(name, self.code) and self._is_thing(name)
+        return kind == "thing" and gender is None and not _is_only_many(name, self.code) and self._is_thing(name)
 
     def _is_thing(self, name: str) -> bool:
         """An organisation or document, as far as its words show: no known person, and no noun for one."""
@@ -441,15 +441,26 @@ def _is_many(name: str, code: str) -> bool:
     return joined or any(word in _many(code) for word in words)
 
 
-def _full_names(names: Sequence[str]) -> dict[str, str]:
-    """Each surname and full name, to the one full name of the document that it can mean."""
+def _is_only_many(name: str, code: str) -> bool:
+    """Whether the phrase is several people and no body, which may be "it" and "they": "the group"."""
+    return _is_many(name, code) and not speech(code).bodies & set(name.casefold().split())
+
+
+def _other_names(doc: Doc) -> frozenset[str]:
+    """Words that the document uses more often, twice at least, for a place or a body than for a person: no surnames of a "Galleri Voss"."""
+    uses = Counter((entity.text, entity.label_ in PERSON_LABELS) for entity in doc.ents)
+    return frozenset(name for (name, person), count in uses.items() if not person and count > max(1, uses[name, True]))
+
+
+def _full_names(names: Sequence[str], others: frozenset[str]) -> dict[str, str]:
+    """Each surname and full name, to the one full name of the document that it can mean. `others`: words that are no surnames there."""
     full: dict[str, set[str]] = defaultdict(set)
     for name in names:
         if " " in name:
             full[name.split()[-1]].add(name)
     found: dict[str, str] = {}
     for short, longer in full.items():
-        if len(longer) == 1:
+        if len(longer) == 1 and short not in others:
             found[short] = next(iter(longer))
     return found | {name: name for longer in full.values() for name in longer}
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from textkit.components.cues import Speech
 from textkit.components.frames import Frame, Unit
-from textkit.components.parsed import is_finite
+from textkit.components.parsed import finite_heads, is_finite, is_relative, label, own_subject
 from textkit.components.speakers import Phrase
 from textkit.components.verbs import DASHES, ENDS
 
 OWNING = ("'s", "’s", "'", "’")
 """Marks of the genitive that are tokens of their own."""
+LONGEST_PREPOSITION = 5
+"""Most words of an entry of `according`: "in the opinion of"."""
 LONGEST_INVERTED = 6
 """Units from "skal" to "ha" around the subject of the clause."""
 LONGEST_VIEW = 8
@@ -108,7 +110,19 @@ def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | Non
         if end > start and words.verb_second and not related and carries_clause(units[end], words):
             break
         end += 1
+    if start <= LONGEST_PREPOSITION and not words.verb_second:
+        end = _before_subject(units, start, end)
     return (start, end) if end > start else None
+
+
+def _before_subject(units: list[Unit], start: int, end: int) -> int:
+    """Where the source ends that no comma ends: "According to the ministry | over 300 pilgrims have died"."""
+    for head in finite_heads(unit.token for unit in units[start:end] if unit.token is not None):
+        subject = own_subject(head) if not label(head).startswith("acl") else None
+        if subject is not None and not is_relative(subject):
+            edge = subject.left_edge.idx
+            return next((at for at in range(start + 1, end) if units[at].start >= edge), end)
+    return end
 
 
 def _inserted_source(units: list[Unit], start: int, words: Speech) -> Phrase | None:

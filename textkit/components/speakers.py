@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from textkit.components.cues import Speech
 from textkit.components.frames import QUOTE, Unit
 from textkit.readers.datelines import is_calendar_word
 
 LONGEST = 30
 """Units in the longest noun phrase that is read as a speaker."""
+SITE = re.compile(r"\w\.(?:no|com|net|org|se|dk)$", re.IGNORECASE)
+"""The address of a medium that was told: "sier Moe | Avisa.no"."""
 BREAKS = (",", ";", ":", "–", "—", "(", ")", "-", "--", "[", "]")
 
 Phrase = tuple[int, int]
@@ -166,10 +170,19 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
         opened = end == start + 1 and first in words.determiners and unit.lower in words.adverbs | words.openers
         if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined and not opened:
             break
+        if words.verb_second and (_describes(units[end - 1], unit) or SITE.search(unit.text)):
+            break
         end += 1
     while end > start and not units[end - 1].is_word:
         end -= 1
     return (start, end) if end > start else None
+
+
+def _describes(noun: Unit, unit: Unit) -> bool:
+    """Whether the word behind a noun tells how or in what state somebody speaks: "sier lederen | stolt"."""
+    if noun.token is None or unit.token is None or unit.capital:
+        return False
+    return noun.token.pos_ in ("NOUN", "PROPN") and unit.token.pos_ in ("ADJ", "VERB")
 
 
 def _determines(units: list[Unit], at: int, words: Speech) -> bool:

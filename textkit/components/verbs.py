@@ -73,6 +73,8 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     if words.match(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
         return False
     lemma = words.verbs[lower if size == 1 else " ".join(unit.lower for unit in units[at : at + size])][0]
+    if lemma in words.going_on and not any(unit.quote for unit in units):
+        return False
     if lemma in words.raising and words.match(following, 0, words.raised):
         return False
     if at and token is not None and _is_bare_participle(token, units[at - 1], frame, words):
@@ -91,7 +93,7 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     before = units[at - 1]
     if units[at].capital and not words.verb_second and before.quote is None and not _ends_headline(units, at, size):
         return False
-    helper = units[at - 2] if at > 1 and before.lower in words.adverbs else before  # "is now | expected"
+    helper = units[at - 2] if at > 1 and before.lower in words.adverbs | words.withholding else before  # "is now | expected"
     if helper.lower in words.passives and not lower.endswith("ing"):
         return False
     if tagged or words.verb_second:
