@@ -124,7 +124,7 @@ def phrase_of(noun: Token, *, without: Token | None = None) -> Range:
     for child in noun.children:
         if without is not None and child.i > noun.i and child.left_edge.i <= without.i <= child.right_edge.i:
             end = min(end, child.left_edge.i)
-        if child.i < noun.i and label(child) in ("cop", "case"):
+        if child.i < noun.i and (label(child) in ("cop", "case") or _is_set_off(child)):
             start = max(start, child.right_edge.i + 1)
     for child in noun.subtree:
         edge = child.left_edge.i
@@ -139,6 +139,13 @@ def phrase_of(noun: Token, *, without: Token | None = None) -> Range:
     while start < noun.i and (doc[start].is_punct or doc[start].is_space or label(doc[start]) in ("cc", "mark", "case")):
         start += 1
     return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+
+
+def _is_set_off(child: Token) -> bool:
+    """Whether an adverbial and its comma stand before the noun that the parse hangs it on: "Under the plan, | the firm"."""
+    last = child.right_edge
+    comma = last.text == "," or last.nbor(1).text == ","
+    return comma and label(child).split(":")[0] in ("obl", "nmod", "advcl", "advmod")
 
 
 def content_of(verb: Token, *, with_objects: bool) -> Range | None:

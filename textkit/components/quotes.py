@@ -838,6 +838,11 @@ class _Reading:
                 return self.earlier[-1], self.cue.last
             phrase = first_phrase(self.units, self.cue.first, words=self.words)
             return (range_of(self.units, phrase) if phrase else None), self.cue.last
+        verb = self.units[self.cue.first].token
+        if self.frame.parsed and verb is not None and is_infinitive(verb):
+            owner = subject_of(verb)
+            if owner is not None and owner.idx >= self.frame.start and not is_relative(owner):
+                return phrase_of(owner, without=verb), self.cue.last  # "The nominee | continues to insist that"
         phrase = phrase_before(self.units, self.cue.first, words=self.words, floor=0)
         return (range_of(self.units, phrase) if phrase else None), self.cue.last
 

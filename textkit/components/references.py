@@ -16,7 +16,7 @@ from textkit import lang, spellings
 from textkit.components import language_of
 from textkit.components.clauses import Clause, Stretches, credit_lines
 from textkit.components.cues import speech
-from textkit.components.parsed import NOMINAL_SUBJECTS, label, own_subject, phrase_of
+from textkit.components.parsed import NOMINAL_SUBJECTS, SUBJECTS, label, own_subject, phrase_of
 
 REACH = 1500
 """Code points (some three paragraphs) over which a pronoun is followed back to its name."""
@@ -26,6 +26,8 @@ PERSON_LABELS = ("PERSON", "PER")
 GENDERS = ("male", "female")
 NAMES_A_ROLE = ("flat", "flat:name", "appos", "nmod")
 """What a name is to the role before it: "direktør | Moe"."""
+INSIDE = frozenset({"in", "i"})
+"""Prepositions before a place, and seldom before a person."""
 DEFINITE = frozenset({"the", "den", "det"})
 WOMENS_ENDINGS = ("dóttir", "dottir", "datter", "dotter", "ová", "skaya", "skaia", "ovna", "evna")
 DOING = frozenset({"it", "den"})
@@ -47,6 +49,8 @@ class Person:
     gender: str | None
 
 
+OWNER = re.compile(r"^((?:[^\W\d_a-zæøåäö][\w.-]* )*[^\W\d_a-zæøåäö][\w.-]*?)(['’]s?|s) (?=([a-zæøåäö]\w*))")
+"""Whose somebody is, the ending, and the word behind: "Ann Holt's | lawyer"."""
 BEHIND_COMMA = re.compile(r",\s+")
 CLOSES_APPOSITION = re.compile(r"[,.;:)–—]|\s(?:of|who|which|in|at|i|på|ved|som|fra|frå)\b|\s*$", re.MULTILINE)
 INDEFINITE = frozenset({"a", "an", "one", "another", "en", "én", "ei", "ein", "et", "ett", "eit"})
@@ -71,6 +75,12 @@ class References:
         self._topics = list(_topics(doc, self.code)) if doc.has_annotation("DEP") else []
         self._bearers = _bearers(doc, self.full) if doc.has_annotation("DEP") else {}
         self._tokens = {token.idx: token for token in doc} if doc.has_annotation("DEP") else {}
+        self._pronouns = [
+            at
+            for at, token in self._tokens.items()
+            if self.words.pronouns.get(token.lower_) in GENDERS and label(token) in SUBJECTS and token.pos_ == "PRON"
+        ]
+        self._nouns = [at for at, token in self._tokens.items() if label(token) in SUBJECTS and token.pos_ == "NOUN"]
         self._heads = self._tokens if self._bearers else {}
         self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
 
@@ -163,12 +173,28 @@ class References:
         return None
 
     def _fits(self, name: str, kind: str) -> bool:
+        name = self._head_of(name)
+        if kind in GENDERS and _is_many(name, self.code):
+            return False
         gender = self.gender(name)
         if kind in GENDERS:
-            return gender == kind or (gender is None and not _is_many(name, self.code) and not self._is_thing(name))
+            return gender == kind or (gender is None and not self._is_thing(name))
         if kind == "many":
             return _is_many(name, self.code)
         return kind == "thing" and gender is None and not _is_only_many(name, self.code) and self._is_thing(name)
+
+    def _owner_of(self, name: str) -> re.Match[str] | None:
+        """Whose the somebody is that the phrase is; the ending without an apostrophe counts before a noun for people only."""
+        owner = OWNER.match(name)
+        known = self.words.people_nouns | self.words.many | self.words.bodies
+        return owner if owner is not None and (owner[2] != "s" or owner[3] in known) else None
+
+    def _head_of(self, name: str) -> str:
+        """The phrase without whose it is and without what follows a preposition: "Holt's | lawyer", "papers filed | in Clark County"."""
+        owner = self._owner_of(name)
+        words = name[owner.end() if owner else 0 :].split()
+        at = next((at for at, word in enumerate(words) if at and word in self.words.prepositions), len(words))
+        return " ".join(words[:at] if words[0].islower() else words)
 
     def _is_thing(self, name: str) -> bool:
         """An organisation or document, as far as its words show: no known person, and no noun for one."""
@@ -231,8 +257,33 @@ class References:
                 words = [name, *words[1:]]
         elif owner and quote and not direct and len(words) > 2 and (name := self._speaker(quote, owner)):
             words = [name + ("s" if self.code in VERB_SECOND else "'" if name.endswith("s") else "'s"), *words[1:]]
+        elif not direct:
+            words = self._with_inner_subject(words, parts, quote)
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
+
+    def _with_inner_subject(self, words: list[str], parts: Sequence[tuple[int, int]], quote: dict[str, Any] | None) -> list[str]:
+        """The words, the first "he" or "she" that is a subject among them by name, unless the statement names a person before it."""
+        places = (at for start, end in parts for at in self._pronouns[bisect_left(self._pronouns, start + 1) : bisect_left(self._pronouns, end)])
+        token = next((self._tokens[at] for at in places), None)
+        kind = self.words.pronouns.get(token.lower_) if token is not None else None
+        if token is None or kind is None or token.text not in words:
+            return words
+        before = (person for start, _ in parts for person in self._mentions(start, token.idx))
+        subjects = (self._tokens[at] for start, _ in parts for at in self._nouns_between(start, token.idx))
+        told_of = any("Number=Plur" not in str(noun.morph) for noun in subjects)
+        if told_of or any(self.gender(person.name) in (kind, None) for person in before):
+            return words  # "No leader wins by pretending that | he ..."
+        name = self._subject(token.idx, kind, quote)
+        at = words.index(token.text)
+        return [*words[:at], name, *words[at + 1 :]] if name else words
+
+    def _nouns_between(self, start: int, end: int) -> list[int]:
+        """Where the nouns stand there that are subjects."""
+        return self._nouns[bisect_left(self._nouns, start) : bisect_left(self._nouns, end)]
+
+    def _mentions(self, start: int, end: int) -> list[Person]:
+        return self.people[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _straight(self, start: int, end: int) -> str:
         """The stretch in the order of a sentence of its own, in the Nordic languages: the subject before a verb that stood first only
@@ -285,6 +336,9 @@ class References:
         speaker: str | None = quote.get("speaker")
         if not speaker or self.words.pronouns.get(speaker.casefold()) is not None or not self._fits(speaker, kind):
             return None
+        owner = self._owner_of(speaker)
+        if owner is not None and self.gender(owner[1]) == kind:
+            return None  # "Holt's lawyer said that she would sue"
         return None if speaker.split()[0].casefold() in INDEFINITE else self.full.get(speaker, speaker)
 
     def _does(self, start: int) -> bool:
@@ -447,9 +501,10 @@ def _is_only_many(name: str, code: str) -> bool:
 
 
 def _other_names(doc: Doc) -> frozenset[str]:
-    """Words that the document uses more often, twice at least, for a place or a body than for a person: no surnames of a "Galleri Voss"."""
-    uses = Counter((entity.text, entity.label_ in PERSON_LABELS) for entity in doc.ents)
-    return frozenset(name for (name, person), count in uses.items() if not person and count > max(1, uses[name, True]))
+    """Words that stand for a place, as an "in" before them shows more often than they are read as a person: no surnames of a "Galleri Voss"."""
+    uses = Counter(entity.text for entity in doc.ents if entity.start and doc[entity.start - 1].lower_ in INSIDE)
+    people = Counter(entity.text for entity in doc.ents if entity.label_ in PERSON_LABELS)
+    return frozenset(name for name, count in uses.items() if count > max(1, people[name]))
 
 
 def _full_names(names: Sequence[str], others: frozenset[str]) -> dict[str, str]:

@@ -170,7 +170,7 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
         opened = end == start + 1 and first in words.determiners and unit.lower in words.adverbs | words.openers
         if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined and not opened:
             break
-        if words.verb_second and (_describes(units[end - 1], unit) or SITE.search(unit.text)):
+        if words.verb_second and (_describes(units[end - 1], unit, follower, words) or SITE.search(unit.text)):
             break
         end += 1
     while end > start and not units[end - 1].is_word:
@@ -178,11 +178,14 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     return (start, end) if end > start else None
 
 
-def _describes(noun: Unit, unit: Unit) -> bool:
-    """Whether the word behind a noun tells how or in what state somebody speaks: "sier lederen | stolt"."""
-    if noun.token is None or unit.token is None or unit.capital:
+def _describes(noun: Unit, unit: Unit, follower: Unit | None, words: Speech) -> bool:
+    """Whether the word behind a name or a noun for people tells how or in what state somebody speaks: "sier lederen | stolt"."""
+    if noun.token is None or unit.token is None or unit.capital or unit.token.pos_ not in ("ADJ", "VERB"):
         return False
-    return noun.token.pos_ in ("NOUN", "PROPN") and unit.token.pos_ in ("ADJ", "VERB")
+    if follower is not None and follower.token is not None and follower.token.pos_ in ("NOUN", "PROPN"):
+        return False
+    person = noun.token.pos_ == "PROPN" and noun.lower not in words.determiners
+    return person or noun.lower in words.people_nouns | words.many | words.bodies
 
 
 def _determines(units: list[Unit], at: int, words: Speech) -> bool:
