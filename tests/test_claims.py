@@ -491,3 +491,65 @@ def test_who_wrote_the_article_is_nobody_it_tells_of() -> None:
 def test_what_is_counted_is_a_noun() -> None:
     rows = marked(pipeline("en")("The trawler lies at 71 metres further north of the buoy, and 40 previous cases are known."), "figures")
     assert [row["counted"] for row in rows] == [None, "previous cases"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statements"),
+    [
+        (
+            "Anton Storm won the race in Lom on Friday. In 2007 he broke a leg there.",
+            "en",
+            ["Anton Storm won the race in Lom on Friday.", "In 2007 Anton Storm broke a leg there."],
+        ),
+        (
+            "Anton Storm vant rennet i Lom fredag. Til sammen har han tjent ti millioner kroner.",
+            "nb",
+            ["Anton Storm vant rennet i Lom fredag.", "Til sammen har Anton Storm tjent ti millioner kroner."],
+        ),
+        (
+            "Anna Holt spoke on Friday. No leader wins by pretending that she has all the votes.",
+            "en",
+            ["Anna Holt spoke on Friday.", "No leader wins by pretending that she has all the votes."],
+        ),
+        ("Anna Holt's aides said that she was ill.", "en", ["She was ill"]),
+        ("Den tiltalte mannen nekter for at han var der.", "nb", ["Den tiltalte mannen var der"]),
+        (
+            "Under the agreement, Baltic Lines Group PLC said it will buy six ships, then between 2014 and 2016 it will sell two.",
+            "en",
+            ["Baltic Lines Group PLC will buy six ships, then between 2014 and 2016 it will sell two"],
+        ),
+    ],
+)
+def test_pronouns_inside_a_clause_are_named_where_nobody_else_can_be_meant(text: str, lang: str, statements: list[str]) -> None:
+    assert [row["statement"] for row in marked(pipeline(lang)(text), "claims")] == statements
+
+
+def test_a_place_is_no_surname_of_a_gallery() -> None:
+    text = "Ordfører Kari Moe vil ha vei i Voss. Det bor 80 i Voss. Per Galleri Voss åpner i mai. Veien til Voss er stengt."
+    statements = [row["statement"] for row in marked(pipeline("nb")(text), "claims")]
+    assert "Det bor 80 i Voss." in statements and "Veien til Voss er stengt." in statements
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "quotes"),
+    [
+        (
+            "A bill that sought to create a commission on ice has not seen action in months.",
+            "en",
+            ["A bill that sought to create a commission on ice", "has not seen action in months."],
+        ),
+        (
+            "In the 62nd minute Kim Moe conceded a penalty which the referee Joel Aas awarded.",
+            "en",
+            ["In the 62nd minute Kim Moe conceded a penalty which the referee Joel Aas awarded"],
+        ),
+        (
+            "On Monday, the council rejected the plan to close the pool.",
+            "en",
+            ["On Monday, the council rejected the plan to close the pool"],
+        ),
+        ("Hver dag går vi og tenker på hva vi kan gjøre.", "nb", ["Hver dag går vi og tenker på hva vi kan gjøre."]),
+    ],
+)
+def test_a_sentence_keeps_its_opening_and_its_rest(text: str, lang: str, quotes: list[str]) -> None:
+    assert [text[row["start"] : row["end"]] for row in marked(pipeline(lang)(text), "claims")] == quotes

@@ -294,3 +294,48 @@ def test_sources_of_many_wordings_are_found_and_end_where_they_end(text: str, la
 def test_the_medium_that_a_sentence_opens_with_relays_it() -> None:
     (row,) = rows_of(pipeline("nb")("Overfor Havnebladet bekrefter sykehuset at to er skadd."))
     assert row["via"] == "Havnebladet"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("According to the Fisheries Ministry over 345 boats have been lost near Bodø, Norway.", "en", ["the Fisheries Ministry"]),
+        (
+            "The Republican nominee continues to insist, in an interview, that he wants to release his taxes.",
+            "en",
+            ["The Republican nominee"],
+        ),
+        ("Veien er stengt, opplyser politiet klokka 20.30.", "nb", ["politiet"]),
+        ("De vil ikke forhandle, forsikrer talsmann Per Moe overfor kanalen TV 24.", "nb", ["talsmann Per Moe"]),
+        ("– Vi er glade for ham, sier familien stolt.", "nb", ["familien"]),
+        ("Oppgaven er vanskelig, skriver Moe i forordet.", "nb", ["Moe"]),
+        ("«Moe tar feil», sier biskop Bernt Lie i Den katolske kirke.", "nb", ["biskop Bernt Lie i Den katolske kirke"]),
+    ],
+)
+def test_speakers_begin_and_end_where_they_do(text: str, lang: str, expected: list[str]) -> None:
+    assert list({row["speaker"]: None for row in rows_of(pipeline(lang)(text))}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("The fault was not reported when the ship first sailed in May.", "en"),
+        ("A long free kick then found the captain but his partner could only shoot wide.", "en"),
+        ("If the minister says that the road is closed, nobody will go.", "en"),
+        ("Few believe that the money will help anyone.", "en"),
+        ("In all 35 percent said that they would vote for Moe.", "en"),
+        ("Lite tyder på at vi mister tittelen.", "nb"),
+        ("De fleste politikere, som Einar Lie, Jon Aas og Kåre Vik, har skrevet memoarer som gir et godt bilde av tiden.", "nb"),
+        ("Moe og partiet fortsetter å styre landet.", "nb"),
+        ("I 2001 svarte 35 prosent at de ville ha Moe.", "nb"),
+        ("Vi vet ikke om flertallet ønsker at broen skal rives.", "nb"),
+    ],
+)
+def test_what_nobody_says_has_no_speaker(text: str, lang: str) -> None:
+    assert [row["speaker"] for row in rows_of(pipeline(lang)(text)) if row["speaker"]] == []
+
+
+def test_turns_inside_a_line_are_their_speakers() -> None:
+    text = "Laget var klart best. - Dette hadde jeg ikke ventet. Nå feirer vi, sier Moe til Avisa.no. Han vant. - Jeg var heldig, sier Lie."
+    said = [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(pipeline("nb")(text))]
+    assert said == [("Moe", "Dette hadde jeg ikke ventet. Nå feirer vi"), ("Lie", "Jeg var heldig")]

@@ -54,6 +54,8 @@ OPENS = {"“": "”", "«": "»", '"': '"', "(": ")", "[": "]"}
 Range = tuple[int, int]
 
 
+LONGEST_COLOURED = 3
+"""Words from a verb of posture to the one that it colours, with the conjunction and at most the subject between."""
 LONGEST_OPENING = 7
 """Words of an adverbial that opens a sentence and belongs to the clause behind it."""
 LONGEST_HELPER = 16
@@ -113,7 +115,7 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
         reported = _reported_in(by_end, ends, start, end)
         told = [row for row in _cues_in(by_cue, start, end) if row not in reported]
         for clause in _without_crossing(sorted(_clauses_of(passage, reported, told), key=lambda one: (one.start, -one.end))):
-            place = (clause.start, clause.end)
+            place = (clause.start, clause.end - text.endswith(".", clause.start, clause.end))
             if place not in seen and not furniture.meet(*place):
                 seen.add(place)
                 yield clause
@@ -448,7 +450,7 @@ def _appositions(passage: Passage, start: int, end: int) -> Iterator[Clause]:
     for match in APPOSITION.finditer(passage.text, start, end):
         described = [word.casefold() for word in WORD.findall(match[2])]
         reach = 6 if described[0] in words.articles else 4
-        known = any(word in words.people_nouns or word.split("-")[-1] in words.people_nouns for word in described[:reach])
+        known = any(words.means_people(word.split("-")[-1]) for word in described[:reach])
         if known and " " in match[1] and not any(word in verbs or word in words.verbs for word in described):
             first, last = _trim(passage.text, *match.span())
             yield Clause(first, last, parts=(match.span(1), (match.start(2), last)), copula=True)
@@ -458,7 +460,7 @@ def _roles(passage: Passage, start: int, end: int) -> Iterator[Clause]:
     """ "Deputy harbour master Kari Moe": what the bearer of a name is, once its words are three or more."""
     for match in ROLE.finditer(passage.text, start, end):
         role = WORD.findall(match[1].casefold())
-        if len(role) >= 3 and any(word in passage.words.people_nouns for word in role[-2:]) and not set(role) & passage.words.relatives:
+        if len(role) >= 3 and any(map(passage.words.means_people, role[-2:])) and not set(role) & passage.words.relatives:
             yield Clause(*match.span(), parts=(match.span(2), match.span(1)), copula=True)
     yield from _appositions(passage, start, end)
 
@@ -544,7 +546,7 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
             own = own_subject(token) or next((child for child in token.children if label(child) == "expl"), None)
             if own is not None and own.i in inside:
                 borders.append((token.left_edge.idx, None))
-            elif own is None and not passage.doubtful and _is_joined(token) and not _shares_helper(token):
+            elif own is None and not passage.doubtful and _is_joined(token) and not _shares_helper(token) and not _coloured(passage, token):
                 subject = _shared_subject(token)
                 if subject is not None and subject[0] >= start:
                     borders.append((token.left_edge.idx, subject))
@@ -634,6 +636,11 @@ def _shares_helper(token: Token) -> bool:
     helpers = ("aux", "aux:pass", "cop")
     own = any(label(child) in helpers for child in token.children)
     return not own and (not is_finite(token) or any(label(child) in helpers for child in token.head.children))
+
+
+def _coloured(passage: Passage, token: Token) -> bool:
+    """Whether the verb before it only colours this one: "går vi | og tenker", "sat | og åt"."""
+    return token.head.lower_ in passage.words.postures and token.i - token.head.i <= LONGEST_COLOURED
 
 
 def _shared_subject(token: Token) -> Range | None:

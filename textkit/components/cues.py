@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
 from textkit import lang
 
+SHORTEST_ENDING = 4
+"""Letters of a noun for people that may end a compound."""
+SOURCES = frozenset({"kilde", "kjelde", "källa", "agent", "offer", "vitne", "vidne", "vittne"})
+"""Nouns for people as which their compounds aren't used: "energikilde"."""
+DEFINITE_ENDINGS = ("en", "a", "et")
 KINDS = ("say", "report", "show", "think", "act", "estimate")
 
 
@@ -57,6 +62,10 @@ class Speech:
     nobody: frozenset[str]
     few: frozenset[str]
     """Words that deny what they are the subject of: "few | believe that"."""
+    conditions: frozenset[str]
+    """Words before a clause that nobody states: "if | the mayor says that"."""
+    postures: frozenset[str]
+    """Verbs that only colour the one joined to them: "går | og tenker"."""
     going_on: frozenset[str]
     """Verbs, by their first form, that report only beside a quotation: "continues | to govern" doesn't."""
     places: frozenset[str]
@@ -80,6 +89,8 @@ class Speech:
     finite_helpers: frozenset[str]
     sourcing: frozenset[str]
     people_nouns: frozenset[str]
+    people_endings: tuple[str, ...]
+    """What nouns for people end in, where compounds are one word: "-sjefen"."""
     many: frozenset[str]
     pronouns: dict[str, str]
     object_pronouns: dict[str, str]
@@ -87,6 +98,10 @@ class Speech:
     copula: str
     verb_second: bool
     dash_dialogue: bool
+
+    def means_people(self, word: str) -> bool:
+        """Whether a noun, in lower case, is one for people: "sjefen" and "politisjefen" as well as "sjef"."""
+        return word in self.people_nouns or word.endswith(self.people_endings)
 
     def match(self, words: Sequence[str], at: int, known: Collection[str]) -> int:
         """How many words from `at` on make the longest entry of `known`, one of these tables; 0 where none does."""
@@ -98,8 +113,11 @@ class Speech:
 
 
 NO_SETS = frozenset(
-    {"verbs", "longest", "split_verbs", "pronouns", "object_pronouns", "possessives", "copula", "verb_second", "dash_dialogue"}
-)
+    {
+        "verbs", "longest", "split_verbs", "people_endings", "pronouns", "object_pronouns", "possessives", "copula", "verb_second",
+        "dash_dialogue",
+    }
+)  # fmt: skip
 """Fields of `Speech` that are no sets of words."""
 
 
@@ -125,6 +143,7 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
         verbs=verbs,
         longest=longest,
         split_verbs=frozenset(form.split()[0] for form in verbs if form.count(" ") == 1) if given.get("verb_second") else frozenset(),
+        people_endings=tuple(_endings(sets["people_nouns"])) if given.get("verb_second") else (),
         pronouns=given.get("pronouns", {}),
         object_pronouns=given.get("object_pronouns", {}),
         possessives=given.get("possessives", {}),
@@ -133,6 +152,14 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
         dash_dialogue=bool(given.get("dash_dialogue", False)),
         **sets,
     )
+
+
+def _endings(nouns: Collection[str]) -> Iterator[str]:
+    """The nouns with whatever the Nordic languages put behind them; short ones end too many other words."""
+    for noun in sorted(nouns):
+        if len(noun) >= SHORTEST_ENDING and noun not in SOURCES:
+            stem = noun.removesuffix("e")
+            yield from (noun, noun + "n", *(stem + ending for ending in DEFINITE_ENDINGS))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -61,6 +61,8 @@ NAME_ENDS_TAG = re.compile(r"[^\W\d_A-ZÆØÅÄÖ]{4,} (?:[A-ZÆØÅÄÖ][\w’'
 """A small word and a name, and then the end of the tag."""
 OF_NOUNS = ("acl:relcl", "acl")
 """Clauses that only describe a noun: "has written memoirs | that are read"."""
+SHARES = frozenset({"percent", "cent", "prosent", "procent", "pct", "%"})
+"""Nouns and marks of a share of those asked."""
 COMMA = re.compile(r"\s*(,?)\s*")
 LONGEST_TAG = 6
 """Words behind a quotation among which the verb of its tag is sought."""
@@ -287,6 +289,7 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
     yield from read_according(text, frame, words)
     yield from read_hearsay(text, frame, words)
     earlier: list[tuple[int, int]] = []
+    polled: list[tuple[int, int]] = []
     cues = find_cues(frame, words)
     closing = _closing_comma(frame, cues, words)
     inside = replace(frame, units=frame.units[:closing]) if closing is not None else frame
@@ -296,8 +299,11 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
         else:
             last = len(cues) if closing is None else len(cues) - 1
             reading = _Reading(text, inside, words, cue, cues[:number], cues[number + 1 : last], earlier)
+        if any(start <= frame.units[cue.first].start < end for start, end in polled):
+            continue
         found = [one for one in reading.attributions() if not _begins_with(text, one.start, words.relatives)]
         earlier.extend(one.speaker for one in found if one.speaker)
+        polled.extend(reading.polled)
         yield from found
     if not earlier:
         named = list(read_colon(text, frame, words)) or list(read_announced(text, frame, words))
@@ -342,6 +348,8 @@ class _Reading:
     cues_before: list[Cue]
     cues_after: list[Cue]
     earlier: list[tuple[int, int]]
+    polled: list[tuple[int, int]] = field(default_factory=list)
+    """What shares of those asked said, which is no report but what a poll found."""
 
     @property
     def units(self) -> list[Unit]:
@@ -367,7 +375,11 @@ class _Reading:
         if self.cue.kind == "estimate":
             patterns = [self.estimated]
         for pattern in patterns:
-            found = [one for one in pattern() if self._is_phrase(one.speaker)]
+            found = list(pattern())
+            self.polled = [(one.start, one.end) for one in found if one.speaker and self._is_share(self._inside(one.speaker))]
+            found = [one for one in found if self._is_phrase(one.speaker)]
+            if self.polled:
+                return  # "35 per cent said that they want it": what a poll found
             if any(self.text[one.start : one.end].casefold().startswith(tuple(self.words.sourcing)) for one in found):
                 return  # "asked | not to be named"
             if found:
@@ -386,7 +398,7 @@ class _Reading:
         helpers = self.words.auxiliaries & self.words.finite_helpers
         if speaker is None:
             return True
-        inside = [unit for unit in self.units if speaker[0] <= unit.start < speaker[1]]
+        inside = self._inside(speaker)
         if inside and inside[0].lower in self.words.few and not (len(inside) > 1 and inside[1].text.isdigit()):
             return False  # "Few believe that": the whole denies it
         nobody = self.words.places | self.words.conjunctions | self.words.adverbs | self.words.nobody
@@ -405,6 +417,15 @@ class _Reading:
             if unit.lower in helpers and not unit.capital:
                 return False
         return True
+
+    def _inside(self, place: tuple[int, int]) -> list[Unit]:
+        return [unit for unit in self.units if place[0] <= unit.start < place[1]]
+
+    def _is_share(self, phrase: list[Unit]) -> bool:
+        """Whether the phrase is a share of those asked: "35 per cent", "35 percent of voters", not "the 35 percent owner"."""
+        at = next((at for at, unit in enumerate(phrase) if unit.lower in SHARES), 0)
+        ends = at + 1 == len(phrase) or (at > 0 and phrase[at + 1].lower in self.words.prepositions)
+        return at > 0 and ends and _is_figure(*phrase[:at])
 
     def estimated(self) -> Iterator[Attribution]:
         """Insurers put the damage | at 1.3 billion: no clause, but what somebody reckons."""
@@ -533,7 +554,7 @@ class _Reading:
             return True
         if subject.pos_ == "PRON":
             return self.words.pronouns.get(subject.lower_, "thing") != "thing"
-        return subject.lower_ in self.words.people_nouns | self.words.many | self.words.bodies
+        return self.words.means_people(subject.lower_) or subject.lower_ in self.words.many | self.words.bodies
 
     def _is_quoted(self, offset: int) -> bool:
         return any(unit.quote and unit.start <= offset < unit.end for unit in self.units)

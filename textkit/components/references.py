@@ -69,6 +69,7 @@ class References:
         self.full = _full_names([name for _, _, name, _ in found], _other_names(doc))
         self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
         self._genders = _genders(self.people)
+        self._surnames = {name.split()[-1] for _, _, name, _ in found}
         self._named = {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
         self._starts = [person.start for person in self.people]
         self._subjects = _subject_places(doc) if doc.has_annotation("DEP") else []
@@ -174,6 +175,8 @@ class References:
 
     def _fits(self, name: str, kind: str) -> bool:
         name = self._head_of(name)
+        if kind in GENDERS and name in self._surnames and self.gender(name) is None:
+            return True
         if kind in GENDERS and _is_many(name, self.code):
             return False
         gender = self.gender(name)
@@ -186,8 +189,12 @@ class References:
     def _owner_of(self, name: str) -> re.Match[str] | None:
         """Whose the somebody is that the phrase is; the ending without an apostrophe counts before a noun for people only."""
         owner = OWNER.match(name)
-        known = self.words.people_nouns | self.words.many | self.words.bodies
-        return owner if owner is not None and (owner[2] != "s" or owner[3] in known) else None
+        if owner is None or (owner[2] == "s" and not self._is_somebody(owner[3])):
+            return None
+        return owner
+
+    def _is_somebody(self, noun: str) -> bool:
+        return self.words.means_people(noun) or noun in self.words.many or noun in self.words.bodies
 
     def _head_of(self, name: str) -> str:
         """The phrase without whose it is and without what follows a preposition: "Holt's | lawyer", "papers filed | in Clark County"."""
@@ -198,7 +205,7 @@ class References:
 
     def _is_thing(self, name: str) -> bool:
         """An organisation or document, as far as its words show: no known person, and no noun for one."""
-        return self._genders.get(name.split()[-1]) is None and not any(word in _people_nouns(self.code) for word in name.casefold().split())
+        return self._genders.get(name.split()[-1]) is None and not any(self.words.means_people(word) for word in name.casefold().split())
 
     def gender(self, name: str) -> str | None:
         """The gender of whoever the phrase names, where its words show it."""
@@ -264,7 +271,9 @@ class References:
 
     def _with_inner_subject(self, words: list[str], parts: Sequence[tuple[int, int]], quote: dict[str, Any] | None) -> list[str]:
         """The words, the first "he" or "she" that is a subject among them by name, unless the statement names a person before it."""
-        places = (at for start, end in parts for at in self._pronouns[bisect_left(self._pronouns, start + 1) : bisect_left(self._pronouns, end)])
+        places = (
+            at for start, end in parts for at in self._pronouns[bisect_left(self._pronouns, start + 1) : bisect_left(self._pronouns, end)]
+        )
         token = next((self._tokens[at] for at in places), None)
         kind = self.words.pronouns.get(token.lower_) if token is not None else None
         if token is None or kind is None or token.text not in words:
@@ -324,8 +333,9 @@ class References:
         speaker: str | None = quote.get("speaker") if quote else None
         if speaker and kind in GENDERS and speaker.split()[0].casefold() in INDEFINITE:
             return None  # "a source close to the board said that she was asked to go" tells of somebody else
-        if quote and (name := self._speaker(quote, kind)):
-            return name
+        trails = quote is not None and self.words.verb_second and (quote.get("cue_start") or 0) > start
+        if quote and not trails and (name := self._speaker(quote, kind)):
+            return name  # but "Han ble pågrepet, | sier Moe" are Moe's own words
         if kind not in GENDERS or quote:
             return None
         person = self.person_before(start, kind)
@@ -480,11 +490,6 @@ def _names(code: str, key: str) -> frozenset[str]:
 
 
 @cache
-def _people_nouns(code: str) -> frozenset[str]:
-    return frozenset(lang.table(code, "speech").get("people_nouns", ()))
-
-
-@cache
 def _many(code: str) -> frozenset[str]:
     return frozenset(lang.table(code, "speech").get("many", ()))
 
@@ -501,7 +506,7 @@ def _is_only_many(name: str, code: str) -> bool:
 
 
 def _other_names(doc: Doc) -> frozenset[str]:
-    """Words that stand for a place, as an "in" before them shows more often than they are read as a person: no surnames of a "Galleri Voss"."""
+    """Words that an "in" before them shows to be a place, more often than they are read as a person: no surnames of a "Galleri Voss"."""
     uses = Counter(entity.text for entity in doc.ents if entity.start and doc[entity.start - 1].lower_ in INSIDE)
     people = Counter(entity.text for entity in doc.ents if entity.label_ in PERSON_LABELS)
     return frozenset(name for name, count in uses.items() if count > max(1, people[name]))

@@ -167,6 +167,8 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
             break  # "said Holt to CNN"
         if unit.lower in ("in", "i") and follower is not None and follower.lower in words.indefinite:
             break  # "said the ministry in a statement"
+        if words.verb_second and unit.lower in ("i", "på") and units[end - 1].capital and _is_definite(follower):
+            break  # "skriver Moe | i forordet"
         opened = end == start + 1 and first in words.determiners and unit.lower in words.adverbs | words.openers
         if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined and not opened:
             break
@@ -178,6 +180,11 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     return (start, end) if end > start else None
 
 
+def _is_definite(unit: Unit | None) -> bool:
+    token = unit.token if unit is not None and not unit.capital else None
+    return token is not None and token.pos_ == "NOUN" and "Definite=Def" in str(token.morph)
+
+
 def _describes(noun: Unit, unit: Unit, follower: Unit | None, words: Speech) -> bool:
     """Whether the word behind a name or a noun for people tells how or in what state somebody speaks: "sier lederen | stolt"."""
     if noun.token is None or unit.token is None or unit.capital or unit.token.pos_ not in ("ADJ", "VERB"):
@@ -185,7 +192,7 @@ def _describes(noun: Unit, unit: Unit, follower: Unit | None, words: Speech) -> 
     if follower is not None and follower.token is not None and follower.token.pos_ in ("NOUN", "PROPN"):
         return False
     person = noun.token.pos_ == "PROPN" and noun.lower not in words.determiners
-    return person or noun.lower in words.people_nouns | words.many | words.bodies
+    return person or words.means_people(noun.lower) or noun.lower in words.many or noun.lower in words.bodies
 
 
 def _determines(units: list[Unit], at: int, words: Speech) -> bool:

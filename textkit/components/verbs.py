@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from textkit.components.cues import Speech
 from textkit.components.frames import Frame, Unit
-from textkit.components.parsed import label
+from textkit.components.parsed import label, own_subject
 
 ENDS = (".", "!", "?", "…", "...")
 DASHES = ("–", "—", "―", "--", "-")
@@ -73,6 +73,8 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     if words.match(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
         return False
     lemma = words.verbs[lower if size == 1 else " ".join(unit.lower for unit in units[at : at + size])][0]
+    if frame.parsed and token is not None and _is_conditional(token, words) and not any(unit.quote for unit in units):
+        return False
     if lemma in words.going_on and not any(unit.quote for unit in units):
         return False
     if lemma in words.raising and words.match(following, 0, words.raised):
@@ -153,6 +155,13 @@ def _is_bare_participle(verb: Token, before: Unit, frame: Frame, words: Speech) 
     shared = [verb, *(verb.ancestors if label(verb) == "conj" else ())]
     helped = any(label(child).startswith("aux") for one in shared for child in one.children)
     return not helped and label(verb) in ("conj", "acl", "amod", "advcl", "nmod", "obl")
+
+
+def _is_conditional(verb: Token, words: Speech) -> bool:
+    """Whether the clause of the verb is a condition or a question: "if the minister | says that", "whether most | want"."""
+    subject = own_subject(verb)
+    before = [child for head in (verb, subject) if head is not None for child in head.children if child.i < verb.i]
+    return any(label(child) in ("mark", "case") and child.lower_ in words.conditions for child in before)
 
 
 def _that_follows(units: list[Unit], at: int, words: Speech) -> bool:
