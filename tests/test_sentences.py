@@ -9,6 +9,7 @@ from fuzzing import tries
 from hypothesis import given
 from hypothesis import strategies as st
 
+from textkit.components import marked
 from textkit.components.sentences import line_starts, months_after_days, sentence_starts
 from textkit.pipelines import pipeline
 
@@ -61,7 +62,7 @@ def test_pages_that_lost_their_spaces_are_cut_too() -> None:
 
 
 @tries(200)
-@given(st.text(alphabet='aB1. \n"»«!?…–\u2028é\u0301', max_size=60), st.sampled_from(["en", "nb", "xx"]))
+@given(st.text(alphabet='aB1. |\n"»«!?…–\u2028é\u0301', max_size=60), st.sampled_from(["en", "nb", "xx"]))
 def test_any_text_is_cut_at_ascending_places_that_are_not_blank(text: str, code: str) -> None:
     starts = list(sentence_starts(text, code=code))
     assert starts == sorted(set(starts))
@@ -114,3 +115,11 @@ def test_a_translated_date_stays_in_its_sentence():
     text = "A warning letter dated 19. June 2024 was lost. The council meets on 28. October. Nobody won."
     found = [sentence.text for sentence in pipeline("en")(text).sents]
     assert found == ["A warning letter dated 19. June 2024 was lost.", "The council meets on 28. October.", "Nobody won."]
+
+
+def test_a_bar_ends_a_heading_but_parts_no_row_of_a_table() -> None:
+    text = "Kort om | Broen er stengt. Veien også | Moe sier nei til ny bro\n| a | b |\n"
+    starts = [0, *sentence_starts(text, code="nb")]
+    assert [text[start : start + 6].split()[0] for start in starts] == ["Kort", "Broen", "Veien", "Moe", "|"]
+    doc = pipeline("nb")(text)
+    assert {"Broen er stengt.", "Moe sier nei til ny bro"} <= {row["statement"] for row in marked(doc, "claims")}

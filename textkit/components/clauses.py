@@ -43,10 +43,10 @@ LONGEST_CONTENT = 3_000
 """Code points by which an attribution may begin after another that ends later (one report inside another)."""
 LONGEST_SENTENCE = 3_000
 """Code points of a sentence that is still cut into clauses: a longer one is no sentence, and only what is reported in it is read."""
-OUTSIDE = ' \t\n\r,;:–—-•*"“”„«»‹›()[]'
+OUTSIDE = ' \t\n\r,;:–—-•*|"“”„«»‹›()[]'
 ENDS = tuple('.!?…”"»:')
 
-SENTENCE_ENDS = tuple('.!?…”"»):;')
+SENTENCE_ENDS = tuple('.!?…”"»):;|')
 
 CLOSES = {"”": "“", "»": "«", '"': '"', ")": "(", "]": "["}
 OPENS = {"“": "”", "«": "»", '"': '"', "(": ")", "[": "]"}

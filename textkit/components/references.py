@@ -82,6 +82,11 @@ class References:
             if self.words.pronouns.get(token.lower_) in GENDERS and label(token) in SUBJECTS and token.pos_ == "PRON"
         ]
         self._nouns = [at for at, token in self._tokens.items() if label(token) in SUBJECTS and token.pos_ == "NOUN"]
+        self._somebody = [
+            at
+            for at, token in self._tokens.items()
+            if token.pos_ in ("NOUN", "PROPN") and ("Number=Plur" in str(token.morph) or self.words.means_people(token.lower_))
+        ]
         self._heads = self._tokens if self._bearers else {}
         self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
 
@@ -336,10 +341,30 @@ class References:
         trails = quote is not None and self.words.verb_second and (quote.get("cue_start") or 0) > start
         if quote and not trails and (name := self._speaker(quote, kind)):
             return name  # but "Han ble pågrepet, | sier Moe" are Moe's own words
-        if kind not in GENDERS or quote:
+        if quote:
             return None
-        person = self.person_before(start, kind)
-        return person.name if person and self.gender(person.name) in (kind, None) else None
+        person = self.person_before(start, kind) if kind in GENDERS else None
+        if person is not None and self.gender(person.name) in (kind, None):
+            return person.name
+        return self._subject_before(start, kind) if person is None else None
+
+    def _subject_before(self, at: int, kind: str) -> str | None:
+        """The subject of the sentence before, where the pronoun fits it and nobody else there: "Two men were hurt. | They ..."."""
+        here = self._sentence_of(at)
+        before = self._sentence_of(here - 1) if here else here
+        place = bisect_left(self._topics, (before,))
+        start, name, many = self._topics[place] if place < len(self._topics) else (here, "", False)
+        if start >= here or kind == "thing" or (kind == "many") != many or name.split()[0].casefold() in self.words.few:
+            return None
+        others = [where for where in self._people_nouns(before, here) if not start <= where < start + len(name)]
+        named = [person for person in self._mentions(before, here) if not start <= person.start < start + len(name)]
+        fits = many or any(self.words.means_people(word) for word in name.casefold().split())
+        return name if fits and not others and not named and (many or self._fits(name, kind)) else None
+
+    def _people_nouns(self, start: int, end: int) -> list[int]:
+        """Where the nouns for people, and those for several things, stand there."""
+        places = self._somebody
+        return places[bisect_left(places, start) : bisect_left(places, end)]
 
     def _speaker(self, quote: dict[str, Any], kind: str) -> str | None:
         """Whose words they are, by name, where a pronoun of that kind may mean him, her or it."""

@@ -23,6 +23,7 @@ ENDING = re.compile(
 """Closing punctuation with its closing quotation marks, before a space; or without one where a word of three letters ends and
 another begins ("said.The"), as in pages whose tags were taken out, or right after a closing quotation mark. Possessive throughout,
 so that a line of a million points takes one step each."""
+BAR = re.compile(r"(?<=\s)\|[ \t\u00a0]++(?=\S)")
 WORD_BEFORE = re.compile(r"[^\s\"'“”‘’„«»‹›()\[\]–—]{1,40}$")
 FOLLOWER = re.compile(rf"[\s{re.escape(OPENERS)}]*+(\w*)([.!?…,;:]?)")
 DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
@@ -62,10 +63,16 @@ def make_sentences(nlp: Language, name: str, only_lines: bool) -> Callable[[Doc]
 
 
 def line_starts(text: str) -> Iterator[int]:
-    """The offset of the first character of every line that isn't blank, but for the first such line."""
-    lines = (match.start() for match in re.finditer(r"[^\s][^\n\r\u2028\u2029]*", text))
-    next(lines, None)
-    return lines
+    """The offset of the first character of every line that isn't blank, and of what follows a bar inside it ("Headline | Paper"), but for
+    the first such line."""
+    starts = (start for line in re.finditer(r"[^\s][^\n\r\u2028\u2029]*", text) for start in (line.start(), *after_bars(text, *line.span())))
+    next(starts, None)
+    return starts
+
+
+def after_bars(text: str, start: int, end: int) -> Iterator[int]:
+    """The offsets of what follows the bars between the parts of a line; none in the row of a table, which begins with a bar."""
+    return (match.end() for match in BAR.finditer(text, start, end)) if text[start] != "|" else iter(())
 
 
 def months_after_days(text: str, *, code: str) -> Iterator[int]:
@@ -94,7 +101,13 @@ def sentence_starts(text: str, *, code: str) -> Iterator[int]:
             yield line.start()
         first = False
         start = line.start()
+        bars = after_bars(text, *line.span())
+        bar = next(bars, len(text))
         for ending in ENDING.finditer(text, line.start(), line.end()):
+            while bar <= ending.start():
+                start = bar
+                yield bar
+                bar = next(bars, len(text))
             if ends_sentence(text, start, ending, code=code):
                 following = ending.end()
                 while text[following].isspace():
@@ -102,6 +115,8 @@ def sentence_starts(text: str, *, code: str) -> Iterator[int]:
                 if following not in months:
                     start = following
                     yield start
+                    bar = bar if bar != following else next(bars, len(text))
+        yield from (at for at in (bar, *bars) if at < len(text))
 
 
 def ends_sentence(text: str, start: int, ending: re.Match[str], *, code: str) -> bool:
