@@ -553,3 +553,61 @@ def test_a_place_is_no_surname_of_a_gallery() -> None:
 )
 def test_a_sentence_keeps_its_opening_and_its_rest(text: str, lang: str, quotes: list[str]) -> None:
     assert [text[row["start"] : row["end"]] for row in marked(pipeline(lang)(text), "claims")] == quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        (
+            "Canal 4 had 2.1 million viewers, according to Nilsson, and its evening show has topped the ratings since May.",
+            "en",
+            [("Canal 4 had 2.1 million viewers", "Nilsson"), ("Its evening show has topped the ratings since May.", None)],
+        ),
+        (
+            "The fort was sold in May, the mayor said, and the museum moved out in June.",
+            "en",
+            [("The fort was sold in May", "the mayor"), ("The museum moved out in June", "the mayor")],
+        ),
+        ("The road, according to the police, was closed on Monday.", "en", [("The road was closed on Monday", "the police")]),
+        (
+            "Moe's lawyers are preparing to sue the paper over its reports, which he has called “an unacceptable portrait of him.”",
+            "en",
+            [
+                (
+                    "Moe's lawyers are preparing to sue the paper over its reports, which he has called an unacceptable portrait of him.",
+                    None,
+                ),
+                ("He has called an unacceptable portrait of him.", "he"),
+            ],
+        ),
+        (
+            "“There is no way out,” Grant Reed, a professor of law at Holm University told the Courier on Saturday.",
+            "en",
+            [("There is no way out", "Grant Reed")],
+        ),
+        ("The pound fell to 92.27 yen, its worst showing since 1995.", "en", [("The pound fell to 92.27 yen, its worst showing since 1995.", None)]),
+        ("F.eks. sier Volta at fabrikken kan stå stille i en måned.", "nb", [("Fabrikken kan stå stille i en måned", "Volta")]),
+        ("«Jeg er glad i dag», tilføyer spilleren med et smil.", "nb", [("Jeg er glad i dag", "spilleren")]),
+    ],
+)
+def test_what_stands_behind_a_source_is_kept(text: str, lang: str, expected: list[tuple[str, str | None]]) -> None:
+    assert [(row["statement"], row["speaker"]) for row in marked(pipeline(lang)(text), "claims")] == expected
+
+
+def test_a_quotation_that_fills_a_paragraph_is_the_last_speakers() -> None:
+    text = "“No one writes songs about it,” Henry Vik said.\n\n“The vote is lost. I think so.”\n\nThe governor added on Monday:\n\n“She knows it.”"
+    rows = [(row["statement"], row["speaker"]) for row in marked(pipeline("en")(text), "claims")]
+    assert rows == [
+        ("No one writes songs about it", "Henry Vik"),
+        ("The vote is lost.", "Henry Vik"),
+        ("I think so.", "Henry Vik"),
+        ("She knows it.", "The governor"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("That is not enough.", "asserted"), ("There is no such list.", "denied"), ("The board did not know of it.", "denied")],
+)
+def test_a_negation_of_the_present_is_no_denial(text: str, status: str) -> None:
+    assert status_of(text, quote={"cue": "said", "speaker": "Moe", "quote_type": "indirect"}, lang="en") == status

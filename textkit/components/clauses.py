@@ -258,7 +258,7 @@ def _completed(passage: Passage, clause: Clause) -> Clause:
     """The clause; with the rest of its sentence, if its last word only leads on to that: "would not say whether | the road is safe"."""
     text, words = passage.text, passage.words
     last = next(reversed(WORD.findall(text, clause.start, clause.end)), "").casefold()
-    leads = last in words.complementizers | words.questioners | words.prepositions | words.articles
+    leads = last in words.complementizers | words.questioners | words.prepositions | words.articles | words.relatives
     if not leads or not text[clause.end : clause.end + 2].strip()[:1].isalnum():
         return clause
     _, end = _trim(text, clause.start, passage.end)
@@ -280,6 +280,9 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
     spoken = row["speaker_start"] is not None and passage.start <= row["speaker_start"]
     if act is not None and spoken and passage.start <= act < first:
         yield from _acts(passage, row, act, last)
+        ahead = _count(text, passage.start, row["speaker_start"])
+        if ahead > LONGEST_OPENING and not (passage.tokens and _may_state(passage, passage.start, row["speaker_start"])):
+            yield Clause(passage.start, last)
         return
     if _is_question(text, first, last):
         return
@@ -319,15 +322,10 @@ def _is_asked(passage: Passage, row: dict[str, Any], first: int, last: int) -> b
 
 
 def _acts(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Iterator[Clause]:
-    """Who does what, with the time or place that opens the sentence; from a longer opening on also the sentence by itself."""
+    """Who does what, with the time or place that opens the sentence."""
     clause = _act(passage, row, cue, last)
-    ahead = _count(passage.text, passage.start, row["speaker_start"])
-    if ahead and not clause.parts and _is_adverbial(passage, passage.start, row["speaker_start"]):
-        yield replace(clause, start=passage.start)
-        return
-    if ahead >= FEWEST_WORDS and not (passage.tokens and _may_state(passage, passage.start, row["speaker_start"])):
-        yield Clause(passage.start, last)
-    yield clause
+    opened = not clause.parts and _is_adverbial(passage, passage.start, row["speaker_start"])
+    yield replace(clause, start=passage.start) if opened else clause
 
 
 def _is_adverbial(passage: Passage, start: int, end: int) -> bool:
@@ -388,7 +386,7 @@ def _told(passage: Passage, first: int, last: int, acts: list[dict[str, Any]]) -
 def _subject_before(passage: Passage, first: int, last: int) -> Range | None:
     """The subject, before the stretch, of the main verb in it: "the bill that sought to build it | has seen no vote"."""
     for head in finite_heads(passage.within(first, last)) if not passage.doubtful else ():
-        own = own_subject(head) if label(head) in ("ROOT", "conj") else None
+        own = _shared_by(head) if label(head) in ("ROOT", "conj") else None
         if own is not None and own.idx < first and not is_relative(own):
             return phrase_of(own)
     return None
@@ -419,6 +417,12 @@ def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: 
     states = _states(passage, first, last) if passage.tokens else joined
     if (states and count >= FEWEST_WORDS) or (passage.doubtful and count >= UNREAD_WORDS and text[last] == ","):
         yield Clause(first, last)
+    source = max((end for start, end in speakers if cue <= start < clause.end), default=clause.end)
+    behind, end = _trim(text, source, clause.end)
+    opener = WORD.match(text, behind)
+    joined = text.startswith(",", source) and opener is not None and opener[0].casefold() in passage.words.conjunctions
+    if joined and passage.tokens and _states(passage, behind, end) and _count(text, behind, end) >= FEWEST_WORDS:
+        yield Clause(behind, end)  # "..., according to Moe, | and the fort is sold"
 
 
 def _join_before(text: str, start: int, at: int, joining: frozenset[str], *, reach: int) -> int | None:
@@ -706,7 +710,7 @@ def _set_off(passage: Passage, token: Token, start: int, end: int) -> Iterator[C
     """What commas set off and that has a figure in it or an act: "opened in 1958", "killing five people", "a rise of 3 per cent"."""
     relation, head = label(token), token.head
     number = any(word.like_num or word.pos_ == "NUM" for word in token.subtree)
-    if _count(passage.text, start, end) < FEWEST_WORDS - number or (relation == "appos" and not number):
+    if _count(passage.text, start, end) < FEWEST_WORDS - number or (relation == "appos" and (not number or _is_amount(head))):
         return
     if relation == "advcl":
         subject = _shared_by(head)
@@ -715,6 +719,12 @@ def _set_off(passage: Passage, token: Token, start: int, end: int) -> Iterator[C
             yield Clause(start, end, parts=(phrase_of(subject), (start, end)))
     elif head.pos_ in ("NOUN", "PROPN") and (relation == "appos" or token.pos_ in ("VERB", "ADJ")):
         yield Clause(start, end, parts=(phrase_of(head, without=token), (start, end)), copula=relation == "appos")
+
+
+def _is_amount(noun: Token) -> bool:
+    """Whether the noun is a number, an amount or a time, of which an apposition tells nothing: "fell to 92 yen, | its worst since 1995"."""
+    counted = any(label(child).startswith("nummod") or (child.like_num and label(child) == "compound") for child in noun.children)
+    return counted or noun.like_num or noun.pos_ in ("NUM", "ADV") or is_calendar_word(noun.text)
 
 
 def _shared_by(verb: Token) -> Token | None:

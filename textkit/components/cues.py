@@ -64,6 +64,8 @@ class Speech:
     """Words that deny what they are the subject of: "few | believe that"."""
     conditions: frozenset[str]
     """Words before a clause that nobody states: "if | the mayor says that"."""
+    occasions: tuple[str, ...]
+    """What words end in that tell where somebody says something: "i | forordet", "i | pressemeldingen"."""
     postures: frozenset[str]
     """Verbs that only colour the one joined to them: "går | og tenker"."""
     going_on: frozenset[str]
@@ -114,8 +116,8 @@ class Speech:
 
 NO_SETS = frozenset(
     {
-        "verbs", "longest", "split_verbs", "people_endings", "pronouns", "object_pronouns", "possessives", "copula", "verb_second",
-        "dash_dialogue",
+        "verbs", "longest", "split_verbs", "people_endings", "occasions", "pronouns", "object_pronouns", "possessives", "copula",
+        "verb_second", "dash_dialogue",
     }
 )  # fmt: skip
 """Fields of `Speech` that are no sets of words."""
@@ -144,6 +146,7 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
         longest=longest,
         split_verbs=frozenset(form.split()[0] for form in verbs if form.count(" ") == 1) if given.get("verb_second") else frozenset(),
         people_endings=tuple(_endings(sets["people_nouns"])) if given.get("verb_second") else (),
+        occasions=tuple(given.get("occasions", ())),
         pronouns=given.get("pronouns", {}),
         object_pronouns=given.get("object_pronouns", {}),
         possessives=given.get("possessives", {}),

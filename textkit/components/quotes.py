@@ -23,6 +23,7 @@ from textkit.components.parsed import (
     is_infinitive,
     is_relative,
     label,
+    own_subject,
     phrase_of,
     subject_of,
 )
@@ -59,8 +60,8 @@ SPOKEN_WORDS = 4
 
 NAME_ENDS_TAG = re.compile(r"[^\W\d_A-ZÆØÅÄÖ]{4,} (?:[A-ZÆØÅÄÖ][\w’'-]+(?: |(?=[,.;:–\n]|$))){1,4}(?<=\w)(?=[,.;:–\n]|$)")
 """A small word and a name, and then the end of the tag."""
-OF_NOUNS = ("acl:relcl", "acl")
-"""Clauses that only describe a noun: "has written memoirs | that are read"."""
+BESIDE = ("acl:relcl", "acl", "advcl")
+"""Clauses that only describe a noun or tell when: "has written memoirs | that are read", "added a week | after voters queued"."""
 SHARES = frozenset({"percent", "cent", "prosent", "procent", "pct", "%"})
 """Nouns and marks of a share of those asked."""
 COMMA = re.compile(r"\s*(,?)\s*")
@@ -210,6 +211,7 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
     speaker_before: tuple[int, int] | None = None
     paragraph_before = -2
     continues = False
+    introduction: tuple[str, int] | None = None
     pending: list[Quoted] = []
     for number, frame in enumerate(frames):
         if frame.paragraph != (frames[number - 1].paragraph if number else -1):
@@ -232,7 +234,12 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
         for quote in free:
             if quote.dash and alone and text[quote.inner_end - 1] == "?" and speaker_before and not near:
                 paragraph_before = frame.paragraph  # the interviewer's question; who answers is the speaker before
-            elif alone and speaker_before and (near or (quote.dash and frame.paragraph <= paragraph_before + 2)):
+            elif alone and speaker_before and introduction is not None:
+                yield Attribution(quote.inner_start, quote.inner_end, speaker_before, introduction[0], True, cue_start=introduction[1])
+                introduction, paragraph_before = None, frame.paragraph
+            elif (
+                alone and speaker_before and (near or (frame.paragraph <= paragraph_before + 2 and (quote.dash or _fills(frames, number))))
+            ):
                 yield Attribution(quote.inner_start, quote.inner_end, speaker_before, None, True)
                 paragraph_before = frame.paragraph
             elif alone and frame.units[0].quote is not None:
@@ -246,9 +253,16 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
         elif found and found[-1].speaker:
             speaker_before = found[-1].speaker
             paragraph_before = frame.paragraph
-        introduced = _introduction(frame, words)
+        introduced = _introduction(text, frame, words)
+        introduction = introduced[1] if introduced else introduction if not found else None
         if introduced:
-            speaker_before, paragraph_before, continues = introduced, frame.paragraph, True
+            speaker_before, paragraph_before, continues = introduced[0], frame.paragraph, True
+
+
+def _fills(frames: list[Frame], number: int) -> bool:
+    """Whether a quotation makes up a paragraph, with no sentence around it that could tell whose it is."""
+    around = [frames[at].paragraph for at in (number - 1, number + 1) if 0 <= at < len(frames)]
+    return frames[number].paragraph not in around
 
 
 def _told_before(text: str, before: Frame, frame: Frame, words: Speech) -> Attribution | None:
@@ -272,16 +286,20 @@ def _is_speech(text: str, quote: Quoted) -> bool:
     return quote.dash or inner.count(" ") + 1 >= SPOKEN_WORDS or inner.endswith((".", "!", "?", ","))
 
 
-def _introduction(frame: Frame, words: Speech) -> tuple[int, int] | None:
-    """Who is announced by a frame that ends in a colon: "The mayor was clear when asked:"."""
-    if frame.units[-1].text != ":":
+def _introduction(text: str, frame: Frame, words: Speech) -> tuple[tuple[int, int], tuple[str, int] | None] | None:
+    """Where it stands who is announced by a frame that ends in a colon, and the cue with its place: "The mayor | added | on Monday:"."""
+    units = frame.units
+    if units[-1].text != ":":
         return None
     for cue in reversed(find_cues(frame, words)):
-        phrase = phrase_before(frame.units, cue.first, words=words) or phrase_after(frame.units, cue.last, words=words)
+        if cue.first and units[cue.first - 1].lower in words.subordinators:
+            continue  # "The mayor was clear | when asked:"
+        phrase = phrase_before(units, cue.first, words=words) or phrase_after(units, cue.last, words=words)
         if phrase:
-            return range_of(frame.units, phrase)
-    phrase = first_phrase(frame.units, len(frame.units) - 1, words=words)
-    return range_of(frame.units, phrase) if phrase else None
+            start, end = range_of(units, (cue.first, cue.last))
+            return range_of(units, phrase), (text[start:end], start)
+    phrase = first_phrase(units, len(units) - 1, words=words)
+    return (range_of(units, phrase), None) if phrase else None
 
 
 def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
@@ -313,7 +331,7 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
 
 def _closing_comma(frame: Frame, cues: list[Cue], words: Speech) -> int | None:
     """The comma before the speaker and verb that close the sentence and report all of it: "The bank told its staff to go | , Moe said"."""
-    if len(cues) < 2 or cues[-1].kind not in ("say", "report"):
+    if len(cues) < 2 or cues[-1].kind not in ("say", "report", "show"):
         return None
     units, cue = frame.units, cues[-1]
     if any(unit.quote for unit in units) or units[cue.first].lower.endswith("ing"):
@@ -401,6 +419,10 @@ class _Reading:
         inside = self._inside(speaker)
         if inside and inside[0].lower in self.words.few and not (len(inside) > 1 and inside[1].text.isdigit()):
             return False  # "Few believe that": the whole denies it
+        if any(unit.lower in self.words.complementizers and _joins_clause(unit, self.words) for unit in inside[1:]):
+            return False  # "the policy of demanding that voters | prove"
+        if len(inside) == 1 and inside[0].lower in self.words.articles and inside[0].lower not in self.words.pronouns:
+            return False
         nobody = self.words.places | self.words.conjunctions | self.words.adverbs | self.words.nobody
         if len(inside) == 1 and (inside[0].lower in nobody or inside[0].text.isdigit() or is_calendar_word(inside[0].text)):
             return False
@@ -538,7 +560,13 @@ class _Reading:
             return marked or any(unit.quote for unit in inside)
         told = marked or any(unit.quote for unit in inside)
         heads = finite_heads(unit.token for unit in inside[: self._joint(inside)] if unit.token)
-        return told or any(label(head) not in OF_NOUNS or head.head.idx < start for head in heads)
+        return told or any(label(head) not in BESIDE or not self._describes(head, start) for head in heads)
+
+    def _describes(self, head: Token, start: int) -> bool:
+        """Whether a clause hangs on a noun of the stretch that starts there, or by a word that makes it no report."""
+        if label(head) != "advcl":
+            return head.head.idx >= start
+        return any(label(child) == "mark" and child.lower_ in self.words.subordinators for child in head.children)
 
     def _joint(self, inside: list[Unit]) -> int:
         """Where another clause is joined on: "proclaimed Holt the winner | , and it offered ..."."""
@@ -704,6 +732,7 @@ class _Reading:
         start = self.content_start(at)
         if start is not None:
             yield self.make(start, self.units[at - 1].end, range_of(self.units, phrase), via=self.via(phrase[1]))
+            yield from self._joined_rest(phrase[1], range_of(self.units, phrase))
 
     def inserted(self) -> Iterator[Attribution]:
         """The bridge, Smith said on Monday, was closed: between the subject and the verb of what is reported, which is the whole."""
@@ -744,6 +773,16 @@ class _Reading:
             yield self.make(*after, range_of(self.units, phrase), via=self.via(self.cue.last))
         elif start is not None:
             yield self.make(start, self.units[comma - 1].end, range_of(self.units, phrase), via=self.via(self.cue.last))
+            yield from self._joined_rest(self.cue.last, range_of(self.units, phrase))
+
+    def _joined_rest(self, at: int, speaker: tuple[int, int]) -> Iterator[Attribution]:
+        """In "The fort was sold, Smith said, and | the museum moved out": what is told on, unless it has a source of its own."""
+        rest = self.units[at + 2 :] if self.units[at : at + 1] and self.units[at].text == "," else []
+        if not rest or self.units[at + 1].lower not in self.words.conjunctions or self.cues_after:
+            return
+        subjects = [subject for head in finite_heads(unit.token for unit in rest if unit.token) if (subject := own_subject(head))]
+        if any(subject.idx >= rest[0].start and not is_relative(subject) for subject in subjects):
+            yield self.make(rest[0].start, rest[-1].start if rest[-1].text in ENDS else rest[-1].end, speaker)
 
     def _parenthetical_rest(self, before: int) -> tuple[int, int] | None:
         """In "On the island, Smith said, people were afraid": what follows, when it is the longer part."""
@@ -1004,6 +1043,10 @@ class _Reading:
         return (self.units[at].start, self.units[end - 1].end) if end > at else None
 
 
+def _joins_clause(unit: Unit, words: Speech) -> bool:
+    return unit.lower not in words.determiners or (unit.token is not None and unit.token.pos_ == "SCONJ")
+
+
 def _is_finite(unit: Unit, words: Speech) -> bool:
     return unit.lower in words.finite_helpers or (unit.token is not None and unit.token.pos_ in ("VERB", "AUX") and is_finite(unit.token))
 
@@ -1020,7 +1063,8 @@ def _names_somebody(units: list[Unit], before: str) -> bool:
         return False
     names = [unit.capital for unit in units[1:3]]
     opens_with_verb = tokens[0].pos_ in ("VERB", "AUX") and not units[0].capital and not (names and all(names))
-    named = any(token.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET", "X") for token in tokens) or any(unit.capital for unit in units[1:])
+    known = ("NOUN", "PROPN", "PRON", "NUM", "DET", "X")
+    named = any(token.pos_ in known and "Poss=Yes" not in str(token.morph) for token in tokens) or any(unit.capital for unit in units[1:])
     return not opens_with_verb and (named or len(units) == 1)
 
 

@@ -180,7 +180,7 @@ class References:
 
     def _fits(self, name: str, kind: str) -> bool:
         name = self._head_of(name)
-        if kind in GENDERS and name in self._surnames and self.gender(name) is None:
+        if kind in GENDERS and name.split()[-1] in self._surnames and self.gender(name) is None:
             return True
         if kind in GENDERS and _is_many(name, self.code):
             return False
@@ -290,7 +290,7 @@ class References:
             return words  # "No leader wins by pretending that | he ..."
         name = self._subject(token.idx, kind, quote)
         at = words.index(token.text)
-        return [*words[:at], name, *words[at + 1 :]] if name else words
+        return [*words[:at], name, *words[at + 1 :]] if name and self.gender(name) == kind else words
 
     def _nouns_between(self, start: int, end: int) -> list[int]:
         """Where the nouns stand there that are subjects."""
@@ -338,9 +338,8 @@ class References:
         speaker: str | None = quote.get("speaker") if quote else None
         if speaker and kind in GENDERS and speaker.split()[0].casefold() in INDEFINITE:
             return None  # "a source close to the board said that she was asked to go" tells of somebody else
-        trails = quote is not None and self.words.verb_second and (quote.get("cue_start") or 0) > start
-        if quote and not trails and (name := self._speaker(quote, kind)):
-            return name  # but "Han ble pågrepet, | sier Moe" are Moe's own words
+        if quote and (name := self._speaker(quote, kind)):
+            return name
         if quote:
             return None
         person = self.person_before(start, kind) if kind in GENDERS else None
@@ -354,7 +353,14 @@ class References:
         before = self._sentence_of(here - 1) if here else here
         place = bisect_left(self._topics, (before,))
         start, name, many = self._topics[place] if place < len(self._topics) else (here, "", False)
-        if start >= here or kind == "thing" or (kind == "many") != many or name.split()[0].casefold() in self.words.few:
+        if (
+            start >= here
+            or kind == "thing"
+            or not self._opens(at)
+            or self._people_nouns(here, at)
+            or (kind == "many") != many
+            or name.split()[0].casefold() in self.words.few
+        ):
             return None
         others = [where for where in self._people_nouns(before, here) if not start <= where < start + len(name)]
         named = [person for person in self._mentions(before, here) if not start <= person.start < start + len(name)]
@@ -527,7 +533,10 @@ def _is_many(name: str, code: str) -> bool:
 
 def _is_only_many(name: str, code: str) -> bool:
     """Whether the phrase is several people and no body, which may be "it" and "they": "the group"."""
-    return _is_many(name, code) and not speech(code).bodies & set(name.casefold().split())
+    words = name.split()
+    bodies = speech(code).bodies & {word.casefold() for word in words}
+    named = bodies and all(word[:1].isupper() for word in words) and words[-1].casefold() not in _many(code)
+    return _is_many(name, code) and not named and words[-1].casefold() not in bodies
 
 
 def _other_names(doc: Doc) -> frozenset[str]:

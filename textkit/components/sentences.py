@@ -65,7 +65,9 @@ def make_sentences(nlp: Language, name: str, only_lines: bool) -> Callable[[Doc]
 def line_starts(text: str) -> Iterator[int]:
     """The offset of the first character of every line that isn't blank, and of what follows a bar inside it ("Headline | Paper"), but for
     the first such line."""
-    starts = (start for line in re.finditer(r"[^\s][^\n\r\u2028\u2029]*", text) for start in (line.start(), *after_bars(text, *line.span())))
+    starts = (
+        start for line in re.finditer(r"[^\s][^\n\r\u2028\u2029]*", text) for start in (line.start(), *after_bars(text, *line.span()))
+    )
     next(starts, None)
     return starts
 

@@ -59,9 +59,11 @@ def read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attributi
             continue
         before = (0, at)
         after = (phrase[1], len(units))
-        start, end = before if _count(units, before) >= max(3, _count(units, after) // 2) else after
-        if inserted:
-            start, end = 0, len(units)
+        states = at > 0 and units[at - 1].text == "," and any(carries_clause(unit, words) for unit in units[:at])
+        start, end = before if states or _count(units, before) >= max(3, _count(units, after) // 2) else after
+        between = at > 1 and units[at - 1].text == "," and phrase[1] + 1 < len(units) and units[phrase[1]].text == ","
+        if inserted or (between and not states and carries_clause(units[phrase[1] + 1], words)):
+            start, end = 0, len(units)  # "The road, according to Moe, | was closed"
         elif at > 0 and units[at - 1].lower in words.conjunctions and words.verb_second and phrase[1] < len(units):
             start, end = after if carries_clause(units[phrase[1]], words) else (start, end)
         while start < end and (units[start].text in (",", ":", ";") or units[start].lower in words.conjunctions):

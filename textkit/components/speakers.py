@@ -8,10 +8,14 @@ from textkit.components.cues import Speech
 from textkit.components.frames import QUOTE, Unit
 from textkit.readers.datelines import is_calendar_word
 
+LONGEST_NAME = 4
+"""Words of a name."""
 LONGEST = 30
 """Units in the longest noun phrase that is read as a speaker."""
 SITE = re.compile(r"\w\.(?:no|com|net|org|se|dk)$", re.IGNORECASE)
 """The address of a medium that was told: "sier Moe | Avisa.no"."""
+OCCASIONS = ("in", "i", "with", "med")
+"""Prepositions before what tells where or how somebody speaks."""
 BREAKS = (",", ";", ":", "–", "—", "(", ")", "-", "--", "[", "]")
 
 Phrase = tuple[int, int]
@@ -39,10 +43,19 @@ def phrase_before(units: list[Unit], cue: int, *, words: Speech, floor: int = 0)
     inserted = _breaks(units, end - 1)
     if inserted and len(chunks) > 1:
         return _subject_of_chunks(units, chunks, words)
+    last = units[chunks[-1][0]]
+    if len(chunks) > 1 and last.lower in words.indefinite and _is_full_name(units, chunks[-2]):
+        return chunks[-2]  # "Grant Reed, a professor of law | told The Hill"
     phrase = _subject_of_chunk(units, chunks[-1], words)
     if phrase and units[phrase[0]].lower in words.relatives:
         return _antecedent(units, phrase[0], low, words)
     return phrase
+
+
+def _is_full_name(units: list[Unit], chunk: Phrase) -> bool:
+    """Whether the stretch is a first name and a surname, or more of them, and nothing else."""
+    inside = units[slice(*chunk)]
+    return 2 <= len(inside) <= LONGEST_NAME and all(unit.capital for unit in inside)
 
 
 def _before_helpers(units: list[Unit], cue: int, words: Speech, floor: int) -> int:
@@ -82,8 +95,9 @@ def _subject_of_chunks(units: list[Unit], chunks: list[Phrase], words: Speech) -
         first = units[start].lower
         if first in words.relatives or first in words.prepositions:
             continue
-        if at > 0 and first in words.determiners and units[chunks[at - 1][1] - 1].capital:
-            continue  # "Smith, a lawyer, who ...": the lawyer is an apposition
+        apposed = first in words.determiners or (not units[start].capital and _is_full_name(units, chunks[at - 1]))
+        if at > 0 and apposed and units[chunks[at - 1][1] - 1].capital:
+            continue  # "Smith, a lawyer, who ...", "Guy Cecil, director of a group, ...": the lawyer is an apposition
         return _subject_of_chunk(units, chunks[at], words)
     return _subject_of_chunk(units, chunks[0], words)
 
@@ -165,9 +179,11 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
         joined = unit.lower in words.conjunctions and continued
         if unit.lower in ("to", "til") and follower is not None and follower.capital and units[end - 1].capital and end - start > 1:
             break  # "said Holt to CNN"
-        if unit.lower in ("in", "i") and follower is not None and follower.lower in words.indefinite:
-            break  # "said the ministry in a statement"
-        if words.verb_second and unit.lower in ("i", "på") and units[end - 1].capital and _is_definite(follower):
+        if unit.lower in OCCASIONS and follower is not None and follower.lower in words.indefinite:
+            break  # "said the ministry in a statement", "with a smile"
+        if unit.lower in ("on", "på") and follower is not None and is_calendar_word(follower.text):
+            break
+        if unit.lower in ("i", "på") and follower is not None and follower.lower.endswith(words.occasions):
             break  # "skriver Moe | i forordet"
         opened = end == start + 1 and first in words.determiners and unit.lower in words.adverbs | words.openers
         if unit.lower in words.stoppers and unit.lower not in words.keeping and not joined and not opened:
@@ -178,11 +194,6 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     while end > start and not units[end - 1].is_word:
         end -= 1
     return (start, end) if end > start else None
-
-
-def _is_definite(unit: Unit | None) -> bool:
-    token = unit.token if unit is not None and not unit.capital else None
-    return token is not None and token.pos_ == "NOUN" and "Definite=Def" in str(token.morph)
 
 
 def _describes(noun: Unit, unit: Unit, follower: Unit | None, words: Speech) -> bool:

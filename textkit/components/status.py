@@ -12,6 +12,8 @@ from textkit.records import Status
 
 DEPTH = 14
 """Words of a clause in which its own modal verb is sought; what stands deeper belongs to a subordinate clause."""
+DENIED_WITHIN = 9
+"""Words of a clause in which a firm negation or a past helper verb is sought."""
 NEGATED_WITHIN = 7
 """Words of a clause in which a negation makes a reported clause a denial."""
 
@@ -60,10 +62,17 @@ def status_of(
         return "opinion"
     if planned is not None or (is_to_come and not is_act):
         return "planned"
-    negation = _find(main, lang, "negation")
-    if reported and negation is not None and main[:negation].count(" ") < NEGATED_WITHIN:
-        return "denied"
-    return "asserted"
+    return "denied" if reported and _denies(main, lang) else "asserted"
+
+
+def _denies(text: str, lang: str) -> bool:
+    """Whether a reported clause with a negation is likely a denial: of what is said to have happened ("did not know"), or a firm one
+    ("there is no such list"). A negation of the present ("it is not enough") more often is what somebody says, as anything else."""
+    negation = _find(text, lang, "negation")
+    if negation is None or text[:negation].count(" ") >= NEGATED_WITHIN:
+        return False
+    opening = " ".join(text.split(" ")[:DENIED_WITHIN])
+    return _find(opening, lang, "firm_negation") is not None or _find(opening, lang, "past_helpers") is not None
 
 
 def _is_refused(text: str, at: int, lang: str) -> bool:

@@ -11,6 +11,8 @@ from textkit.components.frames import Frame, Unit
 from textkit.components.parsed import label, own_subject
 
 ENDS = (".", "!", "?", "…", "...")
+DETERMINING = ("det", "nmod:poss", "amod")
+"""What hangs on nouns only, whatever they are tagged as."""
 DASHES = ("–", "—", "―", "--", "-")
 LONGEST_SPLIT = 9
 """Words from the first to the second part of a verb in two words, both counted."""
@@ -73,6 +75,8 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     if words.match(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
         return False
     lemma = words.verbs[lower if size == 1 else " ".join(unit.lower for unit in units[at : at + size])][0]
+    if frame.parsed and token is not None and any(label(child) in DETERMINING and child.i < token.i for child in token.children):
+        return False  # "its worst | showing since May"
     if frame.parsed and token is not None and _is_conditional(token, words) and not any(unit.quote for unit in units):
         return False
     if lemma in words.going_on and not any(unit.quote for unit in units):
@@ -125,6 +129,8 @@ def _is_mistagged(units: list[Unit], at: int, kind: str, words: Speech) -> bool:
         return False
     if token.pos_ == "INTJ":  # ", say staff", not "of, say, ten"
         return units[at - 1].text == "," and bool(following) and following[0].is_word
+    if token.pos_ == "NOUN" and units[at].lower.endswith("ing"):
+        return False  # "its worst | showing since May"
     if units[at].lower not in words.also_nouns:
         return units[at - 1].lower not in words.determiners | words.prepositions
     opens = bool(following) and (following[0].lower in words.complementizers or following[0].lower in words.resume)

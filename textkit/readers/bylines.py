@@ -509,11 +509,12 @@ def _lines_above(lines: Sequence[Line], first: int) -> list[int]:
 
 
 def _lines_at_top(lines: Sequence[Line]) -> list[int]:
-    """The lines of names and dates that a text without headline and by-line begins with, where they name an outlet."""
+    """The lines of names and dates that a text without headline and by-line begins with, if the first is a date or one names an outlet."""
     top: list[int] = []
     for index, line in enumerate(lines[:LINES_ABOVE]):
         if not line.is_furniture and line.credit is NO_CREDIT:
             break
         if not line.is_furniture:
             top.append(index)
-    return top if any(lines[index].credit.outlets or lines[index].credit.agencies for index in top) else []
+    dated = top[:1] == [0] and read_date(lines[0].text) is not None
+    return top if dated or any(lines[index].credit.outlets or lines[index].credit.agencies for index in top) else []
