@@ -585,7 +585,11 @@ def test_a_sentence_keeps_its_opening_and_its_rest(text: str, lang: str, quotes:
             "en",
             [("There is no way out", "Grant Reed")],
         ),
-        ("The pound fell to 92.27 yen, its worst showing since 1995.", "en", [("The pound fell to 92.27 yen, its worst showing since 1995.", None)]),
+        (
+            "The pound fell to 92.27 yen, its worst showing since 1995.",
+            "en",
+            [("The pound fell to 92.27 yen, its worst showing since 1995.", None)],
+        ),
         ("F.eks. sier Volta at fabrikken kan stå stille i en måned.", "nb", [("Fabrikken kan stå stille i en måned", "Volta")]),
         ("«Jeg er glad i dag», tilføyer spilleren med et smil.", "nb", [("Jeg er glad i dag", "spilleren")]),
     ],

@@ -60,7 +60,7 @@ def dates(text: str, lang: str, published: str | None = WEDNESDAY) -> list[DateR
         ("en", "They met last year.", "2024"),
         ("en", "They met last Friday.", "2025-07-11"),
         ("en", "They meet next Friday.", "2025-07-25"),
-        ("en", "They met this weekend.", "2025-07-19"),
+        ("en", "They met this weekend.", "2025-07-12"),
         ("en", "They met this summer.", "2025-SU"),
         ("en", "They met in the summer of 2019.", "2019-SU"),
         ("en", "They met two weeks ago.", "2025-07-02"),

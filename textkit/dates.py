@@ -1084,6 +1084,8 @@ def _relative_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) ->
         if period in ("day", "century") or (not certain and _is_meant(page, at, after)):
             return None
         reading = DateReading(at, after, _shifted(anchor.published, period, shift) if anchor.published else None)
+        if period == "weekend" and anchor.published and shift == 0 and _is_gone_weekend(page, at, after, anchor.published, calendar):
+            reading = replace(reading, value=_shifted(anchor.published, period, -1))
         if period == "weekend" and reading.value:
             reading = replace(reading, upper=_day_after(reading.value))
         reading = _weekday_of_week(page, reading, anchor, calendar) if period == "week" else reading
@@ -1100,6 +1102,11 @@ def _relative_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) ->
     elif word in calendar.months and certain:
         reading = _relative_month(page, at, shift, anchor, calendar)
     return replace(reading, certain=certain) if reading else None
+
+
+def _is_gone_weekend(page: Page, at: int, last: int, published: datetime.date, calendar: Calendar) -> bool:
+    """Whether "this weekend", told of the past before the next one has begun, is the last one: "took place this weekend"."""
+    return published.weekday() < 5 and _direction(page, at, last, calendar) == "past"
 
 
 def _relative_month(page: Page, at: int, shift: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
@@ -1343,7 +1350,7 @@ def _this_period(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Dat
         start = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}[period]
         return DateReading(at, last, f"{day.year - (day.month < start):04d}-{period}")
     shift = 0
-    if period == "weekend" and _direction(page, at, last, calendar) == "past" and day.weekday() < 5:
+    if period == "weekend" and _is_gone_weekend(page, at, last, day, calendar):
         shift = -1
     value = _shifted(day, period, shift)
     return DateReading(at, last, value, _day_after(value) if period == "weekend" else None)
@@ -1375,6 +1382,8 @@ def _holiday(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
     if found is None:
         return None
     value, last = found
+    if len(value) == len("2001-09-11"):
+        return DateReading(at, last, value)
     year = _year_number(page, last)
     if year is None and calendar.has("bare_feasts", page.word(last - 1)) and not _is_a_time(page, at, last, calendar):
         return None
@@ -1768,7 +1777,7 @@ def _the_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRea
         return DateReading(at + 1, at + 2, anchor.day_of_events.isoformat())
     if anchor.published is None:
         return DateReading(at + 1, at + 2, None)
-    past = period == "weekend" and anchor.published.weekday() < 5 and _direction(page, at, at + 2, calendar) == "past"
+    past = period == "weekend" and _is_gone_weekend(page, at, at + 2, anchor.published, calendar)
     return DateReading(at + 1, at + 2, _shifted(anchor.published, period, -1 if past else 0))
 
 
@@ -1776,7 +1785,7 @@ NUMBER_READERS: tuple[Reader, ...] = (
     _clock, _decade_word, _day, _numbered_period, _holiday, _day_of_period, _upcoming, _weekdays_away, _duration, _year,
 )  # fmt: skip
 DIGIT_READERS: tuple[Reader, ...] = (
-    _day, _numeric, _numbered_period, _quarter_code, _decade, _day_of_period, _holiday, _clock, _upcoming, _weekdays_away, _duration, _year,
+    _holiday, _day, _numeric, _numbered_period, _quarter_code, _decade, _day_of_period, _clock, _upcoming, _weekdays_away, _duration, _year,
 )  # fmt: skip
 NAME_READERS: tuple[Reader, ...] = (
     _clock, _told, _this_period, _numbered_week, _decade_word, _relative_day, _weekday_day, _day, _relative_period, _numbered_period,

@@ -1152,8 +1152,13 @@ def _currency_before(page: Page, at: int) -> tuple[str, int] | None:
     """The currency named at token `at`, and the token after it."""
     raw, word = page.raw(at), page.word(at)
     sign = page.raw(at + 1)
-    if sign == "$" and word in DOLLARS and (page.is_tight(at + 1) or len(raw) == 1 or raw.isupper() or word in ("us", "hk")):
-        return DOLLARS[word], at + 2
+    tight = page.is_tight(at + 1)
+    if (
+        sign == "$"
+        and word in DOLLARS
+        and ((raw.isupper() and (tight or len(raw) > 1)) or (len(raw) > 1 and (tight or word in ("us", "hk"))))
+    ):
+        return DOLLARS[word], at + 2  # "A$2 million", not "a $2 million"
     if sign in CURRENCY_SIGNS and raw in iso_codes():
         return raw, at + 2
     if sign in CURRENCY_SIGNS and word in ("gb", "uk"):
