@@ -599,7 +599,10 @@ def test_what_stands_behind_a_source_is_kept(text: str, lang: str, expected: lis
 
 
 def test_a_quotation_that_fills_a_paragraph_is_the_last_speakers() -> None:
-    text = "“No one writes songs about it,” Henry Vik said.\n\n“The vote is lost. I think so.”\n\nThe governor added on Monday:\n\n“She knows it.”"
+    text = (
+        "“No one writes songs about it,” Henry Vik said.\n\n“The vote is lost. I think so.”\n\n"
+        "The governor added on Monday:\n\n“She knows it.”"
+    )
     rows = [(row["statement"], row["speaker"]) for row in marked(pipeline("en")(text), "claims")]
     assert rows == [
         ("No one writes songs about it", "Henry Vik"),

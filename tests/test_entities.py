@@ -308,3 +308,10 @@ def test_two_alike_names_that_one_article_tells_apart_are_two_things():
     both = document(FERRY + "The paper ProPublica paid. The paper ProPublika did not.")
     assert together(groups(one, other), "ProPublica", "ProPublika")
     assert apart(groups(both, one, other), "ProPublica", "ProPublika")
+
+
+def test_an_entity_is_called_by_its_full_name_and_not_by_a_genitive():
+    plain = document(FERRY + "Laget er Steven Gerrards. Gerrard smilte.", "nb")
+    other = document(FERRY + "Then Steven Gerrard cheered. Gerrard smiled. Steven Gerrard won.", kind="spun")
+    found, _ = entities.resolve([plain[1], other[1]], [plain[0], other[0]])
+    assert [entity.name for entity in found if "Gerrard" in entity.name] == ["Steven Gerrard"]

@@ -359,6 +359,8 @@ def _country(mentions: Sequence[Mention], names: Mapping[str, str], document: Do
     return min(votes, key=lambda country: (-votes[country], country)) if votes else ""
 
 
+GENITIVES = ("s", ":s", "’s", "'s")
+"""What is put to a name in the genitive."""
 HOME = {"nb": "NO", "nn": "NO", "da": "DK", "sv": "SE"}
 """The country that a text in this language is about unless it names others."""
 
@@ -819,7 +821,10 @@ def _entities(corpus: Corpus) -> tuple[list[Entity], dict[str, str]]:
 
 
 def _best_name(corpus: Corpus, members: Sequence[int]) -> str:
-    """The gazetteer's name where some document writes it, else the full name of most documents, those that no machine has garbled first."""
+    """The gazetteer's name where some document writes it, else the full name of most documents, those that no machine has garbled first.
+
+    A part of another name and a genitive come last: where "Gerrard" is plain, the "Steven Gerrard" of a garbled text is.
+    """
     places: dict[str, set[int]] = defaultdict(set)
     plain: set[str] = set()
     for i in members:
@@ -832,9 +837,18 @@ def _best_name(corpus: Corpus, members: Sequence[int]) -> str:
     parts = {part for name in places if " " in name for part in fold(name).split()}
 
     def rank(name: str) -> tuple[object, ...]:
-        short = spellings.is_acronym(name) or fold(name) in parts
-        bent = name.endswith("s") and name[:-1] in places
-        return name not in plain, short, bent, name[:1].islower() or name.isupper(), -len(places[name]), -len(name), name
+        part = fold(name) in parts
+        bent = any(name.endswith(ending) and name.removesuffix(ending) in places for ending in GENITIVES)
+        return (
+            bent,
+            part,
+            name not in plain,
+            spellings.is_acronym(name),
+            name[:1].islower() or name.isupper(),
+            -len(places[name]),
+            -len(name),
+            name,
+        )
 
     return min(places, key=rank)
 

@@ -560,6 +560,7 @@ class _Reading:
             return marked or any(unit.quote for unit in inside)
         told = marked or any(unit.quote for unit in inside)
         heads = finite_heads(unit.token for unit in inside[: self._joint(inside)] if unit.token)
+        told = told or (bool(heads) and self.cue.lemma in self.words.addressed)
         return told or any(label(head) not in BESIDE or not self._describes(head, start) for head in heads)
 
     def _describes(self, head: Token, start: int) -> bool:

@@ -99,6 +99,9 @@ class References:
             raw = self.text[slice(*place)]
             kind = self.words.pronouns.get(raw.casefold()) or self.words.object_pronouns.get(raw.casefold())
             found = self._antecedent(place[0], kind, said) if kind else self._apposed(place) or self._bearer(place)
+            if found and kind in GENDERS and self._is_named(found):
+                surname = found.split()[-1]
+                self._genders[surname] = self._genders.get(surname) or kind  # who was "he" isn't "she" later on
             name = found or raw
             names[place] = " ".join(name.split())
             if kind is None or name != raw:
@@ -138,7 +141,7 @@ class References:
         for start, name in reversed(said):
             if at - start > REACH or (topic is not None and topic[0] > start):
                 break
-            if self._fits(name, kind):
+            if self._fits(name, kind) and not self._is_doubtful(name, kind, start, at):
                 if person and person.start > start + len(name):
                     return person.name
                 return self.full.get(name, name)
@@ -146,7 +149,21 @@ class References:
             return topic[1]
         if kind in GENDERS:
             person = self.person_before(at, kind)
-        return person.name if person else None
+        if person is not None or kind not in GENDERS:
+            return person.name if person else None
+        roles = (name for start, name in reversed(said) if at - start <= REACH and self._fits(name, kind))
+        return next((name for name in roles if not self._is_named(name)), None)
+
+    def _is_doubtful(self, name: str, kind: str, start: int, at: int) -> bool:
+        """Whether a speaker from `start` may well not be the "he" or "she" at `at`: one without a name, or of whom the text doesn't
+        show the gender, while somebody else who fits is told of in between."""
+        if kind not in GENDERS or self.gender(name) == kind:
+            return False
+        others = {person.name.split()[-1] for person in self._mentions(start + len(name), at) if self.gender(person.name) in (kind, None)}
+        return not self._is_named(name) or bool(others - {name.split()[-1]})
+
+    def _is_named(self, name: str) -> bool:
+        return name.split()[-1] in self._surnames
 
     def _prominent_before(self, at: int, kind: str) -> Person | None:
         """The last person whose name opens a sentence, or, if the gender is known, that the sentence before is about."""

@@ -166,8 +166,10 @@ def _is_bare_participle(verb: Token, before: Unit, frame: Frame, words: Speech) 
 def _is_conditional(verb: Token, words: Speech) -> bool:
     """Whether the clause of the verb is a condition or a question: "if the minister | says that", "whether most | want"."""
     subject = own_subject(verb)
-    before = [child for head in (verb, subject) if head is not None for child in head.children if child.i < verb.i]
-    return any(label(child) in ("mark", "case") and child.lower_ in words.conditions for child in before)
+    before = [
+        child for head, known in ((verb, "mark"), (subject, "case")) if head is not None for child in head.children if label(child) == known
+    ]
+    return any(child.i < verb.i and child.lower_ in words.conditions for child in before)
 
 
 def _that_follows(units: list[Unit], at: int, words: Speech) -> bool:
