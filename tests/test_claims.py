@@ -618,3 +618,22 @@ def test_a_quotation_that_fills_a_paragraph_is_the_last_speakers() -> None:
 )
 def test_a_negation_of_the_present_is_no_denial(text: str, status: str) -> None:
     assert status_of(text, quote={"cue": "said", "speaker": "Moe", "quote_type": "indirect"}, lang="en") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statement"),
+    [
+        ("The Oslo index has done well today, and it closed up 11 per cent.", "en", "The Oslo index closed up 11 per cent."),
+        ("Audits are open. They do not come with orders.", "en", "Audits do not come with orders."),
+        ("A 34-year-old man was arrested. He is charged with murder.", "en", "A 34-year-old man is charged with murder."),
+        ("The council bought the bridge. It was built in 1920.", "en", "It was built in 1920."),
+        ("The firemen saved two children. They were taken to hospital.", "en", "They were taken to hospital."),
+        ("Broen ble stengt i mai. Den åpner igjen i juni.", "nb", "Broen åpner igjen i juni."),
+        ("Islamistene tok byen i april. De har siden innført strenge lover.", "nb", "Islamistene har siden innført strenge lover."),
+        ("Karen Holt also claims that she went home and felt “sick of it.”", "en", "Karen Holt went home"),
+        ("Furious Callum Moe left. Callum Moe was tired. He had slept badly.", "en", "Callum Moe had slept badly."),
+        ("Holt Care was fined. Officials at the council said it would be sold.", "en", "It would be sold"),
+    ],
+)
+def test_a_pronoun_is_the_subject_before_it_where_nothing_else_there_can_be_meant(text: str, lang: str, statement: str) -> None:
+    assert statement in [row["statement"] for row in marked(pipeline(lang)(text), "claims")]

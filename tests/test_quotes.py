@@ -339,3 +339,19 @@ def test_turns_inside_a_line_are_their_speakers() -> None:
     text = "Laget var klart best. - Dette hadde jeg ikke ventet. Nå feirer vi, sier Moe til Avisa.no. Han vant. - Jeg var heldig, sier Lie."
     said = [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(pipeline("nb")(text))]
     assert said == [("Moe", "Dette hadde jeg ikke ventet. Nå feirer vi"), ("Lie", "Jeg var heldig")]
+
+
+def test_a_quotation_left_open_goes_on_over_the_next_lines() -> None:
+    text = 'Hernan Vik, the coach, said, "We learned a lot today.\nIt was a hard day. We lost.\nWe will be back."\nThe "cup" starts in May.'
+    rows = [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(pipeline("en")(text))]
+    assert rows == [
+        ("Hernan Vik", "We learned a lot today."),
+        ("Hernan Vik", "It was a hard day. We lost."),
+        ("Hernan Vik", "We will be back."),
+    ]
+    assert [one.continues for one in find_quoted('He said "No.\nShe said "Yes."\n')] == [False, False]
+
+
+@pytest.mark.parametrize("mark", ["“", '"', "«"])
+def test_ten_thousand_lines_with_an_open_mark_are_read_to_their_end(mark: str, no_hang: None) -> None:
+    assert len(find_quoted(f"{mark}a b c\n" * 10_000)) == 10_000

@@ -45,6 +45,8 @@ LONGEST_SENTENCE = 3_000
 """Code points of a sentence that is still cut into clauses: a longer one is no sentence, and only what is reported in it is read."""
 OUTSIDE = ' \t\n\r,;:–—-•*|"“”„«»‹›()[]'
 ENDS = tuple('.!?…”"»:')
+CLOSING = ".”\"»’'"
+"""What may end one of two clauses that are the same but for it."""
 
 SENTENCE_ENDS = tuple('.!?…”"»):;|')
 
@@ -115,7 +117,7 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
         reported = _reported_in(by_end, ends, start, end)
         told = [row for row in _cues_in(by_cue, start, end) if row not in reported]
         for clause in _without_crossing(sorted(_clauses_of(passage, reported, told), key=lambda one: (one.start, -one.end))):
-            place = (clause.start, clause.end - text.endswith(".", clause.start, clause.end))
+            place = (clause.start, clause.start + len(text[clause.start : clause.end].rstrip(CLOSING)))
             if place not in seen and not furniture.meet(*place):
                 seen.add(place)
                 yield clause
@@ -551,7 +553,7 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
             if own is not None and own.i in inside:
                 borders.append((token.left_edge.idx, None))
             elif own is None and not passage.doubtful and _is_joined(token) and not _shares_helper(token) and not _coloured(passage, token):
-                subject = _shared_subject(token)
+                subject = None if _begins_with_pronoun(passage, token) else _shared_subject(token)
                 if subject is not None and subject[0] >= start:
                     borders.append((token.left_edge.idx, subject))
         for nested in _nested(passage, token, start, end):
@@ -640,6 +642,12 @@ def _shares_helper(token: Token) -> bool:
     helpers = ("aux", "aux:pass", "cop")
     own = any(label(child) in helpers for child in token.children)
     return not own and (not is_finite(token) or any(label(child) in helpers for child in token.head.children))
+
+
+def _begins_with_pronoun(passage: Passage, token: Token) -> bool:
+    """Whether a pronoun that the parse hasn't seen as its subject stands right before the verb: "men | den steg"."""
+    before = token.nbor(-1) if token.i else None
+    return before is not None and before.lower_ in passage.words.pronouns
 
 
 def _coloured(passage: Passage, token: Token) -> bool:

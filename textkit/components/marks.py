@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CLOSED_BY = {"“": "”“", "„": "“”", "«": "»", "‹": "›", "‟": "”", "”": "”", "»": "«"}
 """Which characters close what a character opens; the Danish and German »...« is opened by », the Swedish ”...” by ”."""
@@ -16,6 +16,8 @@ HEADED = re.compile(r"[^\n:–—]{1,40}:[ \t]+[–—―-][ \t]+(?=\S)")
 TURN = re.compile(r"(?<=[.!?])[ \t]+[–—―-][ \t]+(?=[A-ZÆØÅÄÖ«“\"])")
 """A dash inside a line that starts what somebody says, in texts that have lost their line breaks."""
 RESUMED = re.compile(r"(?<=[.!?,:])[ \t]+[–—―-][ \t]+(?=\S)")
+LONGEST_OPEN = 8
+"""Lines over which a quotation that is left open may go on."""
 LONGEST_TURN = 1_000
 """Code points of a turn inside a line."""
 LONGEST_SINGLE = 600
@@ -45,13 +47,38 @@ def lines_of(text: str) -> Iterator[tuple[int, int]]:
 
 
 def find_quoted(text: str) -> list[Quoted]:
-    """The outermost quoted stretches, in order, none over a line's end. Time is linear in the length of the text."""
+    """The outermost quoted stretches, in order, none over a line's end: one that goes on over the next lines is a stretch in each.
+    Time is linear in the length of the text."""
     lines = list(lines_of(text))
     found: list[Quoted] = []
+    closing: tuple[int, int] | None = None
     for number, (start, end) in enumerate(lines):
         after = text[lines[number + 1][0] : lines[number + 1][1]].lstrip()[:1] if number + 1 < len(lines) else ""
-        found.extend(_quoted_in_line(text, start, end, following=after))
+        if closing is not None and number < closing[0]:
+            found.append(Quoted(start, end, start, end, continues=True))
+            continue
+        if closing is not None:
+            found.append(Quoted(start, closing[1] + 1, start, closing[1]))
+            start, closing = closing[1] + 1, None
+        inside = list(_quoted_in_line(text, start, end, following=after))
+        if inside and inside[-1].inner_end == inside[-1].end and not inside[-1].continues:
+            closing = _closed_later(text, lines, number, opener=text[inside[-1].start])
+            inside[-1] = replace(inside[-1], continues=closing is not None)
+        found.extend(inside)
     return found
+
+
+def _closed_later(text: str, lines: list[tuple[int, int]], number: int, *, opener: str) -> tuple[int, int] | None:
+    """The line, and the place in it, where a quotation ends that its own line leaves open; None where another one opens first."""
+    for later in range(number + 1, min(number + LONGEST_OPEN, len(lines))):
+        start, end = lines[later]
+        for match in MARKS.finditer(text, start, min(end, start + LONGEST_TURN)):
+            at = match.start()
+            if match[0] in SINGLE_CLOSERS:
+                continue
+            closes = at > start and not text[at - 1].isspace() and _closes(text, at, end, opener=opener)
+            return (later, at) if closes else None
+    return None
 
 
 def _quoted_in_line(text: str, start: int, end: int, *, following: str) -> Iterator[Quoted]:

@@ -17,7 +17,10 @@ from textkit.components import language_of
 from textkit.components.clauses import Clause, Stretches, credit_lines
 from textkit.components.cues import speech
 from textkit.components.parsed import NOMINAL_SUBJECTS, SUBJECTS, label, own_subject, phrase_of
+from textkit.readers.datelines import is_calendar_word
 
+LONGEST_NAME = 80
+"""Code points of what is put in place of a pronoun."""
 REACH = 1500
 """Code points (some three paragraphs) over which a pronoun is followed back to its name."""
 NEAR = 400
@@ -36,6 +39,7 @@ NOT = frozenset({"ikke", "ikkje", "inte", "aldri", "aldrig"})
 """Words that stand before the verb of a "that" clause, and behind that of a sentence."""
 VERB_SECOND = frozenset({"nb", "nn", "da", "sv"})
 """Languages in which whatever opens a sentence puts the subject behind the verb."""
+OPENS_QUOTE = re.compile(r"[“„«\"‘]|(?<=\s)'")
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 
 
@@ -65,21 +69,30 @@ class References:
         self.text = doc.text
         self.code = language_of(doc)
         self.words = speech(self.code)
-        found = list(_people(doc, self.text, self.code))
+        found = _without_epithets(list(_people(doc, self.text, self.code)))
         self.full = _full_names([name for _, _, name, _ in found], _other_names(doc))
         self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
         self._genders = _genders(self.people)
-        self._surnames = {name.split()[-1] for _, _, name, _ in found}
         self._named = {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
         self._starts = [person.start for person in self.people]
         self._subjects = _subject_places(doc) if doc.has_annotation("DEP") else []
         self._topics = list(_topics(doc, self.code)) if doc.has_annotation("DEP") else []
         self._bearers = _bearers(doc, self.full) if doc.has_annotation("DEP") else {}
+        alone = {entity.text for entity in doc.ents}
+        bearers = {name for role, names in self._bearers.items() if self.words.means_people(role) for name in names}
+        known = (name for _, _, name, _ in found if " " in name)
+        self._surnames = {surname for name in known if (surname := name.split()[-1]) in alone or name in bearers}
+        """Those of whom the text shows that they are people: by their surnames alone, or by what they are."""
         self._tokens = {token.idx: token for token in doc} if doc.has_annotation("DEP") else {}
         self._pronouns = [
             at
             for at, token in self._tokens.items()
             if self.words.pronouns.get(token.lower_) in GENDERS and label(token) in SUBJECTS and token.pos_ == "PRON"
+        ]
+        self._things = [
+            at
+            for at, token in self._tokens.items()
+            if token.pos_ in ("NOUN", "PROPN") and "Number=Plur" not in str(token.morph) and not is_calendar_word(token.text)
         ]
         self._nouns = [at for at, token in self._tokens.items() if label(token) in SUBJECTS and token.pos_ == "NOUN"]
         self._somebody = [
@@ -163,7 +176,7 @@ class References:
         return not self._is_named(name) or bool(others - {name.split()[-1]})
 
     def _is_named(self, name: str) -> bool:
-        return name.split()[-1] in self._surnames
+        return name.split()[-1:] != [] and name.split()[-1] in self._surnames
 
     def _prominent_before(self, at: int, kind: str) -> Person | None:
         """The last person whose name opens a sentence, or, if the gender is known, that the sentence before is about."""
@@ -197,7 +210,7 @@ class References:
 
     def _fits(self, name: str, kind: str) -> bool:
         name = self._head_of(name)
-        if kind in GENDERS and name.split()[-1] in self._surnames and self.gender(name) is None:
+        if kind in GENDERS and self._is_named(name) and self.gender(name) is None:
             return True
         if kind in GENDERS and _is_many(name, self.code):
             return False
@@ -223,7 +236,8 @@ class References:
         owner = self._owner_of(name)
         words = name[owner.end() if owner else 0 :].split()
         at = next((at for at, word in enumerate(words) if at and word in self.words.prepositions), len(words))
-        return " ".join(words[:at] if words[0].islower() else words)
+        common = bool(words) and (words[0].islower() or self._is_somebody(words[0].casefold()))
+        return " ".join(words[:at] if common else words)
 
     def _is_thing(self, name: str) -> bool:
         """An organisation or document, as far as its words show: no known person, and no noun for one."""
@@ -276,8 +290,7 @@ class References:
         pieces = [pieces[0], *(" ".join(self._without_openers(piece.split(" "))) for piece in pieces[1:])]
         between = f" {self.words.copula} " if clause.copula and self.words.copula else " "
         words = self._without_openers(balanced(between.join(pieces)).split(" "))
-        opens_inside = re.search('[“„«"]', self.text[clause.start : clause.end])
-        direct = quote is not None and quote.get("quote_type") == "direct" and not opens_inside
+        direct = quote is not None and quote.get("quote_type") == "direct" and self._is_quoted(clause, quote)
         first = words[0].casefold()
         kind, owner = self.words.pronouns.get(first), self.words.possessives.get(first)
         if not direct and (kind in (*GENDERS, "many") or (kind == "thing" and self._does(parts[0][0]))):
@@ -290,6 +303,14 @@ class References:
             words = self._with_inner_subject(words, parts, quote)
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
+
+    def _is_quoted(self, clause: Clause, quote: dict[str, Any]) -> bool:
+        """Whether the clause, of a report that is quoted at least in part, stands inside of the quotation marks."""
+        if OPENS_QUOTE.search(self.text, clause.start, clause.end):
+            return False
+        before = self.text[max(0, quote["start"] - 2) : quote["start"]].rstrip()[-1:]
+        first = OPENS_QUOTE.search(self.text, quote["start"], quote["end"])
+        return first is None or first.start() < clause.start or before in OUTER_MARKS
 
     def _with_inner_subject(self, words: list[str], parts: Sequence[tuple[int, int]], quote: dict[str, Any] | None) -> list[str]:
         """The words, the first "he" or "she" that is a subject among them by name, unless the statement names a person before it."""
@@ -307,6 +328,9 @@ class References:
             return words  # "No leader wins by pretending that | he ..."
         name = self._subject(token.idx, kind, quote)
         at = words.index(token.text)
+        called = name.split() if name else []
+        tails = (" ".join(called[first:]) for first in range(len(called)))
+        name = next((self.full[tail] for tail in tails if tail in self.full), name)  # without the role, in the middle of a sentence
         return [*words[:at], name, *words[at + 1 :]] if name and self.gender(name) == kind else words
 
     def _nouns_between(self, start: int, end: int) -> list[int]:
@@ -355,6 +379,8 @@ class References:
         speaker: str | None = quote.get("speaker") if quote else None
         if speaker and kind in GENDERS and speaker.split()[0].casefold() in INDEFINITE:
             return None  # "a source close to the board said that she was asked to go" tells of somebody else
+        if (name := self._joined_subject(start, kind)) is not None:
+            return name
         if quote and (name := self._speaker(quote, kind)):
             return name
         if quote:
@@ -364,6 +390,27 @@ class References:
             return person.name
         return self._subject_before(start, kind) if person is None else None
 
+    def _joined_subject(self, at: int, kind: str) -> str | None:
+        """The subject of the clause that the pronoun's clause is joined to: "The index fell, and | it closed lower"."""
+        token = self._tokens.get(at)
+        if token is None or label(token) not in SUBJECTS or label(token.head) != "conj":
+            return None
+        subject = own_subject(token.head.head)
+        if subject is None or subject.pos_ not in ("NOUN", "PROPN") or not subject.i < token.i:
+            return None
+        start, end = phrase_of(subject)
+        name, several = (
+            " ".join(self.text[start:end].split()),
+            "Number=Plur" in str(subject.morph) or _is_many(self.text[start:end], self.code),
+        )
+        if kind in GENDERS:
+            fits = self.gender(name) == kind
+        elif kind == "many":
+            fits = several
+        else:
+            fits = not several and not self._is_named(name) and not any(map(self.words.means_people, name.casefold().split()))
+        return self.full.get(name, name) if fits and len(name) <= LONGEST_NAME else None
+
     def _subject_before(self, at: int, kind: str) -> str | None:
         """The subject of the sentence before, where the pronoun fits it and nobody else there: "Two men were hurt. | They ..."."""
         here = self._sentence_of(at)
@@ -372,7 +419,6 @@ class References:
         start, name, many = self._topics[place] if place < len(self._topics) else (here, "", False)
         if (
             start >= here
-            or kind == "thing"
             or not self._opens(at)
             or self._people_nouns(here, at)
             or (kind == "many") != many
@@ -381,6 +427,10 @@ class References:
             return None
         others = [where for where in self._people_nouns(before, here) if not start <= where < start + len(name)]
         named = [person for person in self._mentions(before, here) if not start <= person.start < start + len(name)]
+        if kind == "thing":
+            things = self._things[bisect_left(self._things, before) : bisect_left(self._things, here)]
+            alone = all(start <= where < start + len(name) for where in things)
+            return name if alone and not self._is_named(name) and self._is_thing(name) else None
         fits = many or any(self.words.means_people(word) for word in name.casefold().split())
         return name if fits and not others and not named and (many or self._fits(name, kind)) else None
 
@@ -456,6 +506,13 @@ def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str
         yield entity.start_char, entity.end_char, name, _gender_of([*before[-1:], *words], code)
 
 
+def _without_epithets(found: list[tuple[int, int, str, str | None]]) -> list[tuple[int, int, str, str | None]]:
+    """The mentions, without the word of a headline before a full name that the text has by itself: "Furious | Callum Farquhar"."""
+    names = {name for _, _, name, _ in found if " " in name}
+    shorter = {name: rest for name in names if (rest := name.partition(" ")[2]) in names}
+    return [(start, end, shorter.get(name, name), gender) for start, end, name, gender in found]
+
+
 def _subject_places(doc: Doc) -> list[int]:
     """Where the nouns stand that are subjects of main clauses, and the names that follow a role as its apposition; in order."""
     subjects = [token for token in doc if token.dep_ in NOMINAL_SUBJECTS and label(token.head) in ("ROOT", "conj", "ccomp", "parataxis")]
@@ -469,7 +526,7 @@ def _topics(doc: Doc, code: str) -> Iterator[tuple[int, str, bool]]:
     for token in doc:
         if token.dep_ in NOMINAL_SUBJECTS and token.pos_ in ("NOUN", "PROPN") and label(token.head) == "ROOT":
             start, end = phrase_of(token)
-            words = " ".join(text[start:end].split()) if end - start <= 80 else ""
+            words = " ".join(text[start:end].split()) if end - start <= LONGEST_NAME else ""
             if words:
                 yield start, words, "Number=Plur" in str(token.morph) or _is_many(words, code)
 
@@ -553,7 +610,7 @@ def _is_only_many(name: str, code: str) -> bool:
     words = name.split()
     bodies = speech(code).bodies & {word.casefold() for word in words}
     named = bodies and all(word[:1].isupper() for word in words) and words[-1].casefold() not in _many(code)
-    return _is_many(name, code) and not named and words[-1].casefold() not in bodies
+    return _is_many(name, code) and not named and (words[-1].casefold() not in bodies or words[-1].endswith("s"))
 
 
 def _other_names(doc: Doc) -> frozenset[str]:
