@@ -87,7 +87,11 @@ def rows_of(doc: Doc) -> list[dict[str, Any]]:
     offsets are those of the words in the text. All is None that the text doesn't express.
     """
     found, text = find_attributions(doc), doc.text
-    speakers = References(doc).speakers([one.speaker for one in found])
+    quoted: dict[tuple[int, int], int] = {}
+    for one in reversed(found):
+        if one.direct and one.speaker is not None and one.end <= one.speaker[0]:
+            quoted[one.speaker] = one.start
+    speakers = References(doc).speakers([one.speaker for one in found], quoted)
     return [
         {
             "start": one.start,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -103,15 +103,18 @@ class References:
         self._heads = self._tokens if self._bearers else {}
         self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
 
-    def speakers(self, places: Sequence[tuple[int, int] | None]) -> list[str | None]:
-        """The speakers at those places, in the order given: pronouns replaced by the name or noun phrase they stand for."""
+    def speakers(self, places: Sequence[tuple[int, int] | None], quoted: Mapping[tuple[int, int], int]) -> list[str | None]:
+        """The speakers at those places, in the order given: pronouns replaced by the name or noun phrase they stand for.
+
+        `quoted`: for some places where the words begin that are quoted before it, in which nobody is named who could be the speaker.
+        """
         order = sorted({place for place in places if place})
         names: dict[tuple[int, int], str] = {}
         said: list[tuple[int, str]] = []
         for place in order:
             raw = self.text[slice(*place)]
             kind = self.words.pronouns.get(raw.casefold()) or self.words.object_pronouns.get(raw.casefold())
-            found = self._antecedent(place[0], kind, said) if kind else self._apposed(place) or self._bearer(place)
+            found = self._antecedent(quoted.get(place, place[0]), kind, said) if kind else self._apposed(place) or self._bearer(place)
             if found and kind in GENDERS and self._is_named(found):
                 surname = found.split()[-1]
                 self._genders[surname] = self._genders.get(surname) or kind  # who was "he" isn't "she" later on
