@@ -637,3 +637,22 @@ def test_a_negation_of_the_present_is_no_denial(text: str, status: str) -> None:
 )
 def test_a_pronoun_is_the_subject_before_it_where_nothing_else_there_can_be_meant(text: str, lang: str, statement: str) -> None:
     assert statement in [row["statement"] for row in marked(pipeline(lang)(text), "claims")]
+
+
+def test_lines_below_pictures_are_no_claims() -> None:
+    text = "Troopers share a high five. Image: Nick Moe.\nThe fair was full. Photo: Anna Vik, Agency\nThe photo: Anna left it in Rome."
+    assert [text[start:end][:8] for start, end in credit_lines(text, code="en")] == ["Troopers", "The fair"]
+    text = "Broen i mai er ny. Foto: Kari Moe / NTB\nBroen er stengt i dag."
+    assert [row["statement"] for row in marked(pipeline("nb")(text), "claims")] == ["Broen er stengt i dag."]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("On 5 May 2025, the index rose sharply, and the pound fell by a tenth.", ["2025-05-05", "2025-05-05"]),
+        ("The index rose on 5 May 2025, and the pound fell by a tenth.", ["2025-05-05", None]),
+        ("On 5 May 2025, Holt said the road was closed.", [None]),
+    ],
+)
+def test_a_date_that_opens_a_sentence_dates_its_clauses(text: str, dates: list[str | None]) -> None:
+    assert [row["date"] for row in marked(pipeline("en")(text), "claims")] == dates

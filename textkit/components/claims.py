@@ -141,8 +141,18 @@ def _date_in(clause: Clause, dates: list[dict[str, Any]], doc: Doc, text: str) -
     """The most exact date that the clause gives for what it tells, or the sentence right before it; None for a year-less or open one."""
     inside = [row for row in _inside(clause, dates) if not _is_aside(doc, clause, row)]
     before = [row for row in dates if _opens_before(text, row, clause)]
-    found = (str(row["value"]) for row in inside or before if row.get("value"))
+    found = (str(row["value"]) for row in inside or before or _of_sentence(doc, text, clause, dates) if row.get("value"))
     return max((value for value in found if value[:4].isdigit()), key=len, default=None)
+
+
+def _of_sentence(doc: Doc, text: str, clause: Clause, dates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The date that opens the sentence of which the clause is a later part, told by the article: "In May the fee fell, and | the tax
+    rose"."""
+    span = doc.char_span(clause.start, clause.end, alignment_mode="contract") if doc.has_annotation("DEP") and not clause.quote else None
+    if span is None or len(span) == 0 or label(span.root) != "conj":
+        return []
+    start = span.sent.start_char
+    return [row for row in dates if start <= row["start"] < clause.start and OPENS.search(text[start : row["start"]])][:1]
 
 
 def _opens_before(text: str, row: dict[str, Any], clause: Clause) -> bool:

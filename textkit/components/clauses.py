@@ -35,6 +35,8 @@ FEWEST_WORDS = 4
 """Fewest words of a clause of its own; a reported one may have one less."""
 UNREAD_WORDS = 8
 """Words from which on a stretch without a predicate that the parse shows is kept: rather the parse is wrong than the text."""
+LONGEST_CAPTION = 300
+"""Code points of the longest line that may stand below a picture."""
 LONGEST_CREDIT = 120
 """Code points of the longest line that may be nothing but names and dates."""
 CREDIT_WORDS = 5
@@ -174,12 +176,21 @@ class Stretches:
 
 
 def credit_lines(text: str, *, code: str) -> list[Range]:
-    """The lines that hold nothing but names and dates: by-lines, date lines, "Valley Post · July 16, 2025"."""
+    """The lines that hold nothing but names and dates: by-lines, date lines, "Valley Post · July 16, 2025"; and those below a picture,
+    which end in who took it: "The bridge in May. Photo: Kari Moe / Agency"."""
+    lines = [match for match in re.finditer(rf"(?m)^.{{1,{LONGEST_CAPTION}}}$", text) if not match[0].isspace()]
+    ends = _picture_credit(code)
     return [
         match.span()
-        for match in re.finditer(rf"(?m)^.{{1,{LONGEST_CREDIT}}}$", text)
-        if not match[0].isspace() and _is_credit(match[0].strip(), code)
+        for match in lines
+        if (len(match[0]) <= LONGEST_CREDIT and _is_credit(match[0].strip(), code)) or ends.search(match[0].rstrip()) is not None
     ]
+
+
+@cache
+def _picture_credit(code: str) -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, lang.table(code, "bylines").get("photo", ())), key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?:^|(?<=[\s(]))(?i:{words})\s?[:/]\s?{NAME}(?:\s?[/,]\s?{NAME}){{0,3}}[.)]?$" if words else r"(?!)")
 
 
 def _is_credit(line: str, code: str) -> bool:
