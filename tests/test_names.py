@@ -29,6 +29,7 @@ def found(text, code="en", furniture=()):
         ("A letter from Ada Berg’s Office of Rivers arrived.", "en", ["Ada Berg", "Office of Rivers"]),
         ("Yesterday Senators Ada Berg of Oregon and Tom Lie of Utah wrote.", "en", ["Ada Berg", "Oregon", "Tom Lie", "Utah"]),
         ("They sued the FBI Director Ada Berg.", "en", ["FBI", "Ada Berg"]),
+        ("The US paid US$3 million, Ada Berg said.", "en", ["US", "Ada Berg"]),
         ("He told fylkesordfører Ola Nes at saken er avsluttet.", "nb", ["Ola Nes"]),
         ("Brannen om bord i MF «Havlys» ble slukket.", "nb", ["Havlys"]),
         ("Hun jobber ved Sandvik sykehus.", "nb", ["Sandvik sykehus"]),

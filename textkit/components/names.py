@@ -337,7 +337,8 @@ def find_mentions(doc: Doc) -> list[Name]:
     found = _without_overlaps([*found, *(name for name in _repeated(text, found, code) if not left_out.holds(name.start))])
     found = _without_overlaps([*found, *_with_bodies(text, found), *_with_kinds(text, found)])
     longer = Counter(word for form in {text[n.start : n.end].casefold() for n in found} if " " in form for word in set(form.split()))
-    return _labelled(text, [name for name in found if not _is_only_kind(text[name.start : name.end], longer)], code)
+    kept = (name for name in found if text[name.end : name.end + 1] != "$")  # "US$3 million"
+    return _labelled(text, [name for name in kept if not _is_only_kind(text[name.start : name.end], longer)], code)
 
 
 def _labelled(text: str, names: Sequence[Name], code: str) -> list[Name]:
@@ -370,10 +371,12 @@ def _is_only_kind(form: str, longer: Mapping[str, int]) -> bool:
 
 
 def _of_entity(text: str, span: Span, code: str) -> Iterator[Name]:
+    """The names in an entity, line by line; one letter is none."""
     for line in re.finditer(r"[^\n\r]+", span.text):
         start, end = spellings.trim(text, span.start_char + line.start(), span.start_char + line.end(), code=code)
         end = _before_compound(text, start, end)
-        if end > start and re.search(r"[^\W\d_]", text[start:end]):
+        letter = end == start + 1 and text[start:end].isascii()
+        if end > start and not letter and re.search(r"[^\W\d_]", text[start:end]):
             yield Name(start, end, span.label_)
 
 
