@@ -656,3 +656,18 @@ def test_lines_below_pictures_are_no_claims() -> None:
 )
 def test_a_date_that_opens_a_sentence_dates_its_clauses(text: str, dates: list[str | None]) -> None:
     assert [row["date"] for row in marked(pipeline("en")(text), "claims")] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "status"),
+    [
+        ("Holt does not believe that the plan will work.", "en", "denied"),
+        ("The mayor has not confirmed that she will go.", "en", "hypothetical"),
+        ("Holt did not know that the door was locked.", "en", "asserted"),
+        ("The study does not show that salt kills.", "en", "asserted"),
+        ("Moe tror ikke at planen vil virke.", "nb", "denied"),
+        ("Politiet bekrefter ikke at mannen er død.", "nb", "hypothetical"),
+    ],
+)
+def test_what_somebody_does_not_say_is_not_put_forward(text: str, lang: str, status: str) -> None:
+    assert [row["status"] for row in marked(pipeline(lang)(text), "claims")] == [status]

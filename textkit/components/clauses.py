@@ -300,10 +300,10 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
     if _is_question(text, first, last):
         return
     asked = _is_asked(passage, row, first, last)
-    if not asked and (not passage.tokens or _states(passage, first, last) or _is_introduced(passage, first)):
-        if _count(text, first, last) >= FEWEST_WORDS - 1:
-            pieces = list(cut(passage, first, last))
-            yield from (_without_source(passage.text, replace(clause, quote=row)) for clause in pieces or [Clause(first, last)])
+    told = not passage.tokens or _states(passage, first, last) or _is_introduced(passage, first)
+    if not asked and told and _count(text, first, last) >= FEWEST_WORDS - 1:
+        pieces = list(cut(passage, first, last))
+        yield from (_without_source(passage.text, replace(clause, quote=row)) for clause in pieces or [Clause(first, last)])
         return
     cue = row.get("cue_start")
     if spoken and cue is not None and row["speaker_end"] <= cue < first:

@@ -835,7 +835,10 @@ class _Reading:
             return
         content = self.units[start:end]
         verb = self.units[self.cue.first].token
-        plain = self.frame.parsed and verb is not None and (is_infinitive(verb) or self.cue.kind == "say")
+        bare = self.frame.parsed and verb is not None and is_infinitive(verb)
+        if bare and not self._is_marked(start) and not any(unit.quote for unit in content):
+            return  # "learn to read, | write and count"
+        plain = self.frame.parsed and verb is not None and (bare or self.cue.kind == "say")
         if plain and not self._is_clause(content[0].start, content[-1].end):
             return
         quotes = [unit for unit in content if unit.quote]

@@ -44,6 +44,10 @@ def status_of(
         return "hypothetical"
     if lemma in _entries(lang, "denial_cues") and not is_negated:
         return "denied"
+    if is_negated and not is_act and lemma not in _entries(lang, "denial_cues") | _entries(lang, "factive_cues"):
+        kind = speech(lang).verbs.get(lemma, ("", ""))[1]
+        believed = kind == "think" and lemma not in _entries(lang, "hypothetical_cues")
+        return "denied" if believed else "hypothetical"  # "does not believe that", "has not confirmed that"
     doubted = _find(lowered, lang, "doubted_adverbs") is not None or (quote is not None and not speaker and bool(quote.get("cue")))
     possible, planned = _find(main, lang, "hypothetical"), _find(main, lang, "planned")
     if planned is not None and not reported and _is_refused(main, planned, lang):
