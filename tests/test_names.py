@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 import textkit.components.sentences
 from textkit.components import marked, names
+from textkit.pipelines import pipeline
 
 assert textkit.components.sentences  # registers its factory
 
@@ -122,3 +123,15 @@ def test_capitals_complete_a_trained_recogniser():
 def test_every_name_of_a_long_text_is_found(no_hang):
     doc = spacy.blank("en").make_doc("Then Ada Berg met Tom Lie of the World Bank in Sandvik. " * 2_000)
     assert len(names.find_mentions(doc)) == 2_000  # the bank; people are found before, by find_names
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "names"),
+    [
+        ("New Poll Shows Minor Bump For Anna Holt.\n\nThe poll gives Anna Holt 40 percent.", "en", {"Anna Holt"}),
+        ("Risikofritt er det ikke. Livvakter sier at Kari Moe er trygg.", "nb", {"Kari Moe"}),
+    ],
+)
+def test_a_capital_of_the_place_makes_no_name(text, lang, names):
+    doc = pipeline(lang)(text)
+    assert {text[row["start"] : row["end"]] for row in marked(doc, "names")} == names

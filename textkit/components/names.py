@@ -40,6 +40,12 @@ class Name:
     label: str
 
 
+TOP = 40
+"""Tokens of an article among which its headline begins."""
+COMMON = frozenset({"NOUN", "VERB", "AUX", "ADJ", "ADV", "ADP", "DET", "PRON", "INTJ", "SCONJ", "CCONJ", "PART"})
+"""Parts of speech of words that are no names."""
+
+
 @Language.factory("textkit_names", assigns=["doc.ents"])
 def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Adds names by their capitals (label MISC: capitals say nothing of the kind) to those of a trained recogniser, and completes both.
@@ -50,7 +56,8 @@ def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def component(doc: Doc) -> Doc:
         small = {token.text for token in doc if token.text.islower()}
-        given = [piece for span in doc.ents for piece in _mended(span, small, language_of(doc))]
+        mended = [piece for span in doc.ents for piece in _mended(span, small, language_of(doc))]
+        given = list(_without_capitals_of_place(doc, mended) if doc.has_annotation("TAG") else mended)
         doc.ents = tuple(filter_spans([*_widened(given, find_names(doc)), *given]))
         names = find_mentions(doc)
         mark(doc, "names", [{"start": name.start, "end": name.end, "label": name.label} for name in names])
@@ -59,6 +66,28 @@ def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         return doc
 
     return component
+
+
+def _without_capitals_of_place(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
+    """The trained recogniser's names without what has its capital from its place only: a common word that opens a sentence, and in a
+    headline in capitals what the text below it has not ("Furious | Callum Moe", "Poll Shows Bump")."""
+    code = language_of(doc)
+    headed = {token.i for sentence in _sentences(doc) if _is_headline(sentence, code) for token in sentence}
+    inside = {token.text for token in doc if _capital(token) and not _opens(token) and token.i not in headed}
+    below = "".join(token.text_with_ws for token in doc if token.i not in headed) if headed else ""
+    for span in spans:
+        if span.start in headed and span.text not in below and any(token.pos_ in COMMON for token in span):
+            parts = (
+                span[start:end] for size in range(len(span) - 1, 0, -1) for start in range(len(span) - size + 1) for end in [start + size]
+            )
+            part = next((one for one in parts if one.text in below and all(map(_capital, one))), None)
+            if part is not None:
+                yield Span(doc, part.start, part.end, label=span.label_)
+            continue
+        first = span[0]
+        common = len(span) == 1 and first.pos_ in COMMON and _opens(first) and not first.text.isupper() and first.text not in inside
+        if not common or gazetteer.entry(span.text) is not None or first.lower_ in spellings.first_names():
+            yield span
 
 
 def _mended(span: Span, small: Collection[str], code: str) -> Iterator[Span]:
@@ -166,10 +195,13 @@ def _sentences(doc: Doc) -> Iterable[Span]:
 
 
 def _is_headline(sentence: Span, code: str) -> bool:
-    """Whether nearly all longer words of a line without a full stop have a capital, so that capitals say nothing; a byline is none."""
+    """Whether nearly all longer words of a line without a full stop have a capital, so that capitals say nothing; a byline is none.
+    At the top of an article it may have its stop."""
     words = [token for token in sentence if token.is_alpha and len(token) > 3]
     large = sum(_capital(token) for token in words)
     ended = sentence.text.rstrip("\"”’»' \n").endswith((".", "!", "?"))
+    alone = any("\n" in token.text for token in sentence.doc[sentence.end - 1 : sentence.end + 1])
+    ended = ended and (sentence.start > TOP or not alone or len(words) < 5 or large < 0.9 * len(words))
     return len(words) >= 4 and large >= 0.75 * len(words) and not ended and sentence[0].lower_ not in _bylines(code)
 
 
