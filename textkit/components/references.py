@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from textkit import lang, spellings
+from textkit import lang
 from textkit.components import language_of
-from textkit.components.clauses import Clause, Stretches, credit_lines
+from textkit.components.clauses import Clause
 from textkit.components.cues import speech
 from textkit.components.parsed import NOMINAL_SUBJECTS, SUBJECTS, label, own_subject, phrase_of
+from textkit.components.people import GENDERS, PERSON_LABELS, Person, find_people, full_names, gender_of, genders_of, places_in
 from textkit.readers.datelines import is_calendar_word
 
 LONGEST_NAME = 80
@@ -25,14 +25,9 @@ REACH = 1500
 """Code points (some three paragraphs) over which a pronoun is followed back to its name."""
 NEAR = 400
 """Code points (some two sentences) over which "it" and "they" are followed back to the subject of a sentence."""
-PERSON_LABELS = ("PERSON", "PER")
-GENDERS = ("male", "female")
 NAMES_A_ROLE = ("flat", "flat:name", "appos", "nmod")
 """What a name is to the role before it: "direktør | Moe"."""
-INSIDE = frozenset({"in", "i"})
-"""Prepositions before a place, and seldom before a person."""
 DEFINITE = frozenset({"the", "den", "det"})
-WOMENS_ENDINGS = ("dóttir", "dottir", "datter", "dotter", "ová", "skaya", "skaia", "ovna", "evna")
 DOING = frozenset({"it", "den"})
 """Pronouns for things that may do something; Norwegian "det" mostly holds a place."""
 NOT = frozenset({"ikke", "ikkje", "inte", "aldri", "aldrig"})
@@ -41,18 +36,6 @@ VERB_SECOND = frozenset({"nb", "nn", "da", "sv"})
 """Languages in which whatever opens a sentence puts the subject behind the verb."""
 OPENS_QUOTE = re.compile(r"[“„«\"‘]|(?<=\s)'")
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A mention of a person by name: where it stands, the fullest form of the name, and the gender that the text shows."""
-
-    start: int
-    end: int
-    name: str
-    gender: str | None
-
-
 OWNER = re.compile(r"^((?:[^\W\d_a-zæøåäö][\w.-]* )*[^\W\d_a-zæøåäö][\w.-]*?)(['’]s?|s) (?=([a-zæøåäö]\w*))")
 """Whose somebody is, the ending, and the word behind: "Ann Holt's | lawyer"."""
 BEHIND_COMMA = re.compile(r",\s+")
@@ -69,10 +52,10 @@ class References:
         self.text = doc.text
         self.code = language_of(doc)
         self.words = speech(self.code)
-        found = _without_epithets(list(_people(doc, self.text, self.code)))
-        self.full = _full_names([name for _, _, name, _ in found], _other_names(doc))
+        found = find_people(doc, self.text, self.code)
+        self.full = full_names([name for _, _, name, _ in found], places_in(doc))
         self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
-        self._genders = _genders(self.people)
+        self._genders = genders_of(self.people)
         self._named = {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
         self._starts = [person.start for person in self.people]
         self._subjects = _subject_places(doc) if doc.has_annotation("DEP") else []
@@ -248,7 +231,7 @@ class References:
 
     def gender(self, name: str) -> str | None:
         """The gender of whoever the phrase names, where its words show it."""
-        shown = {self._genders.get(word) for word in name.split()} | {_gender_of(name.split(), self.code)}
+        shown = {self._genders.get(word) for word in name.split()} | {gender_of(name.split(), self.code)}
         known = [gender for gender in shown if gender]
         return known[0] if len(known) == 1 else None
 
@@ -485,37 +468,6 @@ def balanced(text: str) -> str:
     return text if text.count('"') % 2 == 0 else text.replace('"', "")
 
 
-def _people(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str | None]]:
-    """Mentions of people: names that the recogniser calls so, else runs of capitals with a known first name or title."""
-    known = _given_names()
-    surnames: set[str] = set()
-    credits = Stretches(credit_lines(text, code=code))
-    for entity in doc.ents:
-        words = [word for word in entity.text.split() if word[:1].isalpha()]
-        if not words or credits.meet(entity.start_char, entity.end_char):
-            continue  # who wrote the article is nobody it tells of
-        named = entity.label_ in PERSON_LABELS
-        first = next((at for at, word in enumerate(words) if word.casefold() in known), None)
-        if not named and first is not None and 2 <= len(words) - first <= 4 and (first == 0 or entity.label_ == "MISC"):
-            named, words = True, words[first:]
-        elif not named and len(words) == 1 and words[0] in surnames:
-            named = True
-        if not named:
-            continue
-        name = re.sub(r"['’]s?$", "", " ".join(words))
-        if len(words) >= 2:
-            surnames.add(name.split()[-1])
-        before = text[max(0, entity.start_char - 12) : entity.start_char].split()
-        yield entity.start_char, entity.end_char, name, _gender_of([*before[-1:], *words], code)
-
-
-def _without_epithets(found: list[tuple[int, int, str, str | None]]) -> list[tuple[int, int, str, str | None]]:
-    """The mentions, without the word of a headline before a full name that the text has by itself: "Furious | Callum Farquhar"."""
-    names = {name for _, _, name, _ in found if " " in name}
-    shorter = {name: rest for name in names if (rest := name.partition(" ")[2]) in names}
-    return [(start, end, shorter.get(name, name), gender) for start, end, name, gender in found]
-
-
 def _subject_places(doc: Doc) -> list[int]:
     """Where the nouns stand that are subjects of main clauses, and the names that follow a role as its apposition; in order."""
     subjects = [token for token in doc if token.dep_ in NOMINAL_SUBJECTS and label(token.head) in ("ROOT", "conj", "ccomp", "parataxis")]
@@ -562,42 +514,6 @@ def _first_forms(noun: Token) -> set[str]:
 
 
 @cache
-def _given_names() -> frozenset[str]:
-    """The first names of every language that has a list: a Norwegian is called Ingvild in an English text too."""
-    tables = [lang.table(code, "speech").get("people", {}) for code in lang.languages()]
-    return frozenset(name for given in tables for gender in GENDERS for name in given.get(gender, ()))
-
-
-def _gender_of(words: Sequence[str], code: str) -> str | None:
-    lowered = [word.casefold() for word in words]
-    for gender in GENDERS:
-        if any(word in _names(code, f"{gender}_titles") for word in lowered):
-            return gender
-    codes = [code, *sorted(set(lang.languages()) - {code})]
-    for one in codes:
-        shown = {gender for word in lowered for gender in GENDERS if word in _names(one, gender)}
-        if shown:
-            return next(iter(shown)) if len(shown) == 1 else None
-    return _gender_by_form(words)
-
-
-def _gender_by_form(words: Sequence[str]) -> str | None:
-    """What the first name of a full one tells, or the ending of a surname that only women bear."""
-    name = [word for word in words if word[:1].isupper()]
-    if len(name) < 2:
-        return None
-    if name[-1].casefold().endswith(WOMENS_ENDINGS):
-        return "female"
-    known = (spellings.first_names().get(part) for word in name[:-1] for part in (word.casefold(), word.casefold().split("-")[0]))
-    return next((gender for gender in known if gender), None)
-
-
-@cache
-def _names(code: str, key: str) -> frozenset[str]:
-    return frozenset(lang.table(code, "speech").get("people", {}).get(key, ()))
-
-
-@cache
 def _many(code: str) -> frozenset[str]:
     return frozenset(lang.table(code, "speech").get("many", ()))
 
@@ -614,32 +530,3 @@ def _is_only_many(name: str, code: str) -> bool:
     bodies = speech(code).bodies & {word.casefold() for word in words}
     named = bodies and all(word[:1].isupper() for word in words) and words[-1].casefold() not in _many(code)
     return _is_many(name, code) and not named and (words[-1].casefold() not in bodies or words[-1].endswith("s"))
-
-
-def _other_names(doc: Doc) -> frozenset[str]:
-    """Words that an "in" before them shows to be a place, more often than they are read as a person: no surnames of a "Galleri Voss"."""
-    uses = Counter(entity.text for entity in doc.ents if entity.start and doc[entity.start - 1].lower_ in INSIDE)
-    people = Counter(entity.text for entity in doc.ents if entity.label_ in PERSON_LABELS)
-    return frozenset(name for name, count in uses.items() if count > max(1, people[name]))
-
-
-def _full_names(names: Sequence[str], others: frozenset[str]) -> dict[str, str]:
-    """Each surname and full name, to the one full name of the document that it can mean. `others`: words that are no surnames there."""
-    full: dict[str, set[str]] = defaultdict(set)
-    for name in names:
-        if " " in name:
-            full[name.split()[-1]].add(name)
-    found: dict[str, str] = {}
-    for short, longer in full.items():
-        if len(longer) == 1 and short not in others:
-            found[short] = next(iter(longer))
-    return found | {name: name for longer in full.values() for name in longer}
-
-
-def _genders(people: Sequence[Person]) -> dict[str, str | None]:
-    """The gender that a surname has all through the document; None where its bearers differ or none shows it."""
-    shown: dict[str, set[str]] = defaultdict(set)
-    for person in people:
-        if person.gender:
-            shown[person.name.split()[-1]].add(person.gender)
-    return {surname: next(iter(genders)) if len(genders) == 1 else None for surname, genders in shown.items()}
