@@ -671,3 +671,20 @@ def test_a_date_that_opens_a_sentence_dates_its_clauses(text: str, dates: list[s
 )
 def test_what_somebody_does_not_say_is_not_put_forward(text: str, lang: str, status: str) -> None:
     assert [row["status"] for row in marked(pipeline(lang)(text), "claims")] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "speaker"),
+    [
+        (
+            "Jill Stein was led out before the debate of Tom Vik and Anna Holt. Stein was barred because she did not meet the limit.",
+            "Jill Stein did not meet the limit",
+            None,
+        ),
+        ("Bernie Vik on Tuesday said the plan was far too dear.", "The plan was far too dear", "Bernie Vik"),
+        ("Ted Cruz endorses Donald Vik, who says he is honored.", "Donald Vik is honored", "Donald Vik"),
+        ("Tom Vik asked about Ted Cruz and his visa because he was born in Canada.", "He was born in Canada", None),
+    ],
+)
+def test_a_surname_tells_no_gender_and_a_time_is_no_name(text: str, statement: str, speaker: str | None) -> None:
+    assert (statement, speaker) in [(row["statement"], row["speaker"]) for row in marked(pipeline("en")(text), "claims")]

@@ -44,6 +44,8 @@ def _mentions(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, s
         words = [word for word in entity.text.split() if word[:1].isalpha()]
         if not words or credits.meet(entity.start_char, entity.end_char):
             continue  # who wrote the article is nobody it tells of
+        if len(words) > 1 and spellings.has_kind(entity.text):
+            continue  # "John Birch Society"
         named = entity.label_ in PERSON_LABELS
         first = next((at for at, word in enumerate(words) if word.casefold() in known), None)
         if not named and first is not None and 2 <= len(words) - first <= 4 and (first == 0 or entity.label_ == "MISC"):
@@ -56,7 +58,8 @@ def _mentions(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, s
         if len(words) >= 2:
             surnames.add(name.split()[-1])
         before = text[max(0, entity.start_char - 12) : entity.start_char].split()
-        yield entity.start_char, entity.end_char, name, gender_of([*before[-1:], *words], code)
+        first_names = [] if len(words) == 1 and words[0] in surnames else words
+        yield entity.start_char, entity.end_char, name, gender_of(first_names, code, before=before[-1:])
 
 
 def _without_epithets(found: list[tuple[int, int, str, str | None]]) -> list[tuple[int, int, str, str | None]]:
@@ -73,11 +76,12 @@ def _given_names() -> frozenset[str]:
     return frozenset(name for given in tables for gender in GENDERS for name in given.get(gender, ()))
 
 
-def gender_of(words: Sequence[str], code: str) -> str | None:
-    lowered = [word.casefold() for word in words]
+def gender_of(words: Sequence[str], code: str, *, before: Sequence[str] = ()) -> str | None:
+    """What a title in the phrase or right before it shows, or a first name in it; the last of several words is a surname."""
     for gender in GENDERS:
-        if any(word in _names(code, f"{gender}_titles") for word in lowered):
+        if any(word.casefold() in _names(code, f"{gender}_titles") for word in (*before, *words)):
             return gender
+    lowered = [word.casefold() for word in (words[:-1] if len(words) > 1 else words)]
     codes = [code, *sorted(set(lang.languages()) - {code})]
     for one in codes:
         shown = {gender for word in lowered for gender in GENDERS if word in _names(one, gender)}

@@ -64,6 +64,9 @@ BESIDE = ("acl:relcl", "acl", "advcl")
 """Clauses that only describe a noun or tell when: "has written memoirs | that are read", "added a week | after voters queued"."""
 SHARES = frozenset({"percent", "cent", "prosent", "procent", "pct", "%"})
 """Nouns and marks of a share of those asked."""
+PERIODS = frozenset({"week", "month", "year", "today", "yesterday"})
+THESE = frozenset({"this", "last", "next", "earlier"})
+"""Words of a time behind the name of a speaker."""
 COMMA = re.compile(r"\s*(,?)\s*")
 LONGEST_TAG = 6
 """Words behind a quotation among which the verb of its tag is sought."""
@@ -641,7 +644,11 @@ class _Reading:
                 following = inside[at + 1]
                 if following.capital or following.lower in self.words.determiners:
                     return following.start, speaker[1]
-        return speaker
+        while len(inside) > 1 and (is_calendar_word(inside[-1].text) or inside[-1].lower in PERIODS) and inside[0].capital:
+            inside.pop()  # "Holt on Tuesday", "Trump this week"
+            if len(inside) > 1 and inside[-1].lower in self.words.prepositions | THESE:
+                inside.pop()
+        return (speaker[0], inside[-1].end) if inside and not any(unit.quote for unit in inside) else speaker
 
     def quotes_around(self, floor: int, speaker: tuple[int, int], via: tuple[int, int] | None) -> Iterator[Attribution]:
         """The quotation before the cue, what of the sentence precedes it, and the quotations that follow."""

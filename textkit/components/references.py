@@ -231,6 +231,7 @@ class References:
 
     def gender(self, name: str) -> str | None:
         """The gender of whoever the phrase names, where its words show it."""
+        name = self.full.get(name, name)
         shown = {self._genders.get(word) for word in name.split()} | {gender_of(name.split(), self.code)}
         known = [gender for gender in shown if gender]
         return known[0] if len(known) == 1 else None
@@ -252,6 +253,8 @@ class References:
         rivals = {person.name for person in fitting if person.start >= opening}
         if len(rivals) == 1:
             return last
+        if opening == self._sentence_of(at):
+            return None  # "Trump asked about Cruz, because | he ..."
         opener = next(person for person in fitting if person.start >= opening)
         return opener if self._opens(opener.start) else None
 

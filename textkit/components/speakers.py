@@ -150,7 +150,11 @@ def _antecedent(units: list[Unit], relative: int, low: int, words: Speech) -> Ph
     while end > low and _breaks(units, end - 1):
         end -= 1
     chunks = _chunks(units, low, end)
-    return _subject_of_chunk(units, chunks[-1], words) if chunks else None
+    if not chunks:
+        return None
+    start, end = chunks[-1]
+    verbs = [at for at in range(start, end - 1) if (token := units[at].token) is not None and token.pos_ in ("VERB", "AUX")]
+    return _subject_of_chunk(units, (verbs[-1] + 1 if verbs else start, end), words)  # "Cruz endorses | Trump, who says"
 
 
 def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | None:
