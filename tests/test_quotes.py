@@ -305,6 +305,8 @@ def test_the_medium_that_a_sentence_opens_with_relays_it() -> None:
             "en",
             ["The Republican nominee"],
         ),
+        ("Theresa May said the road was closed.", "en", ["Theresa May"]),
+        ("Little Rock police said the road was closed.", "en", ["Little Rock police"]),
         ("Veien er stengt, opplyser politiet klokka 20.30.", "nb", ["politiet"]),
         ("De vil ikke forhandle, forsikrer talsmann Per Moe overfor kanalen TV 24.", "nb", ["talsmann Per Moe"]),
         ("– Vi er glade for ham, sier familien stolt.", "nb", ["familien"]),

@@ -64,8 +64,8 @@ BESIDE = ("acl:relcl", "acl", "advcl")
 """Clauses that only describe a noun or tell when: "has written memoirs | that are read", "added a week | after voters queued"."""
 SHARES = frozenset({"percent", "cent", "prosent", "procent", "pct", "%"})
 """Nouns and marks of a share of those asked."""
-PERIODS = frozenset({"week", "month", "year", "today", "yesterday"})
-THESE = frozenset({"this", "last", "next", "earlier"})
+PERIODS = frozenset({"week", "month", "year"})
+BEFORE_TIMES = frozenset({"on", "in", "this", "last", "next", "på", "i"})
 """Words of a time behind the name of a speaker."""
 COMMA = re.compile(r"\s*(,?)\s*")
 LONGEST_TAG = 6
@@ -261,9 +261,11 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
             speaker_before = found[-1].speaker
             paragraph_before = frame.paragraph
         introduced = _introduction(text, frame, words)
-        introduction = introduced[1] if introduced else introduction if not found else None
         if introduced:
             speaker_before, paragraph_before, continues = introduced[0], frame.paragraph, True
+            introduction = introduced[1]
+        elif found:
+            introduction = None
 
 
 def _fills(frames: list[Frame], number: int) -> bool:
@@ -644,11 +646,10 @@ class _Reading:
                 following = inside[at + 1]
                 if following.capital or following.lower in self.words.determiners:
                     return following.start, speaker[1]
-        while len(inside) > 1 and (is_calendar_word(inside[-1].text) or inside[-1].lower in PERIODS) and inside[0].capital:
-            inside.pop()  # "Holt on Tuesday", "Trump this week"
-            if len(inside) > 1 and inside[-1].lower in self.words.prepositions | THESE:
-                inside.pop()
-        return (speaker[0], inside[-1].end) if inside and not any(unit.quote for unit in inside) else speaker
+        ends = len(inside) > 2 and (is_calendar_word(inside[-1].text) or inside[-1].lower in PERIODS)
+        if ends and inside[0].capital and inside[-2].lower in BEFORE_TIMES:
+            return speaker[0], inside[-3].end  # "Holt | on Tuesday", but "Theresa May"
+        return speaker
 
     def quotes_around(self, floor: int, speaker: tuple[int, int], via: tuple[int, int] | None) -> Iterator[Attribution]:
         """The quotation before the cue, what of the sentence precedes it, and the quotations that follow."""
