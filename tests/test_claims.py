@@ -688,3 +688,23 @@ def test_what_somebody_does_not_say_is_not_put_forward(text: str, lang: str, sta
 )
 def test_a_surname_tells_no_gender_and_a_time_is_no_name(text: str, statement: str, speaker: str | None) -> None:
     assert (statement, speaker) in [(row["statement"], row["speaker"]) for row in marked(pipeline("en")(text), "claims")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statement"),
+    [
+        ("Brannen startet der. Havland Ferjer mener at den oppsto i en hjelpemotor.", "nb", "Den oppsto i en hjelpemotor"),
+        ("Kritikerne mener den bryter med lovene.", "nb", "Den bryter med lovene"),
+        ("Kommunen sier at den betaler regningen.", "nb", "Kommunen betaler regningen"),
+        ("Kari Moe svara ikkje. Det var avisa som skreiv om saka, og ho melde då om 50 000.", "nn", "Ho melde då om 50 000."),
+        (
+            "According to Statsvei the road is closed, and it can take six weeks before it opens.",
+            "en",
+            "It can take six weeks before it opens",
+        ),
+        ("It was not meant for surveillance, the ministry said.", "en", "It was not meant for surveillance"),
+        ("The ministry said it was told in May.", "en", "The ministry was told in May"),
+    ],
+)
+def test_a_thing_is_a_source_only_where_it_can_be(text: str, lang: str, statement: str) -> None:
+    assert statement in [row["statement"] for row in marked(pipeline(lang)(text), "claims")]

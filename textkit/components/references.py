@@ -28,6 +28,8 @@ NEAR = 400
 NAMES_A_ROLE = ("flat", "flat:name", "appos", "nmod")
 """What a name is to the role before it: "direktør | Moe"."""
 DEFINITE = frozenset({"the", "den", "det"})
+EMPTY = frozenset({"take", "seem", "appear", "happen", "rain", "snow"})
+"""Verbs of which an "it" is mostly a place-holder."""
 DOING = frozenset({"it", "den"})
 """Pronouns for things that may do something; Norwegian "det" mostly holds a place."""
 NOT = frozenset({"ikke", "ikkje", "inte", "aldri", "aldrig"})
@@ -205,7 +207,9 @@ class References:
             return gender == kind or (gender is None and not self._is_thing(name))
         if kind == "many":
             return _is_many(name, self.code)
-        return kind == "thing" and gender is None and not _is_only_many(name, self.code) and self._is_thing(name)
+        if kind != "thing" or gender is not None or _is_only_many(name, self.code) or not self._is_thing(name):
+            return False
+        return self.code not in VERB_SECOND or _is_definite(name)  # "den" is a "kommunen", a firm by name "de" or "selskapet"
 
     def _owner_of(self, name: str) -> re.Match[str] | None:
         """Whose the somebody is that the phrase is; the ending without an apostrophe counts before a noun for people only."""
@@ -368,8 +372,13 @@ class References:
         speaker: str | None = quote.get("speaker") if quote else None
         if speaker and kind in GENDERS and speaker.split()[0].casefold() in INDEFINITE:
             return None  # "a source close to the board said that she was asked to go" tells of somebody else
+        if self.code == "nn" and kind in GENDERS and self._may_be_thing(start, kind):
+            return None
         if (name := self._joined_subject(start, kind)) is not None:
             return name
+        token = self._tokens.get(start)
+        if quote and kind == "thing" and (quote.get("cue_start") or 0) > start and token is not None and label(token) == "nsubj:pass":
+            return None  # "It was not meant so, the ministry said": what it says something of
         if quote and (name := self._speaker(quote, kind)):
             return name
         if quote:
@@ -378,6 +387,17 @@ class References:
         if person is not None and self.gender(person.name) in (kind, None):
             return person.name
         return self._subject_before(start, kind) if person is None else None
+
+    def _may_be_thing(self, at: int, kind: str) -> bool:
+        """Whether a Nynorsk "ho" or "han" may be a thing that the sentence names before it: "Avisa skreiv det, og | ho ..."."""
+        gender = "Gender=Fem" if kind == "female" else "Gender=Masc"
+        here = self._sentence_of(at)
+        before = self._things[bisect_left(self._things, here) : bisect_left(self._things, at)]
+        nouns = (self._tokens[place] for place in before)
+        return any(
+            noun.pos_ == "NOUN" and {gender, "Definite=Def"} <= set(str(noun.morph).split("|")) and not self.words.means_people(noun.lower_)
+            for noun in nouns
+        )
 
     def _joined_subject(self, at: int, kind: str) -> str | None:
         """The subject of the clause that the pronoun's clause is joined to: "The index fell, and | it closed lower"."""
@@ -439,9 +459,12 @@ class References:
         return None if speaker.split()[0].casefold() in INDEFINITE else self.full.get(speaker, speaker)
 
     def _does(self, start: int) -> bool:
-        """Whether the pronoun there is the subject of a deed, not a mere place-holder: "it would table a motion", not "it was late"."""
+        """Whether the pronoun there is the subject of a deed, not a mere place-holder: "it would table a motion", not "it was late" or
+        "it takes weeks"."""
         token = self._tokens.get(start)
-        return token is not None and token.lower_ in DOING and token.dep_ in NOMINAL_SUBJECTS and token.head.pos_ == "VERB"
+        if token is None or token.lower_ not in DOING or token.dep_ not in NOMINAL_SUBJECTS:
+            return False
+        return token.head.pos_ == "VERB" and token.head.lemma_ not in EMPTY
 
     def _spelled_out(self, statement: str) -> str:
         """The statement with the first use of each surname made the full name, where only one full name ends so."""
@@ -525,6 +548,12 @@ def _is_many(name: str, code: str) -> bool:
     words = name.casefold().split()
     joined = any(word in speech(code).conjunctions for word in words)
     return joined or any(word in _many(code) for word in words)
+
+
+def _is_definite(name: str) -> bool:
+    """Whether a Nordic phrase ends in a noun with the article of one thing: "kommunen", not "kritikerne"."""
+    last = name.split()[-1] if name.split() else ""
+    return last.endswith(("en", "et", "a")) and not last.endswith("ene") and (last.islower() or " " not in name)
 
 
 def _is_only_many(name: str, code: str) -> bool:
