@@ -514,9 +514,9 @@ def test_what_is_counted_is_a_noun() -> None:
         ("Anna Holt's aides said that she was ill.", "en", ["She was ill"]),
         ("Den tiltalte mannen nekter for at han var der.", "nb", ["Den tiltalte mannen var der"]),
         (
-            "Under the agreement, Baltic Lines Group PLC said it will buy six ships, then between 2014 and 2016 it will sell two.",
+            "Under the settlement, Baltic Lines Group PLC said it will scrap two ferries, and by 2016 it will lease one.",
             "en",
-            ["Baltic Lines Group PLC will buy six ships, then between 2014 and 2016 it will sell two"],
+            ["Baltic Lines Group PLC will scrap two ferries", "By 2016 it will lease one."],
         ),
     ],
 )
@@ -534,14 +534,14 @@ def test_a_place_is_no_surname_of_a_gallery() -> None:
     ("text", "lang", "quotes"),
     [
         (
-            "A bill that sought to create a commission on ice has not seen action in months.",
+            "A plan that sought to create a museum of ice has not moved since the autumn.",
             "en",
-            ["A bill that sought to create a commission on ice", "has not seen action in months."],
+            ["A plan that sought to create a museum of ice", "has not moved since the autumn."],
         ),
         (
-            "In the 62nd minute Kim Moe conceded a penalty which the referee Joel Aas awarded.",
+            "At the third lap Kim Moe conceded a length which the rower Joel Aas kept.",
             "en",
-            ["In the 62nd minute Kim Moe conceded a penalty which the referee Joel Aas awarded"],
+            ["At the third lap Kim Moe conceded a length which the rower Joel Aas kept"],
         ),
         (
             "On Monday, the council rejected the plan to close the pool.",
@@ -586,9 +586,9 @@ def test_a_sentence_keeps_its_opening_and_its_rest(text: str, lang: str, quotes:
             [("There is no way out", "Grant Reed")],
         ),
         (
-            "The pound fell to 92.27 yen, its worst showing since 1995.",
+            "The crown slid to 88 cents, its lowest price since 1992.",
             "en",
-            [("The pound fell to 92.27 yen, its worst showing since 1995.", None)],
+            [("The crown slid to 88 cents, its lowest price since 1992.", None)],
         ),
         ("F.eks. sier Volta at fabrikken kan stå stille i en måned.", "nb", [("Fabrikken kan stå stille i en måned", "Volta")]),
         ("«Jeg er glad i dag», tilføyer spilleren med et smil.", "nb", [("Jeg er glad i dag", "spilleren")]),
@@ -599,15 +599,12 @@ def test_what_stands_behind_a_source_is_kept(text: str, lang: str, expected: lis
 
 
 def test_a_quotation_that_fills_a_paragraph_is_the_last_speakers() -> None:
-    text = (
-        "“No one writes songs about it,” Henry Vik said.\n\n“The vote is lost. I think so.”\n\n"
-        "The governor added on Monday:\n\n“She knows it.”"
-    )
+    text = "“Nobody sails there now,” Henry Vik said.\n\n“The lock is shut. I saw it.”\n\nThe governor added on Monday:\n\n“She knows it.”"
     rows = [(row["statement"], row["speaker"]) for row in marked(pipeline("en")(text), "claims")]
     assert rows == [
-        ("No one writes songs about it", "Henry Vik"),
-        ("The vote is lost.", "Henry Vik"),
-        ("I think so.", "Henry Vik"),
+        ("Nobody sails there now", "Henry Vik"),
+        ("The lock is shut.", "Henry Vik"),
+        ("I saw it.", "Henry Vik"),
         ("She knows it.", "The governor"),
     ]
 
@@ -677,13 +674,13 @@ def test_what_somebody_does_not_say_is_not_put_forward(text: str, lang: str, sta
     ("text", "statement", "speaker"),
     [
         (
-            "Jill Stein was led out before the debate of Tom Vik and Anna Holt. Stein was barred because she did not meet the limit.",
-            "Jill Stein did not meet the limit",
+            "Jill Stein left before the concert of Tom Vik and Anna Holt. Stein was late because she did not find the hall.",
+            "Jill Stein did not find the hall",
             None,
         ),
         ("Bernie Vik on Tuesday said the plan was far too dear.", "The plan was far too dear", "Bernie Vik"),
-        ("Ted Cruz endorses Donald Vik, who says he is honored.", "Donald Vik is honored", "Donald Vik"),
-        ("Tom Vik asked about Ted Cruz and his visa because he was born in Canada.", "He was born in Canada", None),
+        ("Kari Moe praises Donald Vik, who says he is content.", "Donald Vik is content", "Donald Vik"),
+        ("Tom Vik wrote to Ted Moe about a licence because he was born in Leeds.", "He was born in Leeds", None),
     ],
 )
 def test_a_surname_tells_no_gender_and_a_time_is_no_name(text: str, statement: str, speaker: str | None) -> None:

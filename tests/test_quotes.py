@@ -299,11 +299,11 @@ def test_the_medium_that_a_sentence_opens_with_relays_it() -> None:
 @pytest.mark.parametrize(
     ("text", "lang", "expected"),
     [
-        ("According to the Fisheries Ministry over 345 boats have been lost near Bodø, Norway.", "en", ["the Fisheries Ministry"]),
+        ("According to the Fisheries Ministry nearly 90 boats have been lost off Bodø, Norway.", "en", ["the Fisheries Ministry"]),
         (
-            "The Republican nominee continues to insist, in an interview, that he wants to release his taxes.",
+            "The harbour master continues to insist, in every letter, that the lock must open.",
             "en",
-            ["The Republican nominee"],
+            ["The harbour master"],
         ),
         ("Theresa May said the road was closed.", "en", ["Theresa May"]),
         ("Little Rock police said the road was closed.", "en", ["Little Rock police"]),
@@ -322,13 +322,13 @@ def test_speakers_begin_and_end_where_they_do(text: str, lang: str, expected: li
     ("text", "lang"),
     [
         ("The fault was not reported when the ship first sailed in May.", "en"),
-        ("A long free kick then found the captain but his partner could only shoot wide.", "en"),
+        ("The searchlight soon found the trawler but its crew could only wave back.", "en"),
         ("If the minister says that the road is closed, nobody will go.", "en"),
-        ("Few believe that the money will help anyone.", "en"),
+        ("Few believe that the lock will open in time.", "en"),
         ("In all 35 percent said that they would vote for Moe.", "en"),
-        ("Lite tyder på at vi mister tittelen.", "nb"),
-        ("De fleste politikere, som Einar Lie, Jon Aas og Kåre Vik, har skrevet memoarer som gir et godt bilde av tiden.", "nb"),
-        ("Moe og partiet fortsetter å styre landet.", "nb"),
+        ("Lite tyder på at slusen åpner i tide.", "nb"),
+        ("Mange skippere, som Einar Lie, Jon Aas og Kåre Vik, har skrevet loggbøker som museet nå viser fram.", "nb"),
+        ("Moe og rederiet fortsetter å drive fergene.", "nb"),
         ("I 2001 svarte 35 prosent at de ville ha Moe.", "nb"),
         ("Vi vet ikke om flertallet ønsker at broen skal rives.", "nb"),
     ],
@@ -338,9 +338,9 @@ def test_what_nobody_says_has_no_speaker(text: str, lang: str) -> None:
 
 
 def test_turns_inside_a_line_are_their_speakers() -> None:
-    text = "Laget var klart best. - Dette hadde jeg ikke ventet. Nå feirer vi, sier Moe til Avisa.no. Han vant. - Jeg var heldig, sier Lie."
+    text = "Slusen åpnet tirsdag. - Dette er en stor dag. Nå kan vi seile, sier Moe til Avisa.no. Han smilte. - Det tok lang tid, sier Lie."
     said = [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(pipeline("nb")(text))]
-    assert said == [("Moe", "Dette hadde jeg ikke ventet. Nå feirer vi"), ("Lie", "Jeg var heldig")]
+    assert said == [("Moe", "Dette er en stor dag. Nå kan vi seile"), ("Lie", "Det tok lang tid")]
 
 
 def test_a_quotation_left_open_goes_on_over_the_next_lines() -> None:

@@ -72,14 +72,11 @@ def _without_capitals_of_place(doc: Doc, spans: Sequence[Span]) -> Iterator[Span
     """The trained recogniser's names without what has its capital from its place only: a common word that opens a sentence, and in a
     headline in capitals what the text below it has not ("Furious | Callum Moe", "Poll Shows Bump")."""
     code = language_of(doc)
-    headed = {token.i for sentence in _sentences(doc) if _is_headline(sentence, code) for token in sentence}
-    inside = {token.text for token in doc if _capital(token) and not _opens(token) and token.i not in headed}
+    headed, inside = _capitals(doc, code)
     below = "".join(token.text_with_ws for token in doc if token.i not in headed) if headed else ""
     for span in spans:
         if span.start in headed and span.text not in below and any(token.pos_ in COMMON for token in span):
-            parts = (
-                span[start:end] for size in range(len(span) - 1, 0, -1) for start in range(len(span) - size + 1) for end in [start + size]
-            )
+            parts = (span[at : at + size] for size in range(len(span) - 1, 0, -1) for at in range(len(span) - size + 1))
             part = next((one for one in parts if one.text in below and all(map(_capital, one))), None)
             if part is not None:
                 yield Span(doc, part.start, part.end, label=span.label_)
@@ -174,9 +171,8 @@ def find_names(doc: Doc) -> Iterator[Span]:
     """
     code = language_of(doc)
     left_out = Outside(doc.user_data.get("furniture") or ())
-    headed = {token.i for sentence in _sentences(doc) if _is_headline(sentence, code) for token in sentence}
+    headed, inside = _capitals(doc, code)
     small = {token.text for token in doc if token.text.islower()}
-    inside = {token.text for token in doc if _capital(token) and not _opens(token) and token.i not in headed}
     single = {token.text for token in doc if token.text in inside and _stands_alone(token)}
     at = 0
     while at < len(doc):
@@ -188,6 +184,12 @@ def find_names(doc: Doc) -> Iterator[Span]:
         if end - at <= MOST_WORDS:
             yield from _parts(doc[at:end], single, code)
         at = end
+
+
+def _capitals(doc: Doc, code: str) -> tuple[set[int], set[str]]:
+    """The tokens of headlines in capitals, and the words that have a capital elsewhere than there or at the start of a sentence."""
+    headed = {token.i for sentence in _sentences(doc) if _is_headline(sentence, code) for token in sentence}
+    return headed, {token.text for token in doc if _capital(token) and not _opens(token) and token.i not in headed}
 
 
 def _sentences(doc: Doc) -> Iterable[Span]:

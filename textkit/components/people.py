@@ -45,7 +45,7 @@ def _mentions(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, s
         if not words or credits.meet(entity.start_char, entity.end_char):
             continue  # who wrote the article is nobody it tells of
         if len(words) > 1 and spellings.has_kind(entity.text):
-            continue  # "John Birch Society"
+            continue  # "Carl Vik Society"
         named = entity.label_ in PERSON_LABELS
         first = next((at for at, word in enumerate(words) if word.casefold() in known), None)
         if not named and first is not None and 2 <= len(words) - first <= 4 and (first == 0 or entity.label_ == "MISC"):

@@ -918,7 +918,7 @@ class _Reading:
         if self.frame.parsed and verb is not None and is_infinitive(verb):
             owner = subject_of(verb)
             if owner is not None and owner.idx >= self.frame.start and not is_relative(owner):
-                return phrase_of(owner, without=verb), self.cue.last  # "The nominee | continues to insist that"
+                return phrase_of(owner, without=verb), self.cue.last  # "The master | continues to insist that"
         phrase = phrase_before(self.units, self.cue.first, words=self.words, floor=0)
         return (range_of(self.units, phrase) if phrase else None), self.cue.last
 

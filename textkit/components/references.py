@@ -258,7 +258,7 @@ class References:
         if len(rivals) == 1:
             return last
         if opening == self._sentence_of(at):
-            return None  # "Trump asked about Cruz, because | he ..."
+            return None  # "Vik asked about Moe, because | he ..."
         opener = next(person for person in fitting if person.start >= opening)
         return opener if self._opens(opener.start) else None
 

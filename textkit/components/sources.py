@@ -118,7 +118,7 @@ def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | Non
 
 
 def _before_subject(units: list[Unit], start: int, end: int) -> int:
-    """Where the source ends that no comma ends: "According to the ministry | over 300 pilgrims have died"."""
+    """Where the source ends that no comma ends: "According to the ministry | nearly 90 boats are lost"."""
     for head in finite_heads(unit.token for unit in units[start:end] if unit.token is not None):
         subject = own_subject(head) if not label(head).startswith("acl") else None
         if subject is not None and not is_relative(subject):

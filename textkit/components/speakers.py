@@ -45,7 +45,7 @@ def phrase_before(units: list[Unit], cue: int, *, words: Speech, floor: int = 0)
         return _subject_of_chunks(units, chunks, words)
     last = units[chunks[-1][0]]
     if len(chunks) > 1 and last.lower in words.indefinite and _is_full_name(units, chunks[-2]):
-        return chunks[-2]  # "Grant Reed, a professor of law | told The Hill"
+        return chunks[-2]  # "Grant Reed, a professor of law | told the Courier"
     phrase = _subject_of_chunk(units, chunks[-1], words)
     if phrase and units[phrase[0]].lower in words.relatives:
         return _antecedent(units, phrase[0], low, words)
@@ -97,7 +97,7 @@ def _subject_of_chunks(units: list[Unit], chunks: list[Phrase], words: Speech) -
             continue
         apposed = first in words.determiners or (not units[start].capital and _is_full_name(units, chunks[at - 1]))
         if at > 0 and apposed and units[chunks[at - 1][1] - 1].capital:
-            continue  # "Smith, a lawyer, who ...", "Guy Cecil, director of a group, ...": the lawyer is an apposition
+            continue  # "Smith, a lawyer, who ...", "Kai Vik, director of a group, ...": the lawyer is an apposition
         return _subject_of_chunk(units, chunks[at], words)
     return _subject_of_chunk(units, chunks[0], words)
 
@@ -154,7 +154,7 @@ def _antecedent(units: list[Unit], relative: int, low: int, words: Speech) -> Ph
         return None
     start, end = chunks[-1]
     verbs = [at for at in range(start, end - 1) if (token := units[at].token) is not None and token.pos_ in ("VERB", "AUX")]
-    return _subject_of_chunk(units, (verbs[-1] + 1 if verbs else start, end), words)  # "Cruz endorses | Trump, who says"
+    return _subject_of_chunk(units, (verbs[-1] + 1 if verbs else start, end), words)  # "Moe praises | Vik, who says"
 
 
 def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | None:
