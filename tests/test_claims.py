@@ -705,3 +705,31 @@ def test_a_surname_tells_no_gender_and_a_time_is_no_name(text: str, statement: s
 )
 def test_a_thing_is_a_source_only_where_it_can_be(text: str, lang: str, statement: str) -> None:
     assert statement in [row["statement"] for row in marked(pipeline(lang)(text), "claims")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "status"),
+    [
+        ("The parish, which may sell the mill next year, spent a million on its roof.", "en", "asserted"),
+        ("Orla Quinn declined to say whether the tenants would be told.", "en", "asserted"),
+        ("The port has bought a crane that could be moved later.", "en", "asserted"),
+        ("Vik ville ikke svare på om leietakerne vil få beskjed.", "nb", "asserted"),
+        ("Kommunen, som skal selge mølla, har pusset opp taket.", "nb", "asserted"),
+        ("If the mill is sold, the baker will move.", "en", "hypothetical"),
+    ],
+)
+def test_the_verbs_of_inner_clauses_say_nothing_of_the_status(text: str, lang: str, status: str) -> None:
+    assert marked(pipeline(lang)(text), "claims")[0]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Should the auction fail, the bank will take the mill.", "hypothetical"),
+        ("Had the roof been mended, the flour would not have been spoiled.", "hypothetical"),
+        ("Were the mill to close, ninety people would be out of work.", "hypothetical"),
+        ("Had it rained, nobody noticed.", "asserted"),
+    ],
+)
+def test_english_conditions_by_their_order_of_words(text: str, status: str) -> None:
+    assert [row["status"] for row in marked(pipeline("en")(text), "claims")] == [status]

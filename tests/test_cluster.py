@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from textkit.cluster import Records, cluster, compare_all, group
+from textkit.cluster import Records, cluster, compare_all, group, opens_with_pronoun
 from textkit.compare import FIELDS
 from textkit.records import Annotation, Citation, Claim, Document, Translationese
 
@@ -101,6 +101,20 @@ def test_documents_that_share_no_name_or_number_are_not_compared():
     texts = ("Helle left Bergen in 1 minute 47.", "The prices rose by 3,150 crowns in Oslo.")
     claims = [claim(1, "a", texts[0], entity_ids=("Helle", "Bergen")), claim(1, "b", texts[1], entity_ids=("Oslo",))]
     assert list(compare_all(claims, [c.statement for c in claims], NOTHING, encode)) == []
+
+
+def test_the_words_of_a_fact_open_with_a_name_where_one_of_its_claims_does():
+    texts = ("She left the board of Fjordbanken.", "Ane Moe left the board of Fjordbanken.", "They say that she left the board.")
+    documents = [Document(f"d{n}", f"{n}.txt", text, "", lang="en") for n, text in enumerate(texts)]
+    records = Records({d.id: d for d in documents}, {}, {})
+    claims = [claim(0, d.id, d.text) for d in documents]
+    assert records.clearest(claims, [0.9, 0.5, 0.4]).statement == texts[1]
+    assert records.clearest(claims[::2], [0.9, 0.4]).statement == texts[0]
+
+
+def test_an_article_is_no_pronoun():
+    claims = [claim(0, "a", text, lang="nb") for text in ("De ansatte streiker.", "Hun streiker.", "Det regner.")]
+    assert [opens_with_pronoun(one) for one in claims] == [False, True, False]
 
 
 def test_the_words_of_an_origin_come_before_those_of_its_translation():

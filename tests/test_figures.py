@@ -212,6 +212,7 @@ def test_a_long_strange_text_is_read_to_its_end(text: str, no_hang: None) -> Non
         ("The other 1,492 merely arrived late.", "en", None),
         ("He came three weeks later.", "en", None),
         ("Police arrested 12 suspected smugglers in May.", "en", "suspected smugglers"),
+        ("The auditor wrote a 24-page letter.", "en", "page"),
     ],
 )
 def test_what_is_counted_ends_before_a_verb_and_is_no_adverb(text, code, counted):

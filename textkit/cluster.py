@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textkit.conflicts import Denials, find_conflicts
+from textkit.lang import table
 from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure, Link, short_id
 
 if TYPE_CHECKING:
@@ -165,12 +166,20 @@ class Records:
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
         """The claim whose words can stand for all: English before other languages, plain before machine-made and before what reads so,
-        an origin before what was made from another text, then the most central."""
+        what names its subject before "She" and "Den", an origin before what was made from another text, then the most central."""
 
-        def murk(i: int) -> tuple[bool, bool, int, bool, float, int]:
+        def murk(i: int) -> tuple[bool, bool, bool, int, bool, float, int]:
             document = self.documents[claims[i].citation.document_id]
             marks = document.translationese
             derived = document.origin_id not in (None, document.id)
-            return claims[i].lang != "en", marks.kind != "original", round(2 * marks.score), derived, -round(centrality[i], 6), i
+            leading = opens_with_pronoun(claims[i])
+            return claims[i].lang != "en", marks.kind != "original", leading, round(2 * marks.score), derived, -round(centrality[i], 6), i
 
         return claims[min(range(len(claims)), key=murk)]
+
+
+def opens_with_pronoun(claim: Claim) -> bool:
+    """Whether its first word is a pronoun, which tells nobody who or what is meant ("She resigned"); words that are articles too don't
+    count ("De ansatte streiker")."""
+    words, first = table(claim.lang, "speech"), claim.statement.casefold().partition(" ")[0]
+    return first in words.get("pronouns", ()) and first not in words["determiners"]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from textkit import lang
 from textkit.components import language_of, mark, marked, published_of
 from textkit.components.checkworthiness import score
-from textkit.components.clauses import LONGEST_HELPER, Clause, find_clauses
+from textkit.components.clauses import LONGEST_HELPER, Clause, find_clauses, opens_as_condition
 from textkit.components.cues import speech
-from textkit.components.parsed import DEEPEST, SUBJECTS, is_finite, label
+from textkit.components.parsed import DEEPEST, SUBJECTS, Range, label
 from textkit.components.references import References
 from textkit.components.status import status_of
 from textkit.components.tenses import Tenses
@@ -60,6 +60,8 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
         quote = (clause.quote or {}) if not _is_deed(clause, code) else {}
         negated = quote.get("cue_start") is not None and _is_negated(text, quote, code)
         words = text[clause.start : clause.end]
+        tokens = tuple(doc.char_span(clause.start, clause.end, alignment_mode="contract") or ())
+        inner = _inner_clauses(tokens, clause)
         yield {
             "start": clause.start,
             "end": clause.end,
@@ -75,9 +77,10 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
                 quote=clause.quote,
                 lang=code,
                 is_act=_is_act(clause),
-                is_to_come=any(map(to_come, _inside(clause, dates))),
+                is_to_come=any(to_come(row) for row in _inside(clause, dates) if not any(a <= row["start"] < b for a, b in inner)),
                 is_negated=negated,
-                is_condition=_opens_as_condition(doc, clause, code),
+                is_condition=opens_as_condition(tokens),
+                main=_without(inner, clause, text),
             ),
             "date": _date_in(clause, told, doc, text),
             "checkworthiness": score(words, lang=code),
@@ -92,19 +95,32 @@ def _is_negated(text: str, quote: dict[str, Any], code: str) -> bool:
     return any(word.casefold() in negations or word.casefold().endswith(("n't", "n’t")) for word in near)
 
 
-def _opens_as_condition(doc: Doc, clause: Clause, code: str) -> bool:
-    """Whether the clause begins with its verb and goes on with another behind a comma, as the Nordic languages put conditions:
-    "Stemmer alderen, er isen eldre"."""
-    if not speech(code).verb_second or not doc.has_annotation("DEP"):
+def _inner_clauses(tokens: Sequence[Token], clause: Clause) -> list[Range]:
+    """The relative clauses and indirect questions inside the clause, in order, where it is parsed: their verbs and dates say nothing of
+    what it states ("The council, which may close the school, has paid", "She declined to say whether it will")."""
+    found = []
+    for token in tokens:
+        if tokens[0].i <= token.head.i <= tokens[-1].i and (label(token) == "acl:relcl" or _is_asked(token)):
+            first, last = token.left_edge, token.right_edge
+            found.append((max(clause.start, first.idx), min(clause.end, last.idx + len(last))))
+    return sorted(found)
+
+
+def _is_asked(verb: Token) -> bool:
+    """Whether the verb is that of an indirect question; in the Nordic languages it is told from a condition by the verb that asks."""
+    code = language_of(verb.doc)
+    marks = lang.table(code, "status").get("asks", ())
+    if not any(label(child) == "mark" and child.lower_ in marks for child in verb.children):
         return False
-    span = doc.char_span(clause.start, clause.end, alignment_mode="contract")
-    first = span[0] if span else None
-    if span is None or first is None or first.pos_ not in ("VERB", "AUX") or not is_finite(first) or "Mood=Imp" in str(first.morph):
-        return False
-    if first.i > 0 and first.is_lower and doc[first.i - 1].text not in (",", ":"):
-        return False  # "According to the report | was ..."
-    commas = [token.i for token in span if token.text == ","]
-    return any(at + 1 < span.end and doc[at + 1].pos_ in ("VERB", "AUX") and is_finite(doc[at + 1]) for at in commas)
+    return label(verb) == "ccomp" or (label(verb) == "advcl" and speech(code).verb_second and verb.head.lower_ in speech(code).verbs)
+
+
+def _without(inner: Sequence[Range], clause: Clause, text: str) -> str:
+    pieces, at = [], clause.start
+    for start, end in inner:
+        pieces.append(text[at : max(at, start)])
+        at = max(at, end)
+    return " ".join((*pieces, text[at : clause.end]))
 
 
 def _is_act(clause: Clause) -> bool:

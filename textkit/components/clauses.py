@@ -538,6 +538,21 @@ def _is_subordinate(head: Token, inside: set[int]) -> bool:
     return False
 
 
+def opens_as_condition(tokens: Sequence[Token]) -> bool:
+    """Whether a stretch begins with its verb and goes on with another behind a comma, as conditions without an "if" do: "Stemmer alderen,
+    er isen eldre", "Should the vote fail, she will resign". False where nothing is parsed."""
+    first = tokens[0] if tokens and tokens[0].doc.has_annotation("DEP") else None
+    if first is None or (first.i > 0 and first.is_lower and first.nbor(-1).text not in (",", ":")):
+        return False  # "According to the report | was ..."
+    behind = [after for token, after in pairwise(tokens) if token.text == ","]
+    code = language_of(first.doc)
+    if speech(code).verb_second:
+        opens = first.pos_ in ("VERB", "AUX") and is_finite(first) and "Mood=Imp" not in str(first.morph)
+        return opens and any(token.pos_ in ("VERB", "AUX") and is_finite(token) for token in behind)
+    inverted = lang.table(code, "status").get("inverted", ())
+    return bool(behind) and first.lower_ in inverted and any(token.tag_ == "MD" for token in tokens if token.i >= behind[0].i)
+
+
 def _is_question(text: str, start: int, end: int) -> bool:
     return text[start:end].rstrip(OUTSIDE).endswith("?") or text[end : end + 1] == "?"
 
@@ -554,7 +569,7 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
     """Coordinated clauses side by side, relative and adverbial ones nested in them."""
     tokens = passage.within(start, end)
     inside = {token.i for token in tokens}
-    main = {head.i for head in _main_heads(tokens)}
+    main = {head.i for head in _main_heads(tokens)} if passage.words.verb_second or not opens_as_condition(tokens) else set()
     borders: list[tuple[int, Range | None]] = [(start, None), *((at, None) for at in _semicolons(passage, start, end))]
     contrasts: list[int] = []
     for token in tokens:

@@ -467,7 +467,8 @@ def _with_parse(doc: Doc, text: str, figure: FigureReading) -> FigureReading:
     head = span.root.head
     if span.root.dep_ not in ("nummod", "det", "amod") or head.i <= span.root.i or head.sent != span.sent:
         return _without_predicate(doc, text, figure)
-    phrase = doc[span.end : _end_of_phrase(head)]
+    start = span.end + (doc[span.end].text == "-" and span.end < head.i)  # "a 24-page report"
+    phrase = doc[start : _end_of_phrase(head)]
     if len(phrase) > LONGEST_COUNTED or "\n" in phrase.text:
         return _without_predicate(doc, text, figure)
     return replace(figure, counted=phrase.text)

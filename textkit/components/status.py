@@ -27,19 +27,22 @@ def status_of(
     is_to_come: bool = False,
     is_negated: bool = False,
     is_condition: bool = False,
+    main: str | None = None,
 ) -> Status:
     """The status of the clause, read from its words and, where it is reported, from its row of attribution.
 
     `is_act`: the clause tells of the asking, offering or refusing itself, which is no plan but has happened.
     `is_to_come`: it gives a day after the day of publication for what it tells. `is_negated`: a "not" stands at its cue.
-    `is_condition`: it opens with a condition that no word tells, but the order of its words.
+    `is_condition`: it opens with a condition that no word tells, but the order of its words. `main`: its words without those of
+    the clauses inside it, where they are told apart.
     A negated clause that the article itself states is asserted; "denied" is what a speaker says against a charge.
     """
     lemma = cue_lemma(quote["cue"], lang) if quote and quote.get("cue") else ""
     speaker = (quote.get("speaker") or "") if quote else ""
     reported = bool(speaker) and not _is_plain(speaker, lang)
     lowered = _without_first_capital(" ".join(text.split()))
-    main = _pattern(lang, "no_modals").sub("", _main_part(lowered, lang))
+    own = lowered if main is None else _without_first_capital(" ".join(main.split()))
+    main = _pattern(lang, "no_modals").sub("", _main_part(own, lang))
     if is_condition or (is_negated and lemma in _entries(lang, "excluding_cues")):
         return "hypothetical"
     if lemma in _entries(lang, "denial_cues") and not is_negated:
@@ -50,7 +53,7 @@ def status_of(
         return "denied" if believed else "hypothetical"  # "does not believe that", "has not confirmed that"
     doubted = _find(lowered, lang, "doubted_adverbs") is not None or (quote is not None and not speaker and bool(quote.get("cue")))
     possible, planned = _find(main, lang, "hypothetical"), _find(main, lang, "planned")
-    if planned is not None and not reported and _is_refused(main, planned, lang):
+    if planned is not None and (is_act or not reported) and _is_refused(main, planned, lang):
         planned = None
     if possible is not None and (planned is None or possible < planned):
         return "hypothetical"
