@@ -9,6 +9,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
+from textkit.components import marked
 from textkit.components.marks import find_quoted
 from textkit.components.quotes import rows_of
 from textkit.pipelines import pipeline
@@ -357,3 +358,15 @@ def test_a_quotation_left_open_goes_on_over_the_next_lines() -> None:
 @pytest.mark.parametrize("mark", ["“", '"', "«"])
 def test_ten_thousand_lines_with_an_open_mark_are_read_to_their_end(mark: str, no_hang: None) -> None:
     assert len(find_quoted(f"{mark}a b c\n" * 10_000)) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "via"),
+    [
+        ("The auditor claims that the broker confirmed that the mill was sold.", "en", "The auditor"),
+        ("Lokalavisa skriver at kjøperen har sagt at mølla er solgt.", "nb", "Lokalavisa"),
+        ("Quinn said that she had told the board that the mill was lost.", "en", None),
+    ],
+)
+def test_what_is_passed_on_has_who_passed_it_on(text: str, lang: str, via: str | None) -> None:
+    assert marked(pipeline(lang)(text), "quotes")[-1]["via"] == via

@@ -127,7 +127,7 @@ class Claim:
     """One clause that can be true or false, and who says it.
 
     `statement` stands alone (names for pronouns); `speaker` is None when the article itself says it; `via` is the medium
-    that the article relays; `date` the ISO 8601 date of what is claimed.
+    or the person that passes on what the speaker said; `date` the ISO 8601 date of what is claimed.
     """
 
     id: str

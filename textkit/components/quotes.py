@@ -160,7 +160,7 @@ def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Itera
     """The attributions without those that another one makes needless.
 
     Hearsay that somebody is named for; acts told inside of what somebody says; what "I" and "we" say outside of a quotation; and a
-    medium that relays a report ("Holt says that ..., CNN reports"), which becomes the `via` of it.
+    medium that relays a report ("Holt says that ..., CNN reports"), which becomes the `via` of it, as does who tells what another said.
     """
     text = doc.text
     people = {entity.start_char for entity in doc.ents if entity.label_ in ("PERSON", "PER")}
@@ -178,6 +178,8 @@ def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Itera
             if relays and trails and not outer.direct and outer.speaker[0] not in people and text[outer.speaker[0]].isupper():
                 relayed[inner] = outer.speaker
                 left_out.add(outer)
+            if _is_passed_on(text, outer, inner, words):
+                relayed[inner] = outer.speaker
             if inner.act is not None and inner.end <= outer.end and outer.act is None and not outer.direct:
                 left_out.add(inner)
             if inner.end <= outer.end and not inner.direct and _goes_on(text, outer, inner, words):
@@ -190,6 +192,14 @@ def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Itera
         if one.speaker and words.pronouns.get(text[slice(*one.speaker)].casefold()) == "self":
             continue
         yield replace(one, via=relayed[one]) if one in relayed else one
+
+
+def _is_passed_on(text: str, outer: Attribution, inner: Attribution, words: Speech) -> bool:
+    """Whether somebody tells what another said: "Documents claim that the lawyer confirmed | that the money was paid"."""
+    if outer.speaker is None or inner.speaker is None or inner.via is not None:
+        return False
+    named = all(text[slice(*speaker)].casefold() not in words.pronouns for speaker in (outer.speaker, inner.speaker))
+    return named and outer.start <= inner.speaker[0] and inner.end <= outer.end
 
 
 def _goes_on(text: str, outer: Attribution, inner: Attribution, words: Speech) -> bool:
