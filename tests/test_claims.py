@@ -733,3 +733,14 @@ def test_the_verbs_of_inner_clauses_say_nothing_of_the_status(text: str, lang: s
 )
 def test_english_conditions_by_their_order_of_words(text: str, status: str) -> None:
     assert [row["status"] for row in marked(pipeline("en")(text), "claims")] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Ifølge Vik har kommunen, som eier mølla, ikke råd til et tak.", "Kommunen, som eier mølla, har ikke råd til et tak"),
+        ("Ifølge Vik er det funnet mus i mølla.", "Det er funnet mus i mølla"),
+    ],
+)
+def test_what_a_source_opens_is_put_in_the_order_of_a_sentence(text: str, statement: str) -> None:
+    assert [row["statement"] for row in marked(pipeline("nb")(text), "claims")] == [statement]

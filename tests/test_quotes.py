@@ -370,3 +370,15 @@ def test_ten_thousand_lines_with_an_open_mark_are_read_to_their_end(mark: str, n
 )
 def test_what_is_passed_on_has_who_passed_it_on(text: str, lang: str, via: str | None) -> None:
     assert marked(pipeline(lang)(text), "quotes")[-1]["via"] == via
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "speaker"),
+    [
+        ("– Mølla er for dyr, sier i går kveld ordfører Per Moe.", "nb", "ordfører Per Moe"),
+        ("– Kvarnen är för dyr, säger i dag ordföranden Per Berg.", "sv", "ordföranden Per Berg"),
+        ("Møllen er for dyr, siger i dag formand Per Bech.", "da", "formand Per Bech"),
+    ],
+)
+def test_a_day_between_the_cue_and_its_speaker_is_no_part_of_either(text: str, lang: str, speaker: str) -> None:
+    assert [row["speaker"] for row in marked(pipeline(lang)(text), "quotes")] == [speaker]

@@ -60,6 +60,8 @@ class Speech:
     contrasts: frozenset[str]
     """Words that set one speaker's report against another's: "while", "mens"."""
     nobody: frozenset[str]
+    days: frozenset[str]
+    """What a day near today is called: "i dag", "i går kveld"."""
     few: frozenset[str]
     """Words that deny what they are the subject of: "few | believe that"."""
     conditions: frozenset[str]
@@ -116,7 +118,7 @@ class Speech:
 
 NO_SETS = frozenset(
     {
-        "verbs", "longest", "split_verbs", "people_endings", "occasions", "pronouns", "object_pronouns", "possessives", "copula",
+        "verbs", "longest", "split_verbs", "people_endings", "occasions", "days", "pronouns", "object_pronouns", "possessives", "copula",
         "verb_second", "dash_dialogue",
     }
 )  # fmt: skip
@@ -147,6 +149,7 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
         split_verbs=frozenset(form.split()[0] for form in verbs if form.count(" ") == 1) if given.get("verb_second") else frozenset(),
         people_endings=tuple(_endings(sets["people_nouns"])) if given.get("verb_second") else (),
         occasions=tuple(given.get("occasions", ())),
+        days=frozenset(lang.table(code, "dates").get("days", ())),
         pronouns=given.get("pronouns", {}),
         object_pronouns=given.get("object_pronouns", {}),
         possessives=given.get("possessives", {}),

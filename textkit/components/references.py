@@ -343,6 +343,11 @@ class References:
             told = verb.head if label(verb).startswith(("aux", "cop")) else verb
             subject = own_subject(told)
             words = sorted(token.i for token in subject.subtree) if subject is not None else _noun_behind(verb)
+            if verb.i + 1 < len(verb.doc) and label(verb.nbor(1)) == "expl" and verb.nbor(1).head == told:
+                words = [verb.i + 1]  # "er | det funnet olje"
+            commas = [at for at in words if verb.doc[at].text == ","]
+            if len(commas) == 2:
+                words = words[: words.index(commas[1]) + 1]  # "har | byen, som eier brua, ikke penger", whatever the parser makes of it
             if not words or words != list(range(verb.i + 1, words[-1] + 1)) or verb.doc[words[-1]].idx >= end:
                 return self.text[start:end]
             phrase = verb.doc[words[0] : words[-1] + 1]

@@ -157,10 +157,17 @@ def _antecedent(units: list[Unit], relative: int, low: int, words: Speech) -> Ph
     return _subject_of_chunk(units, (verbs[-1] + 1 if verbs else start, end), words)  # "Moe praises | Vik, who says"
 
 
+def _adverbs(units: list[Unit], at: int, words: Speech) -> int:
+    """How many units an adverb, or a day, takes there: "sier | i dag | ordføreren"."""
+    if units[at].lower in words.adverbs:
+        return 1
+    return next((size for size in (3, 2) if " ".join(unit.lower for unit in units[at : at + size]) in words.days), 0)
+
+
 def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | None:
     """The subject that follows an inverted cue: `said | a former official who ...`. None where none stands there."""
-    while start < len(units) and units[start].lower in words.adverbs:
-        start += 1
+    while start < len(units) and (size := _adverbs(units, start, words)):
+        start += size
     if start >= len(units) or not units[start].is_word:
         return None
     first = units[start].lower
