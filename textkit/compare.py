@@ -20,22 +20,22 @@ APART = 0.2
 """Likeness that is taken for that of claims beyond a document's ends."""
 
 FIELDS = (
-    "likeness", "rank", "margin", "context", "words", "words_in_context", "meaning", "least_meaning", "figures", "figures_differ",
-    "figures_on_one_side", "numbers", "date", "dates_differ", "names", "names_nearby", "names_differ", "people_differ", "unnamed",
-    "denied", "status", "speaker", "speakers_differ", "both_reported", "neighbours", "distance", "lengths", "shortness",
-    "translated", "machine_made",
+    "likeness", "rank", "margin", "context", "context_rank", "words", "words_in_context", "meaning", "least_meaning", "figures",
+    "figures_differ", "figures_on_one_side", "numbers", "date", "dates_differ", "names", "names_nearby", "names_differ",
+    "people_differ", "unnamed", "denied", "status", "speaker", "speakers_differ", "both_reported", "neighbours", "distance", "lengths",
+    "shortness", "translated", "machine_made",
 )  # fmt: skip
 """The fields of a comparison, in the order of the columns.
 
 likeness: mean cosine of the claims, their English forms and their sentences. rank: 1 when each is the other's nearest in its document,
 falling to 0 as others come nearer. margin: the likeness less the mean of either's to its own nearest (Conneau et al. 2018). context: cosine
-of the claims with what they lean on. words, words_in_context: cosine of the English forms' stems by rarity. meaning, least_meaning: how
-far the words of one are said by the other, in whatever language; the better and the worse of both ways. figures, numbers, date, names,
-names_nearby: share of what both give that is common, the rarer the heavier (in the claims; numbers and names_nearby in their sentences).
-..._differ: both give some and none is common. figures_on_one_side: only one gives any. unnamed: how many of the two name nothing. denied:
-one says no where the other says yes. status, speaker: the same. neighbours: likeness of the claims before and after. distance: between
-their places in their documents, 0 to 1. lengths: logarithm of the ratio. shortness: words of the shorter one, in tens. translated: in
-different languages. machine_made: how many stand in a machine's text.
+of the claims with what they lean on, by the encoder of claims; context_rank: as rank. words, words_in_context: cosine of the English forms'
+stems by rarity. meaning, least_meaning: how far the words of one are said by the other, in whatever language; the better and the worse of
+both ways. figures, numbers, date, names, names_nearby: share of what both give that is common, the rarer the heavier (in the claims;
+numbers and names_nearby in their sentences). ..._differ: both give some and none is common. figures_on_one_side: only one gives any.
+unnamed: how many of the two name nothing. denied: one says no where the other says yes. status, speaker: the same. neighbours: likeness of
+the claims before and after. distance: between their places in their documents, 0 to 1. lengths: logarithm of the ratio. shortness: words of
+the shorter one, in tens. translated: in different languages. machine_made: how many stand in a machine's text.
 
 That figures differ is a field, and no veto: a fact is what is claimed about, so claims that give different values for it share its row.
 """
@@ -53,7 +53,7 @@ def compare(one: Side, other: Side, weights: Weights) -> Array:
 
     `margin` is left at the likeness: it takes what the other documents are like.
     """
-    alike = likeness(one, other)
+    alike, in_context = likeness(one, other), one.context @ other.context.T
     meanings = meaning(one, other)
     figures, differ, one_side = compare_figures(one, other, weights.figures)
     date, dates_differ = compare_dates(one, other)
@@ -64,7 +64,8 @@ def compare(one: Side, other: Side, weights: Weights) -> Array:
         "likeness": alike,
         "rank": mutual_ranks(alike),
         "margin": alike,
-        "context": one.context @ other.context.T,
+        "context": in_context,
+        "context_rank": mutual_ranks(in_context),
         "words": one.stems.common(other.stems),
         "words_in_context": one.stems_in_context.common(other.stems_in_context),
         "meaning": np.maximum(*meanings),

@@ -28,7 +28,9 @@ BELIEVED = 0.2
 """Least cosine of a sentence and its translation: of 13 such in 825 all were wrong ("I would like to thank the rapporteur")."""
 
 
-def encode(texts: Sequence[str], langs: Sequence[str], *, choice: models.Choice = models.OURS, fast: bool = False) -> Vectors:
+def encode(
+    texts: Sequence[str], langs: Sequence[str], *, choice: models.Choice = models.OURS, fast: bool = False, claims: bool = False
+) -> Vectors:
     """Unit vectors, float32, shape (len(texts), n), n = 384 unless `choice` prefers another encoder. `langs`: each text's language code.
 
     A text's vector is the same bits whatever else is in the call. English texts go through MiniLM, Scandinavian ones through a
@@ -36,14 +38,17 @@ def encode(texts: Sequence[str], langs: Sequence[str], *, choice: models.Choice 
     and digits; Danish and Swedish words are put in Bokmål's first. Any other language is translated to English first where a translator
     is installed; otherwise MiniLM reads it as it stands. With `fast` only tables are asked where a language has one (English:
     models/static_en): some forty times as fast, for single words, for finding candidates, and for claims whose English form is read
-    beside them. Raises ModelError when the English encoder is missing.
+    beside them. With `claims` a language's encoder of claims (English: models/claims_en), where it has one, tells whether two texts state
+    one fact rather than whether they mean alike. Raises ModelError when the English encoder is missing.
     """
     if len(texts) != len(langs):
         raise ValueError(f"{len(texts)} texts but {len(langs)} languages: give each text its language")
     found: list[Vectors | None] = [None] * len(texts)
     for code in sorted(set(langs)):
         rows = [row for row, lang in enumerate(langs) if lang == code]
-        for row, vector in zip(rows, _encoder(code, choice, fast, models.models_folder())([texts[row] for row in rows]), strict=True):
+        for row, vector in zip(
+            rows, _encoder(code, choice, fast, claims, models.models_folder())([texts[row] for row in rows]), strict=True
+        ):
             found[row] = vector
     return np.array(found, dtype=np.float32) if found else np.empty((0, DIMENSIONS), dtype=np.float32)
 
@@ -66,9 +71,9 @@ def believed(texts: Sequence[str], translations: Sequence[str | None], *, source
 
 
 @cache
-def _encoder(code: str, choice: models.Choice, fast: bool, folder: Path) -> Callable[[Sequence[str]], Vectors]:
+def _encoder(code: str, choice: models.Choice, fast: bool, claims: bool, folder: Path) -> Callable[[Sequence[str]], Vectors]:
     """How texts of the language become vectors; asked once for each models `folder`, since looking what is installed takes its time."""
-    model = models.find(code, "encoder", choice)
+    model = (models.find(code, "claim_encoder", choice) if claims else None) or models.find(code, "encoder", choice)
     if fast and model == models.find(code, "encoder"):  # whoever wants another encoder wants its vectors everywhere
         model = models.find(code, "fast_encoder", choice) or model
     if model is None:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from textkit.errors import ModelError
 
-Task = Literal["pipeline", "encoder", "fast_encoder", "cross_encoder", "translator"]
+Task = Literal["pipeline", "encoder", "fast_encoder", "claim_encoder", "cross_encoder", "translator"]
 """A fast encoder is a table of word pieces' vectors, for finding candidates among many; a cross-encoder reads two texts together."""
 EVERY_LANGUAGE = "*"
 SUMS = "SHA256SUMS"

@@ -28,6 +28,7 @@ def problem_of(model: Model) -> str | None:
             "pipeline": _pipeline,
             "encoder": _encoder,
             "fast_encoder": _encoder,
+            "claim_encoder": _encoder,
             "cross_encoder": _cross_encoder,
             "translator": _translator,
         }

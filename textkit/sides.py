@@ -23,7 +23,7 @@ Array = np.ndarray
 class Encode(Protocol):
     """Texts and their languages to unit vectors, shape (n, d), as textkit.embed.encode."""
 
-    def __call__(self, texts: Sequence[str], langs: Sequence[str], *, fast: bool = ...) -> Array: ...
+    def __call__(self, texts: Sequence[str], langs: Sequence[str], *, fast: bool = ..., claims: bool = ...) -> Array: ...
 
 
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -64,8 +64,9 @@ class Side:
     """The n claims of one document (or of a stretch of a long one), ready to be compared: arrays have a row for each, but those of words.
 
     `vectors` are unit vectors of shape (n, d) of the claims, their English forms and their sentences, `context` those of the claims with
-    what they lean on. `words` are the claims' words one after the other, as rows of `word_vectors` and `word_weights`, and `starts` where
-    each claim's words start. `figures` and `dates` are distinct ones, with a column each in `has_figure` and `has_date`.
+    what they lean on, by the encoder of claims. `words` are the claims' words one after the other, as rows of `word_vectors` and
+    `word_weights`, and `starts` where each claim's words start. `figures` and `dates` are distinct ones, with a column each in `has_figure`
+    and `has_date`.
     """
 
     document: str
@@ -212,7 +213,7 @@ class Sides(Sequence[Side]):
                 self.encode(read.english, ["en"] * len(claims)),
                 encode_claims(read.sentences, languages, self.encode),
             ),
-            context=self.encode(read.in_context, ["en"] * len(claims)),
+            context=self.encode(read.in_context, ["en"] * len(claims), claims=True),
             words=np.array([row[word, code] for words, code in zip(read.words, languages, strict=True) for word in words], dtype=np.int64),
             starts=np.cumsum([0, *counts[:-1]]),
             word_vectors=self.encode([word for word, _ in keys], [code for _, code in keys], fast=True),

@@ -10,7 +10,7 @@ import numpy as np
 from textkit import cross_encoder
 from textkit.cross_encoder import TextPair
 from textkit.embed import DIMENSIONS, encode
-from textkit.models import OURS, Choice, available
+from textkit.models import OURS, Choice, Task, available
 from textkit.records import short_id
 from textkit.store import Store
 
@@ -30,14 +30,20 @@ class Vectors:
         self.progress = progress
         self.used: set[str] = set()
         self.made = 0
-        self.encoders = short_id(*(model.sha256 for model in available(choice) if model.task == "encoder"))
+        self.encoders = self._hash_of("encoder")
+        self.claim_encoders = self._hash_of("encoder", "claim_encoder")
 
-    def encode(self, texts: Sequence[str], langs: Sequence[str], *, fast: bool = False) -> np.ndarray:
+    def _hash_of(self, *tasks: Task) -> str:
+        return short_id(*tasks[1:], *(model.sha256 for model in available(self.choice) if model.task in tasks))
+
+    def encode(self, texts: Sequence[str], langs: Sequence[str], *, fast: bool = False, claims: bool = False) -> np.ndarray:
         """Unit vectors, float32, shape (len(texts), n); those that are `fast` to make are made each time."""
         if fast:
             return encode(texts, langs, choice=self.choice, fast=True)
-        keys = [short_id("vector", self.encoders, lang, text) for text, lang in zip(texts, langs, strict=True)]
-        known = self._made(keys, list(zip(texts, langs, strict=True)), lambda items: encode(*zip(*items, strict=True), choice=self.choice))
+        kind = self.claim_encoders if claims else self.encoders
+        keys = [short_id("vector", kind, lang, text) for text, lang in zip(texts, langs, strict=True)]
+        asked = list(zip(texts, langs, strict=True))
+        known = self._made(keys, asked, lambda items: encode(*zip(*items, strict=True), choice=self.choice, claims=claims))
         return np.array([known[key] for key in keys], dtype=np.float32) if keys else np.empty((0, DIMENSIONS), dtype=np.float32)
 
     def read_together(self, pairs: Sequence[TextPair]) -> np.ndarray:

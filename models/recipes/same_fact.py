@@ -301,17 +301,17 @@ def read(known: Annotated, *, without: Sequence[str]) -> Articles:
     return Articles(claims, by_id, sides, told, related, fields, labels, facts, friends, together)
 
 
-def vectors(texts: Sequence[str], langs: Sequence[str], *, fast: bool = False) -> np.ndarray:
+def vectors(texts: Sequence[str], langs: Sequence[str], *, fast: bool = False, claims: bool = False) -> np.ndarray:
     """As `encode` gives them; a text that was asked for before is not read again."""
     if fast:
         return encode(texts, langs, fast=True)
-    keys = list(zip(texts, langs, strict=True))
+    keys = [(text, lang, claims) for text, lang in zip(texts, langs, strict=True)]
     missing = sorted(set(keys) - VECTORS.keys())
-    VECTORS.update(zip(missing, encode([text for text, _ in missing], [lang for _, lang in missing]), strict=True))
+    VECTORS.update(zip(missing, encode([text for text, *_ in missing], [lang for _, lang, _ in missing], claims=claims), strict=True))
     return np.array([VECTORS[key] for key in keys], dtype=np.float32)
 
 
-VECTORS: dict[tuple[str, str], np.ndarray] = {}
+VECTORS: dict[tuple[str, str, bool], np.ndarray] = {}
 
 
 def joined(stories: Sequence[Articles]) -> Articles:
@@ -384,8 +384,8 @@ def label_all(one: Side, other: Side, facts: Sequence[set[str]], friends: Mappin
 
 
 RISING = frozenset(
-    "likeness rank margin context words words_in_context meaning least_meaning figures numbers date names names_nearby status speaker"
-    " neighbours first least_share most_share best_witness witnesses neighbours_first one_event".split()
+    "likeness rank margin context context_rank words words_in_context meaning least_meaning figures numbers date names names_nearby"
+    " status speaker neighbours first least_share most_share best_witness witnesses neighbours_first one_event".split()
 )
 FALLING = frozenset("dates_differ names_differ people_differ distance least_gap most_gap counter_witness least_counter_witness".split())
 """Fields of which more never lowers, or never raises, the chance."""

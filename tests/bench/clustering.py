@@ -149,7 +149,7 @@ def main(claims: int) -> None:
     )
 
 
-def _encode(texts: Sequence[str], langs: Sequence[str], *, fast: bool = False) -> np.ndarray:
+def _encode(texts: Sequence[str], langs: Sequence[str], *, fast: bool = False, claims: bool = False) -> np.ndarray:
     return encode(texts, langs, fast=True)
 
 
