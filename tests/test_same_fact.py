@@ -7,10 +7,9 @@ from textkit.compare import FIELDS
 from textkit.same_fact import SECOND_FIELDS, FirstChances, hanging_together, read_judge, second_fields
 
 MIDDLING = dict.fromkeys(FIELDS, 0.0) | {
-    "likeness": 0.55, "rank": 0.5, "margin": 0.15, "context": 0.5, "words": 0.2, "words_in_context": 0.2, "meaning": 0.5,
-    "least_meaning": 0.4,
-    "figures_on_one_side": 1.0, "names": 0.3, "names_nearby": 0.3, "status": 1.0, "both_reported": 1.0, "neighbours": 0.4, "distance": 0.2,
-    "lengths": 0.2, "shortness": 0.8,
+    "likeness": 0.55, "rank": 0.5, "margin": 0.15, "context": 0.4, "context_rank": 0.5, "words": 0.2, "words_in_context": 0.2, "meaning":
+    0.5, "least_meaning": 0.4, "figures_on_one_side": 1.0, "names": 0.3, "names_nearby": 0.3, "status": 1.0, "both_reported": 1.0,
+    "neighbours": 0.4, "distance": 0.2, "lengths": 0.2, "shortness": 0.8,
 }  # fmt: skip
 
 
@@ -35,6 +34,7 @@ def test_the_fields_are_in_the_order_of_the_model():
     [
         ({}, {"figures": 1.0, "figures_on_one_side": 0.0}),
         ({"likeness": 0.1, "rank": 0.01, "margin": 0.0}, {"likeness": 0.8, "rank": 1.0, "margin": 0.4}),
+        ({"context": 0.1, "context_rank": 0.01}, {"context": 0.8, "context_rank": 1.0}),
         ({"date": 0.0}, {"date": 1.0}),
     ],
 )
@@ -42,7 +42,9 @@ def test_more_in_common_makes_one_fact_likelier(less, more):
     assert chance(**more) > chance(**less)
 
 
-@pytest.mark.parametrize("field", ["likeness", "rank", "margin", "words", "meaning", "figures", "date", "names", "neighbours"])
+@pytest.mark.parametrize(
+    "field", ["likeness", "rank", "margin", "context", "context_rank", "words", "meaning", "figures", "date", "names", "neighbours"]
+)
 def test_more_in_common_never_makes_one_fact_less_likely(field):
     pairs = np.random.default_rng(1).random((500, len(FIELDS))).astype(np.float32)
     more = pairs.copy()

@@ -11,7 +11,7 @@ ner/ndt_docs_train_dev (train split); and ner/meantime_en_dev (Wikinews of two c
 an event in common are left out. Claims of different events are negative. Their texts are not passed on.
 Articles of our stories share most of their facts, and those in the wild and of running affairs few. So each story comes four times more:
 once as a folder of its own, and thinned, where each fact keeps the claims of one article, drawn by chance, and those of another only with
-a chance of KEPT.
+a chance of KEPT. And three times as briefs of one to three claims, which have no other claim to be nearer to.
 A logistic regression tells documents of one event from others. Two gradient-boosted ensembles of small trees (Friedman 2001) tell one fact
 from two: the first sees a pair's own fields, the second also the odds of one event and what the first says of other pairs, learned on
 chances that come from stories held out (stacking, Wolpert 1992). Written as ONNX. The threshold is the least at which two in three links of
@@ -65,6 +65,9 @@ AS_IN_THE_WILD = 1
 PRECISION = 0.65
 """Share of the links of thinned stories held out that must be right at the threshold: a wrong link costs a fact-checker more than a missed
 one."""
+BRIEF = 3
+"""How often each of our stories comes cut to briefs: articles of one to LONGEST_BRIEF claims, where a claim is always the other's nearest."""
+LONGEST_BRIEF = 3
 APART = 2.0
 """Weight of articles of DATA: they come once, where our stories come again for each of KEPT."""
 RUNNING = 3.0
@@ -172,6 +175,7 @@ def main() -> None:
     if arguments.check:
         gold, folder = map(Path, arguments.check)
         scored.append(("check", [(folder, read_gold(gold))]))
+    train += [joined([read(in_brief(one, seed=seed), without=arguments.without) for one in alone]) for seed in range(BRIEF)]
     events = relation(train[0])
     looks, threshold = learn([with_events(part, events) for part in train])
     for name, articles in scored:
@@ -274,6 +278,17 @@ def thinned(known: Annotated, kept: float, *, seed: int) -> Annotated:
         claim.id for claim, its in zip(known.claims, facts, strict=True) if any(claim.citation.document_id not in keeping[f] for f in its)
     }
     left = [replace(a, claims=tuple(claim for claim in a.claims if claim.id not in dropped)) for a in known.annotations]
+    return replace(known, annotations=left)
+
+
+def in_brief(known: Annotated, *, seed: int) -> Annotated:
+    """The articles with one to LONGEST_BRIEF claims each, that stand together."""
+    chance = random.Random(seed)
+    left = []
+    for annotation in known.annotations:
+        size = chance.randint(1, LONGEST_BRIEF)
+        start = chance.randrange(max(1, len(annotation.claims) - size + 1))
+        left.append(replace(annotation, claims=annotation.claims[start : start + size]))
     return replace(known, annotations=left)
 
 
@@ -401,7 +416,7 @@ def trees(count: int, fields: Sequence[str]) -> HistGradientBoostingClassifier:
 def learn(train: Sequence[Articles]) -> tuple[tuple[Any, Any], float]:
     """The two looks, and the least threshold of the PRECISION asked where both have seen nothing of the story that they judge.
 
-    `train` are all articles as one folder, and then the stories by themselves for each of KEPT.
+    `train` are all articles as one folder, then the stories by themselves for each of KEPT, and in brief.
     """
     names = sorted(set(train[0].stories))
     folds = [frozenset(names[k::FOLDS]) for k in range(FOLDS)]
@@ -426,8 +441,9 @@ def learn(train: Sequence[Articles]) -> tuple[tuple[Any, Any], float]:
     report("train, held out", train[0], apart[0], threshold)
     by_kind(train[0], apart[0], threshold)
     print("  links between claims of different events: {} in {} pairs of articles".format(*wrong_apart(train[0], apart[0], threshold)))
-    for kept, part, its in zip(KEPT, train[1:], apart[1:], strict=True):
-        report(f"alone, {kept} kept", part, its, threshold)
+    names = [*(f"alone, {kept} kept" for kept in KEPT), *["in brief"] * BRIEF]
+    for name, part, its in zip(names, train[1:], apart[1:], strict=True):
+        report(name, part, its, threshold)
     return (
         fit_first([(part, part.related) for part in train]),
         fit_second([(part, part.related, its) for part, its in zip(train, first, strict=True)]),
