@@ -118,6 +118,8 @@ def test_an_article_is_no_pronoun():
 
 
 def test_the_words_of_an_origin_come_before_those_of_its_translation():
+    from textkit.embed import encode as meaning
+
     made = Document("d1", "a.txt", "Fjordbanken will now close nine branches.", "", lang="en", origin_id="d3")
     plain = Document("d2", "b.txt", "Fjordbanken will close nine branches now.", "", lang="en", origin_id="d2")
     others = [Document(f"o{n}", f"o{n}.txt", text, "", lang="en") for n, text in enumerate(("It rained in the hills.", "A cat sleeps."))]
@@ -126,7 +128,7 @@ def test_the_words_of_an_origin_come_before_those_of_its_translation():
         Annotation(d.id, ((0, len(d.text)),), claims=(Claim(f"c{d.id}", Citation(d.id, 0, len(d.text), d.text), d.text, "en"),))
         for d in documents
     ]
-    _, facts, _ = cluster(annotations, documents, [], encode, threshold=0.1)
+    _, facts, _ = cluster(annotations, documents, [], meaning, threshold=0.1)
     assert facts[0].claim_ids == ("cd1", "cd2")
     assert facts[0].statement == "Fjordbanken will close nine branches now."
 

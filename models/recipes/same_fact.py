@@ -66,7 +66,7 @@ PRECISION = 0.65
 """Share of the links of thinned stories held out that must be right at the threshold: a wrong link costs a fact-checker more than a missed
 one."""
 BRIEF = 3
-"""How often each of our stories comes cut to briefs: articles of one to LONGEST_BRIEF claims, where a claim is always the other's nearest."""
+"""How often each of our stories comes cut to briefs of one to LONGEST_BRIEF claims, where each claim soon is the other's nearest."""
 LONGEST_BRIEF = 3
 APART = 2.0
 """Weight of articles of DATA: they come once, where our stories come again for each of KEPT."""
