@@ -56,11 +56,12 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
     deadlines, ends = (frozenset(lang.table(code, "status").get(name, ())) for name in ("deadlines", "ends"))
     to_come = partial(_is_to_come, text=text, published=published_of(doc) or "", tenses=Tenses(doc, code), deadlines=deadlines)
     told = [row for row in dates if _word_before(text, row) not in ends]
+    parsed = doc.has_annotation("DEP")
     for clause in find_clauses(doc, marked(doc, "quotes")):
         quote = (clause.quote or {}) if not _is_deed(clause, code) else {}
         negated = quote.get("cue_start") is not None and _is_negated(text, quote, code)
         words = text[clause.start : clause.end]
-        tokens = tuple(doc.char_span(clause.start, clause.end, alignment_mode="contract") or ())
+        tokens = tuple((doc.char_span(clause.start, clause.end, alignment_mode="contract") if parsed else None) or ())
         inner = _inner_clauses(tokens, clause)
         yield {
             "start": clause.start,
