@@ -7,9 +7,9 @@ from textkit.compare import FIELDS
 from textkit.same_fact import SECOND_FIELDS, FirstChances, hanging_together, read_judge, second_fields
 
 MIDDLING = dict.fromkeys(FIELDS, 0.0) | {
-    "likeness": 0.55, "rank": 0.5, "margin": 0.15, "context": 0.5, "context_rank": 0.5, "words": 0.2, "words_in_context": 0.2, "meaning":
-    0.5, "least_meaning": 0.4, "figures_on_one_side": 1.0, "names": 0.3, "names_nearby": 0.3, "status": 1.0, "both_reported": 1.0,
-    "neighbours": 0.4, "distance": 0.2, "lengths": 0.2, "shortness": 0.8,
+    "likeness": 0.55, "rank": 0.5, "margin": 0.15, "context": 0.5, "context_rank": 0.5, "words": 0.2, "words_in_context": 0.2,
+    "meaning": 0.5, "least_meaning": 0.4, "figures_on_one_side": 1.0, "names": 0.3, "names_nearby": 0.3, "status": 1.0,
+    "both_reported": 1.0, "neighbours": 0.4, "distance": 0.2, "lengths": 0.2, "shortness": 0.8,
 }  # fmt: skip
 
 

@@ -165,8 +165,8 @@ class Records:
             yield from find_conflicts(claims, self.figures, published, self.entities, machine_made, self.denials)
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
-        """The claim whose words can stand for all: English before other languages, plain before machine-made and before what reads so,
-        what names its subject before "She" and "Den", an origin before what was made from another text, then the most central."""
+        """The claim whose words can stand for all: English before other languages, plain before machine-made, what names its subject
+        before "She" and "It", then what reads least like a machine's, an origin before what was made from it, the most central."""
 
         def murk(i: int) -> tuple[bool, bool, bool, int, bool, float, int]:
             document = self.documents[claims[i].citation.document_id]

@@ -46,9 +46,8 @@ def encode(
     found: list[Vectors | None] = [None] * len(texts)
     for code in sorted(set(langs)):
         rows = [row for row, lang in enumerate(langs) if lang == code]
-        for row, vector in zip(
-            rows, _encoder(code, choice, fast, claims, models.models_folder())([texts[row] for row in rows]), strict=True
-        ):
+        encoder = _encoder(code, choice, fast, claims, models.models_folder())
+        for row, vector in zip(rows, encoder([texts[row] for row in rows]), strict=True):
             found[row] = vector
     return np.array(found, dtype=np.float32) if found else np.empty((0, DIMENSIONS), dtype=np.float32)
 

@@ -18,7 +18,8 @@ from typing import Any, Literal
 from textkit.errors import ModelError
 
 Task = Literal["pipeline", "encoder", "fast_encoder", "claim_encoder", "cross_encoder", "translator"]
-"""A fast encoder is a table of word pieces' vectors, for finding candidates among many; a cross-encoder reads two texts together."""
+"""A fast encoder is a table of word pieces' vectors, for finding candidates among many; a claim encoder puts claims of one fact near
+each other; a cross-encoder reads two texts together."""
 EVERY_LANGUAGE = "*"
 SUMS = "SHA256SUMS"
 """The list of hashes in a models folder."""

@@ -34,7 +34,7 @@ class Vectors:
         self.claim_encoders = self._hash_of("encoder", "claim_encoder")
 
     def _hash_of(self, *tasks: Task) -> str:
-        return short_id(*tasks[1:], *(model.sha256 for model in available(self.choice) if model.task in tasks))
+        return short_id(*(model.sha256 for model in available(self.choice) if model.task in tasks))
 
     def encode(self, texts: Sequence[str], langs: Sequence[str], *, fast: bool = False, claims: bool = False) -> np.ndarray:
         """Unit vectors, float32, shape (len(texts), n); those that are `fast` to make are made each time."""

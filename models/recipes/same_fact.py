@@ -1,6 +1,7 @@
 """Learns when two claims state the same fact, and which documents may tell of one event: writes models/same_fact/.
 
     python models/recipes/same_fact.py WORK --data DATA [--affairs] [--check GOLD.json FOLDER] [--without FIELD ...]
+    (after claim_encoder.py)
 
 Data: the train part of tests/gold/stories and the stories of corpus/ with their gold, CC0, ours. A pair of claims of two documents is
 positive when both support one gold fact, negative when they support none in common; pairs that the gold lets share a row are left out.

@@ -81,7 +81,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
                 is_to_come=any(to_come(row) for row in _inside(clause, dates) if not any(a <= row["start"] < b for a, b in inner)),
                 is_negated=negated,
                 is_condition=opens_as_condition(tokens),
-                main=_without(inner, clause, text),
+                main=_own_words(clause, inner, text),
             ),
             "date": _date_in(clause, told, doc, text),
             "checkworthiness": score(words, lang=code),
@@ -116,7 +116,8 @@ def _is_asked(verb: Token) -> bool:
     return label(verb) == "ccomp" or (label(verb) == "advcl" and speech(code).verb_second and verb.head.lower_ in speech(code).verbs)
 
 
-def _without(inner: Sequence[Range], clause: Clause, text: str) -> str:
+def _own_words(clause: Clause, inner: Sequence[Range], text: str) -> str:
+    """The clause's text without those stretches."""
     pieces, at = [], clause.start
     for start, end in inner:
         pieces.append(text[at : max(at, start)])
