@@ -716,6 +716,7 @@ def test_a_thing_is_a_source_only_where_it_can_be(text: str, lang: str, statemen
         ("Vik ville ikke svare på om leietakerne vil få beskjed.", "nb", "asserted"),
         ("Kommunen, som skal selge mølla, har pusset opp taket.", "nb", "asserted"),
         ("If the mill is sold, the baker will move.", "en", "hypothetical"),
+        ("The miller did not say where the wheel would stand.", "en", "asserted"),
     ],
 )
 def test_the_verbs_of_inner_clauses_say_nothing_of_the_status(text: str, lang: str, status: str) -> None:
@@ -744,3 +745,49 @@ def test_english_conditions_by_their_order_of_words(text: str, status: str) -> N
 )
 def test_what_a_source_opens_is_put_in_the_order_of_a_sentence(text: str, statement: str) -> None:
     assert [row["statement"] for row in marked(pipeline("nb")(text), "claims")] == [statement]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "status"),
+    [
+        ("The owner says no such offer was made.", "en", "denied"),
+        ("No such letter reached him, Vik said.", "en", "denied"),
+        ("Naboene anker ikke, sier Moe.", "nb", "asserted"),
+        ("Brevet kom aldri fram, sa Moe.", "nb", "denied"),
+    ],
+)
+def test_a_negation_in_the_words_that_are_reported_is_theirs(text: str, lang: str, status: str) -> None:
+    assert [row["status"] for row in marked(pipeline(lang)(text), "claims")] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "status"),
+    [
+        ("May 3 border guards stopped the ship.", "en", "asserted"),
+        ("Hun kan ikke huske at brevet kom.", "nb", "asserted"),
+        ("Hun er glad for å kunne komme hjem.", "nb", "asserted"),
+        ("Styret har ikke planer om å selge kaia.", "nb", "asserted"),
+        ("Brua er ventet ferdig i 2030.", "nb", "planned"),
+        ("The board has no plans to sell the quay.", "en", "asserted"),
+        ("Brua kan falle.", "nb", "hypothetical"),
+    ],
+)
+def test_what_cannot_be_is_no_possibility_and_no_plan_is_none(text: str, lang: str, status: str) -> None:
+    assert [row["status"] for row in marked(pipeline(lang)(text), "claims")] == [status]
+
+
+@pytest.mark.parametrize("text", ["She runs daily, her coach said.", "He will resign, his lawyer Ann Orr said."])
+def test_who_is_somebodys_is_not_that_somebody(text: str) -> None:
+    (row,) = marked(pipeline("en")(text), "claims")
+    assert row["statement"].split()[0] in ("She", "He")
+
+
+def test_a_line_of_dialogue_is_the_persons_whom_the_sentence_before_tells_of() -> None:
+    text = (
+        "– Veien er farlig, sier Lise Lund.\n\nPer Moe har klaget til kommunen.\n\n– Jeg sover ikke om natta. Bilene kommer klokka fem.\n\n"
+        "Kommunen har fått klagen.\n\n– Vi svarer snart, avslutter ordfører Anne Dahl."
+    )
+    speakers = {row["statement"]: row["speaker"] for row in marked(pipeline("nb")(text), "claims")}
+    assert speakers["Bilene kommer klokka fem."] == "Per Moe"
+    assert speakers["Vi svarer snart"] == "ordfører Anne Dahl"
+    assert speakers["Kommunen har fått klagen."] is None

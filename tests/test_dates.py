@@ -335,3 +335,16 @@ def test_a_year_in_digits_of_another_script_is_that_year() -> None:
     """Found by fuzzing."""
     assert [figure.value for figure in find_figures("It was built in ௧931.", lang="en")] == ["1931"]
     assert [(figure.value, figure.upper) for figure in find_figures("It was built in 1931/௩2.", lang="en")] == [("1931", "1932")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "values"),
+    [
+        ("en", "They met in May and June of 2015.", ["2015-05", "2015-06"]),
+        ("en", "They met in December and January 2016.", ["2015-12", "2016-01"]),
+        ("en", "They met on 3 May and on 5 June 2015.", ["2025-05-03", "2015-06-05"]),
+        ("nb", "De møttes fra oktober til november 2006.", ["2006-10", "2006-11"]),
+    ],
+)
+def test_two_months_share_their_year(lang: str, text: str, values: list[str]) -> None:
+    assert [reading.value for reading in dates(text, lang)] == values

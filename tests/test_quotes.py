@@ -312,6 +312,9 @@ def test_the_medium_that_a_sentence_opens_with_relays_it() -> None:
         ("De vil ikke forhandle, forsikrer talsmann Per Moe overfor kanalen TV 24.", "nb", ["talsmann Per Moe"]),
         ("– Vi er glade for ham, sier familien stolt.", "nb", ["familien"]),
         ("Oppgaven er vanskelig, skriver Moe i forordet.", "nb", ["Moe"]),
+        ("– Vi har tapt, sier Per Moe i det nye programmet.", "nb", ["Per Moe"]),
+        ("“We will rise,” says Anna Poe in the film about the strike.", "en", ["Anna Poe"]),
+        ("I forordet erklærte ministrene at planen skal gjelde.", "nb", ["ministrene"]),
         ("«Moe tar feil», sier biskop Bernt Lie i Den katolske kirke.", "nb", ["biskop Bernt Lie i Den katolske kirke"]),
     ],
 )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from textkit.conflicts import Denials, find_conflicts
+from textkit.conflicts import Denials, find_conflicts, is_rejected, may_deny
 from textkit.lang import table
 from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure, Link, short_id
 
 if TYPE_CHECKING:
     from textkit.cross_encoder import Reader
+    from textkit.denials import Answers
     from textkit.same_fact import Comparisons, Reasons
-    from textkit.sides import Encode
+    from textkit.sides import Array, Encode
 
 Pair = tuple[int, int]
 """Two positions in a list of claims, the lower first."""
@@ -32,8 +34,11 @@ def cluster(
     """The claims of all documents, each with its `fact_id`; the facts, in the order of their first claim; and why their claims were joined.
 
     Groups of claims join while the mean of their pairs' scores, the chance that two claims state the same, is at least the threshold
-    (the trained one when None). With a `reader`, pairs in doubt are also read by a cross-encoder.
+    (the trained one when None). With a `reader`, pairs in doubt are also read by a cross-encoder. Then groups that deny what another one
+    says join that.
     """
+    from textkit.denials import SURE, Answers, joined, joins, opposed
+    from textkit.denials import read_judge as read_denials
     from textkit.same_fact import read_judge
 
     claims = [claim for annotation in annotations for claim in annotation.claims]
@@ -43,24 +48,62 @@ def cluster(
         {entity.id: entity for entity in entities},
     )
     least = (reader.weighing if reader else read_judge()).threshold if threshold is None else threshold
+    sentences = sentences_of(annotations, by_id.documents)
+    answers, denies = Answers(read_denials()), denials_read(claims, reader) if reader else None
     alone = set(range(len(claims)))
-    rows: list[tuple[list[int], list[float]]] = []
+    rows: list[list[int]] = []
+    centrality = [0.0] * len(claims)
     bonds: dict[Pair, tuple[float, Reasons]] = {}
     denials: dict[frozenset[str], float] = {}
-    for compared in compare_all(claims, sentences_of(annotations, by_id.documents), by_id, encode, reader):
+    answering: set[str] = set()
+
+    def add(groups: list[list[int]], scores: Mapping[Pair, float]) -> None:
+        """Adds these groups to the rows, those that deny what another one says together with it."""
+        known = answers.of(i for members in groups for i in members)
+        found = joins(groups, known, lambda i: claims[i].citation.document_id, answers.judge, partial(mean_score, scores=scores), denies)
+        bonds.update({join.best: (join.chance, join.reasons) for join in found})
+        clashing = opposed(groups, found, lambda i: may_deny(claims[i]))
+        denials.update({frozenset((claims[i].id, claims[j].id)): SURE for i, j in clashing})
+        answering.update(claims[i].id for join in found for i in groups[join.denying])
+        rows.extend(joined(groups, found))
+
+    for compared in compare_all(claims, sentences, by_id, encode, reader, answers):
         groups, scores = settled(compared.positions, {(i, j): chance for i, j, chance in compared.chances()}, least, compared.read_rows)
-        rows += [(members, [mean_score([i], members, scores) for i in members]) for members in groups]
+        for members in groups:
+            for i in members:
+                centrality[i] = mean_score([i], members, scores)
         bonds |= {pair: (scores[pair], reasons) for pair, reasons in compared.reasons(best_pairs(groups, scores)).items()}
         denials |= {frozenset((claims[i].id, claims[j].id)): odds for (i, j), odds in compared.denials(groups).items()}
+        add(groups, scores)
         alone.difference_update(compared.positions)
-    if reader:
-        by_id = replace(by_id, denials=Denials(denials, reader.weighing.denied, reader.weighing.denied_by_words))
-    rows += [([i], [0.0]) for i in alone]
-    facts = [by_id.fact([claims[i] for i in members], centrality) for members, centrality in sorted(rows)]
+    add([[i] for i in sorted(alone)], {})
+    least_odds = (reader.weighing.denied, reader.weighing.denied_by_words) if reader else (SURE, SURE)
+    by_id = replace(by_id, denials=Denials(denials, *least_odds), answering=answering)
+    facts = [by_id.fact([claims[i] for i in members], [centrality[i] for i in members]) for members in sorted(rows)]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
-    claims = [replace(claim, fact_id=fact_of[claim.id]) for claim in claims]
+    claims = [replace(claim, fact_id=fact_of[claim.id]) for claim in claims_with_status(claims, answers)]
     links = [_link(claims[i], claims[j], chance, reasons) for (i, j), (chance, reasons) in sorted(bonds.items())]
     return claims, facts, links
+
+
+def denials_read(claims: Sequence[Claim], reader: Reader) -> Callable[[Sequence[Pair]], Array]:
+    """What gives the cross-encoder's logarithm of the odds, for each pair of claims by position, that one denies the other."""
+    from textkit.sides import context_of
+
+    def read(pairs: Sequence[Pair]) -> Array:
+        odds: Array = reader.read([(context_of(claims, i), context_of(claims, j)) for i, j in pairs])[:, 1]
+        return odds
+
+    return read
+
+
+def claims_with_status(claims: Sequence[Claim], answers: Answers) -> Iterator[Claim]:
+    """The claims; a negation that answers nothing in its article is no denial: its speaker asserts it, like anything else."""
+    from textkit.denials import UNLIKELY
+
+    for i, claim in enumerate(claims):
+        plain = claim.status == "denied" and not is_rejected(claim) and answers.likeliest(i) < UNLIKELY
+        yield replace(claim, status="asserted") if plain else claim
 
 
 def best_pairs(groups: Iterable[Sequence[int]], scores: Mapping[Pair, float]) -> list[Pair]:
@@ -91,16 +134,22 @@ def sentences_of(annotations: Sequence[Annotation], documents: Mapping[str, Docu
 
 
 def compare_all(
-    claims: Sequence[Claim], sentences: Sequence[str], records: Records, encode: Encode, reader: Reader | None = None
+    claims: Sequence[Claim],
+    sentences: Sequence[str],
+    records: Records,
+    encode: Encode,
+    reader: Reader | None = None,
+    answers: Answers | None = None,
 ) -> Iterator[Comparisons]:
-    """The claims of documents that may tell of one event, ready to be scored: those at a time whose documents hang together."""
+    """The claims of documents that may tell of one event, ready to be scored: those at a time whose documents hang together. What any
+    document's claims answer is noted in `answers`, before the first of them."""
     from textkit.same_fact import Comparisons, hanging_together, read_judge
     from textkit.sides import Sides
     from textkit.stories import read_relation, related
 
     machine_made = {document.id: document.translationese.kind != "original" for document in records.documents.values()}
     sides = Sides(claims, sentences, figures=records.figures, entities=records.entities.values(), machine_made=machine_made, encode=encode)
-    odds = related(sides, read_relation())
+    odds = related(answers.noting(sides) if answers else sides, read_relation())
     for pairs in hanging_together(odds):
         yield Comparisons(sides, {pair: odds[pair] for pair in pairs}, read_judge(), reader)
 
@@ -151,6 +200,8 @@ class Records:
     figures: Mapping[str, Figure]
     entities: Mapping[str, Entity]
     denials: Denials | None = None
+    answering: Set[str] = frozenset()
+    """The ids of claims that stand in a row because they deny what others say there."""
 
     def fact(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Fact:
         """The fact of a group of claims; `centrality` says how near each is to the others."""
@@ -165,15 +216,17 @@ class Records:
             yield from find_conflicts(claims, self.figures, published, self.entities, machine_made, self.denials)
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
-        """The claim whose words can stand for all: English before other languages, plain before machine-made, what names its subject
-        before "She" and "It", then what reads least like a machine's, an origin before what was made from it, the most central."""
+        """The claim whose words can stand for all: what is said before what only answers it, English before other languages, plain before
+        machine-made, what names its subject before "She" and "It", then what reads least like a machine's, an origin before what was made
+        from it, the most central."""
 
-        def murk(i: int) -> tuple[bool, bool, bool, int, bool, float, int]:
+        def murk(i: int) -> tuple[bool, bool, bool, bool, int, bool, float, int]:
             document = self.documents[claims[i].citation.document_id]
             marks = document.translationese
             derived = document.origin_id not in (None, document.id)
             leading = opens_with_pronoun(claims[i])
-            return claims[i].lang != "en", marks.kind != "original", leading, round(2 * marks.score), derived, -round(centrality[i], 6), i
+            key = claims[i].lang != "en", marks.kind != "original", leading, round(2 * marks.score), derived, -round(centrality[i], 6)
+            return claims[i].id in self.answering, *key, i
 
         return claims[min(range(len(claims)), key=murk)]
 

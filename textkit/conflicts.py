@@ -677,6 +677,16 @@ def is_rejected(claim: Claim) -> bool:
     return claim.status == "denied" and _found(claim.cue or "", _code(claim.lang), "implied") is not None
 
 
+def says_untrue(claim: Claim) -> bool:
+    """Whether it says that something else isn't so ("That is nonsense")."""
+    return _found(claim.citation.quote, _code(claim.lang), "untrue") is not None
+
+
+def may_deny(claim: Claim) -> bool:
+    """Whether the claim says no, or may."""
+    return claim.status == "denied" or says_untrue(claim) or sign_of(claim) != 1
+
+
 def sides_of(text: str, code: str) -> dict[str, int]:
     """The side, 1 or -1, that a text takes between each pair of opposites of its language; a negation before the word turns it round."""
     sides: dict[str, int] = {}

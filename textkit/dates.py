@@ -451,7 +451,18 @@ def _day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateReading
         return _resolved(page, at, replace(day, last=weekday[1]), anchor, calendar, weekday=weekday[0])
     if day.year is None and anchor.told and calendar.has("told_before", page.word(at - 1)):
         day = replace(day, year=int(anchor.told[:4]))  # "that October"
+    day = _with_shared_year(page, day, calendar)
     return _resolved(page, at, _with_relative_year(page, day, anchor, calendar), anchor, calendar)
+
+
+def _with_shared_year(page: Page, day: _Day, calendar: Calendar) -> _Day:
+    """The day or month with the year of the one that "and" or "to" joins to it: "May and June of 2015", "fra oktober til mars 2006"."""
+    other_at = _after_until(page, day.last, calendar) if day.year is None and day.month is not None else None
+    other = _written_day(page, other_at, calendar) if other_at is not None else None
+    if other is None or other.year is None or other.month is None or (other.day is None) != (day.day is None):
+        return day
+    later = (day.month or 0, day.day or 0) > (other.month, other.day or 0)
+    return replace(day, year=other.year - later)
 
 
 def _with_relative_year(page: Page, day: _Day, anchor: Anchor, calendar: Calendar) -> _Day:

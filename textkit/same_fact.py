@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
@@ -18,9 +17,8 @@ from textkit.compare import CHANGED_LATER, FIELDS, compare, likeness
 from textkit.cross_encoder import Reader, log_odds
 from textkit.errors import ModelError
 from textkit.sides import Array, Side, Sides, Weights
+from textkit.trees import Look, read_look
 
-Look = Callable[[Array], Array]
-"""Fields of pairs, float32 of shape (n, fields), to the chance that each states the same, shape (n,)."""
 DocumentPair = tuple[int, int]
 """Two positions in a list of sides, the lower first."""
 Reasons = tuple[tuple[str, float, float], ...]
@@ -114,22 +112,7 @@ def read_judge() -> Judge:
         given = json.loads((folder / "same_fact.json").read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"{folder}: {error.strerror}; get it back from the repository, or run models/recipes/same_fact.py") from error
-    return Judge(_look(str(folder / "first.onnx")), _look(str(folder / "second.onnx")), given["threshold"])
-
-
-def _look(path: str) -> Look:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session: Any = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-    def look(fields: Array) -> Array:
-        odds = session.run(None, {"fields": np.ascontiguousarray(fields, dtype=np.float32)})[0][:, 0]
-        chances: Array = 1 / (1 + np.exp(-odds.astype(np.float64)))
-        return chances
-
-    return look
+    return Judge(read_look(str(folder / "first.onnx")), read_look(str(folder / "second.onnx")), given["threshold"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -157,11 +157,14 @@ class Sides(Sequence[Side]):
         self._kept.move_to_end(at)
         return self._kept[at]
 
+    def claims_of(self, at: int) -> Sequence[Claim]:
+        """The claims of the side at that place."""
+        start, end = self.ranges[at]
+        return self.claims[start:end]
+
     def in_context(self, at: int) -> str:
         """The English form of the claim at that position, with its speaker and what it leans on."""
-        claim = self.claims[at]
-        before = self.claims[at - 1] if at and self.claims[at - 1].citation.document_id == claim.citation.document_id else None
-        return in_context([claim], [english_form(claim)], before=before)[0]
+        return context_of(self.claims, at)
 
     def _weigh(self) -> Weights:
         counts: dict[str, Counter[object]] = {field.name: Counter() for field in fields(Weights)}
@@ -293,6 +296,13 @@ def in_context(claims: Sequence[Claim], english: Sequence[str], *, before: Claim
         speaker = f"{claim.speaker}{says} " if claim.speaker and len(claim.speaker) < 60 else ""
         found.append(f"{lead(text, led)}{speaker}{text}")
     return found
+
+
+def context_of(claims: Sequence[Claim], at: int) -> str:
+    """The English form of the claim at that position among those of all documents, with its speaker and what it leans on."""
+    claim = claims[at]
+    before = claims[at - 1] if at and claims[at - 1].citation.document_id == claim.citation.document_id else None
+    return in_context([claim], [english_form(claim)], before=before)[0]
 
 
 def lead(text: str, before: str | None) -> str:

@@ -383,7 +383,7 @@ def weighed(dev: Sequence[Compared], choice: models.Choice) -> Weighing:
     for known, pairs, its in zip(dev, asked, odds, strict=True):
         read = dict(zip(pairs, its.tolist(), strict=True))
         for threshold in THRESHOLDS:
-            groups = grouped(known, read, found, threshold, choice)
+            groups, _ = grouped(known, read, found, threshold, choice)
             together[threshold].append(linked(known, groups))
             denials[threshold] += in_rows(known, read, groups)
             before = linked(known, group(range(len(known.texts)), possible(known.chances), threshold=threshold))
@@ -395,8 +395,11 @@ def weighed(dev: Sequence[Compared], choice: models.Choice) -> Weighing:
     return replace(found, threshold=threshold, **least_odds(denials[threshold]))
 
 
-def grouped(known: Compared, read: dict[Pair, list[float]], weighing: Weighing, threshold: float, choice: models.Choice) -> list[list[int]]:
-    """The rows of a run: `read` has what the cross-encoder said so far, and gets what it is asked about inside rows."""
+def grouped(
+    known: Compared, read: dict[Pair, list[float]], weighing: Weighing, threshold: float, choice: models.Choice
+) -> tuple[list[list[int]], dict[Pair, float]]:
+    """The rows of a run, and the chances of pairs by then: `read` has what the cross-encoder said so far, and gets what it is asked about
+    inside rows."""
 
     def weigh(pairs: Sequence[Pair]) -> dict[Pair, float]:
         chances, odds = np.array([known.chances[pair] for pair in pairs]), np.array([read[pair][0] for pair in pairs])
@@ -411,7 +414,7 @@ def grouped(known: Compared, read: dict[Pair, list[float]], weighing: Weighing, 
 
     settled_pairs = set(doubted(known))
     scores = possible(known.chances | weigh(sorted(settled_pairs)))
-    return settled(range(len(known.texts)), scores, threshold, read_rows)[0]
+    return settled(range(len(known.texts)), scores, threshold, read_rows)
 
 
 def possible(chances: dict[Pair, float]) -> dict[Pair, float]:

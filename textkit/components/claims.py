@@ -89,11 +89,18 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
 
 
 def _is_negated(text: str, quote: dict[str, Any], code: str) -> bool:
-    """Whether a "not" stands right before or behind the cue: "does not | rule out | that", "utelukker | ikke at"."""
+    """Whether a "not" stands right before or behind the cue: "does not | rule out | that", "utelukker | ikke at". One in the words that are
+    reported is theirs: "He says | no such letter came", "They did not know, | says he".
+    """
     start, end = quote["cue_start"], quote["cue_start"] + len(quote["cue"] or "")
-    near = HELPER.findall(text[max(0, start - LONGEST_HELPER) : start])[-1:] + HELPER.findall(text[end : end + LONGEST_HELPER])[:1]
+    before = list(HELPER.finditer(text, max(0, start - LONGEST_HELPER), start))[-1:]
+    behind = list(HELPER.finditer(text, end, end + LONGEST_HELPER))[:1]
     negations = lang.table(code, "status").get("negation", ())
-    return any(word.casefold() in negations or word.casefold().endswith(("n't", "n’t")) for word in near)
+    for match in before + behind:
+        said = quote["start"] <= match.start() < quote["end"] or "," in text[match.end() : start] or "," in text[end : match.start()]
+        if not said and (match[0].casefold() in negations or match[0].casefold().endswith(("n't", "n’t"))):
+            return True
+    return False
 
 
 def _inner_clauses(tokens: Sequence[Token], clause: Clause) -> list[Range]:
@@ -111,6 +118,8 @@ def _is_asked(verb: Token) -> bool:
     """Whether the verb is that of an indirect question; in the Nordic languages it is told from a condition by the verb that asks."""
     code = language_of(verb.doc)
     marks = lang.table(code, "status").get("asks", ())
+    if label(verb) == "ccomp" and any(child.lower_ in speech(code).questioners for child in verb.lefts):
+        return True  # "They did not say where it would be built"
     if not any(label(child) == "mark" and child.lower_ in marks for child in verb.children):
         return False
     return label(verb) == "ccomp" or (label(verb) == "advcl" and speech(code).verb_second and verb.head.lower_ in speech(code).verbs)

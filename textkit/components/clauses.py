@@ -528,6 +528,8 @@ def _is_subordinate(head: Token, inside: set[int]) -> bool:
         relation = label(head)
         if relation in ("acl:relcl", "acl", "advcl", "csubj") and head.head.i in inside:
             return True
+        if relation == "conj" and head.head.i in inside and _in_subordinate_order(head):
+            return True
         marks = [child for child in head.children if label(child) == "mark" and child.i in inside and child.pos_ != "PART"]
         joined = relation == "conj" and all(mark.lower_ in speech(language_of(head.doc)).complementizers for mark in marks)
         if marks and relation != "ROOT" and not joined:
@@ -536,6 +538,17 @@ def _is_subordinate(head: Token, inside: set[int]) -> bool:
             return False
         head = head.head
     return False
+
+
+def _in_subordinate_order(head: Token) -> bool:
+    """Whether a Nordic clause without a subject has its "not" before its verb, as only those behind an "at" have: "(at hun er trøtt) og
+    ikke har sovet"."""
+    code = language_of(head.doc)
+    if not speech(code).verb_second or own_subject(head) is not None:
+        return False
+    negations = lang.table(code, "status").get("negation", ())
+    verbs = [token.i for token in (head, *head.children) if token.pos_ in ("VERB", "AUX") and is_finite(token)]
+    return any(child.lower_ in negations and child.i < min(verbs, default=0) for child in head.children)
 
 
 def opens_as_condition(tokens: Sequence[Token]) -> bool:

@@ -40,7 +40,7 @@ from textkit.components.sources import (
     read_signature,
     without_marks,
 )
-from textkit.components.speakers import Phrase, first_phrase, phrase_after, phrase_before
+from textkit.components.speakers import Phrase, first_phrase, is_person, phrase_after, phrase_before
 from textkit.components.verbs import ENDS, Cue, find_cues
 from textkit.readers.datelines import is_calendar_word
 
@@ -254,6 +254,9 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
             elif alone and speaker_before and introduction is not None:
                 yield Attribution(quote.inner_start, quote.inner_end, speaker_before, introduction[0], True, cue_start=introduction[1])
                 introduction, paragraph_before = None, frame.paragraph
+            elif alone and quote.dash and not near and (teller := _told_of(frames, number)):
+                yield Attribution(quote.inner_start, quote.inner_end, teller, None, True)
+                speaker_before, paragraph_before = teller, frame.paragraph
             elif (
                 alone and speaker_before and (near or (frame.paragraph <= paragraph_before + 2 and (quote.dash or _fills(frames, number))))
             ):
@@ -276,6 +279,19 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
             introduction = introduced[1]
         elif found:
             introduction = None
+
+
+def _told_of(frames: list[Frame], number: int) -> tuple[int, int] | None:
+    """Where the person is named whom the sentence before a line of dialogue tells of: "Per Moe is tired of it. | – We wait, and ..."."""
+    before, line = frames[max(0, number - 1)], frames[number]
+    if not before.paragraph < line.paragraph <= before.paragraph + 2 or any(unit.quote for unit in before.units):
+        return None
+    for unit in before.units:
+        if unit.token is not None and label(unit.token) == "nsubj" and label(unit.token.head) == "ROOT":
+            inside = set(unit.token.subtree)
+            named = [at for at, other in enumerate(before.units) if other.token in inside and is_person(other)]
+            return range_of(before.units, (named[0], named[-1] + 1)) if named and len(named) == named[-1] - named[0] + 1 else None
+    return None
 
 
 def _fills(frames: list[Frame], number: int) -> bool:

@@ -112,12 +112,9 @@ class References:
     def _apposed(self, place: tuple[int, int]) -> str | None:
         """The name that is set between commas behind a role: "the prosecutor, Roswitha Ober, told". None where there is none."""
         start, end = place
-        comma = BEHIND_COMMA.match(self.text, end)
-        if (
-            comma is None
-            or any(start <= at < end for at in self._named)
-            or any(word[:1].isupper() for word in self.text[start:end].split()[1:])
-        ):
+        comma, words = BEHIND_COMMA.match(self.text, end), self.text[start:end].split()
+        named = any(start <= at < end for at in self._named) or any(word[:1].isupper() for word in words[1:])
+        if comma is None or (named and not self.words.means_people(words[-1])):  # "Vik's lawyer, Ann Orr" is Orr
             return None
         last, name = self._named.get(comma.end(), (0, ""))
         return name if last and CLOSES_APPOSITION.match(self.text, last) else None
@@ -461,6 +458,8 @@ class References:
         owner = self._owner_of(speaker)
         if owner is not None and self.gender(owner[1]) == kind:
             return None  # "Holt's lawyer said that she would sue"
+        if kind in GENDERS and any(self.words.possessives.get(word) == kind for word in speaker.casefold().split()):
+            return None  # "She runs daily, her coach said"
         return None if speaker.split()[0].casefold() in INDEFINITE else self.full.get(speaker, speaker)
 
     def _does(self, start: int) -> bool:

@@ -192,6 +192,8 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
             break  # "said Holt to CNN"
         if unit.lower in OCCASIONS and follower is not None and follower.lower in words.indefinite:
             break  # "said the ministry in a statement", "with a smile"
+        if unit.lower in ("in", "i") and follower is not None and not follower.capital and is_person(units[end - 1]):
+            break  # "says Moe | in the film called ..."
         if unit.lower in ("on", "på") and follower is not None and is_calendar_word(follower.text):
             break
         if unit.lower in ("i", "på") and follower is not None and follower.lower.endswith(words.occasions):
@@ -205,6 +207,11 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     while end > start and not units[end - 1].is_word:
         end -= 1
     return (start, end) if end > start else None
+
+
+def is_person(unit: Unit) -> bool:
+    """Whether the unit is a word of the name of a person."""
+    return unit.capital and unit.token is not None and unit.token.ent_type_ in ("PERSON", "PER")
 
 
 def _describes(noun: Unit, unit: Unit, follower: Unit | None, words: Speech) -> bool:

@@ -14,6 +14,8 @@ DEPTH = 14
 """Words of a clause in which its own modal verb is sought; what stands deeper belongs to a subordinate clause."""
 DENIED_WITHIN = 9
 """Words of a clause in which a firm negation or a past helper verb is sought."""
+DAY = re.compile(r"\w+\s+\d")
+"""A word before a number: a month, if it can be one."""
 NEGATED_WITHIN = 7
 """Words of a clause in which a negation makes a reported clause a denial."""
 
@@ -88,8 +90,10 @@ def _is_refused(text: str, at: int, lang: str) -> bool:
 
 
 def _without_first_capital(text: str) -> str:
-    """The text with its first letter small; later capitals stay, for "May" and "Will" are no modal verbs."""
+    """The text with its first letter small; later capitals stay, for "May" and "Will" are no modal verbs, and that of "May 3"."""
     start = next((at for at, character in enumerate(text) if character.isalpha()), 0)
+    if DAY.match(text, start):
+        return text
     return text[:start] + text[start : start + 1].lower() + text[start + 1 :]
 
 

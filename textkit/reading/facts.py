@@ -47,9 +47,12 @@ REASONS = {
     "shortness": "how short they are",
     "translated": "they are in different languages",
     "machine_made": "a machine's text is among them",
+    "answers": "one stands where an article would deny the other",
+    "direct": "they seem to state one thing",
+    "denies": "read word beside word, one seems to deny the other",
     "read_together": "what a model makes of both texts, read word beside word",
 }
-"""What each of textkit.compare.FIELDS says, in words, and what the cross-encoder does."""
+"""What each of textkit.compare.FIELDS says, in words, what tells of a denial, and what the cross-encoder does."""
 
 
 def fact_view(results: Results, fact: Fact, *, most_facts: int = MOST_COLUMNS) -> dict[str, Any]:
