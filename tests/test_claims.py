@@ -791,3 +791,53 @@ def test_a_line_of_dialogue_is_the_persons_whom_the_sentence_before_tells_of() -
     assert speakers["Bilene kommer klokka fem."] == "Per Moe"
     assert speakers["Vi svarer snart"] == "ordfører Anne Dahl"
     assert speakers["Kommunen har fått klagen."] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "count"),
+    [
+        ("Moe said in 2011.", "en", 0),
+        ("Moe told the Ledger on Monday.", "en", 0),
+        ("Moe said nothing on Monday.", "en", 1),
+        ("Moe told the Ledger about the leak.", "en", 1),
+        ("Moe sa det i går.", "nb", 0),
+        ("Moe fortalte om lekkasjen i går.", "nb", 1),
+    ],
+)
+def test_that_somebody_said_something_is_no_claim(text: str, lang: str, count: int) -> None:
+    assert len(marked(pipeline(lang)(text), "claims")) == count
+
+
+def test_a_number_behind_de_belongs_to_the_noun() -> None:
+    text = "To av båtene sank. De to båtene som var igjen, gikk til Bodø."
+    assert [row["statement"] for row in marked(pipeline("nb")(text), "claims")][-1].startswith("De to båtene")
+
+
+def test_a_role_with_a_place_has_its_name() -> None:
+    (row,) = marked(pipeline("nb")("Parken er stengt, bekrefter daglig leder i Vekstforum, Kari Lie."), "claims")
+    assert row["speaker"] == "Kari Lie"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statement"),
+    [
+        ("Saken er tapt, sier advokat Per Moe. Klienten nekter alt. Han er tiltalt for tyveri.", "nb", "Han er tiltalt for tyveri."),
+        ("The case is lost, lawyer Tom Vik said. The client denies it. He is accused of theft.", "en", "He is accused of theft."),
+        ("Mayor Tom Vik came late. The mayor was ill. He left early.", "en", "Tom Vik left early."),
+    ],
+)
+def test_he_is_not_the_lawyer_where_the_client_is_told_of(text: str, lang: str, statement: str) -> None:
+    assert [row["statement"] for row in marked(pipeline(lang)(text), "claims")][-1] == statement
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Hun sa at hun i hele vår har trent alene.", "Hun har i hele vår trent alene"),
+        ("Han mener at reglene nettopp krever det.", "Reglene krever nettopp det"),
+        ("Hun sa at Moe ikke visste det.", "Moe visste ikke det"),
+        ("Moe sier at huset som brant i går, er verdiløst.", "Huset som brant i går, er verdiløst"),
+    ],
+)
+def test_adverbials_stand_behind_the_verb_of_a_statement(text: str, statement: str) -> None:
+    assert [row["statement"] for row in marked(pipeline("nb")(text), "claims")] == [statement]

@@ -62,6 +62,8 @@ LONGEST_COLOURED = 3
 """Words from a verb of posture to the one that it colours, with the conjunction and at most the subject between."""
 LONGEST_OPENING = 7
 """Words of an adverbial that opens a sentence and belongs to the clause behind it."""
+AROUND_SAYING = ("nsubj", "obl", "iobj", "advmod", "aux", "punct", "mark", "cc")
+"""What stands around a verb of saying beside what is said."""
 LONGEST_HELPER = 16
 """Code points before a verb in which its helper is sought."""
 
@@ -453,11 +455,31 @@ def _is_worth(passage: Passage, start: int, end: int) -> bool:
     whole = start <= passage.start + 1 and end >= passage.end - 1 and (text[end - 1] in ENDS or text[end : end + 1] in ENDS)
     if count < FEWEST_WORDS - whole:
         return False
+    if passage.tokens and _only_says(passage, start, end):
+        return False
     if not passage.tokens or _states(passage, start, end) or _may_state(passage, start, end):
         return True
     if passage.doubtful:
         return count >= (FEWEST_WORDS + 1 if whole else UNREAD_WORDS)
     return count >= UNREAD_WORDS and _has_event(passage.within(start, end))
+
+
+def _only_says(passage: Passage, start: int, end: int) -> bool:
+    """Whether the words only tell that somebody said something, not what: "Moe said in 2011"."""
+    heads = finite_heads(passage.within(start, end))
+    return bool(heads) and all(_says_nothing(head, passage.words) for head in heads)
+
+
+def _says_nothing(verb: Token, words: Speech) -> bool:
+    if words.verbs.get(verb.lower_, ("", ""))[0] not in words.needs_content:
+        return False
+    negations = lang.table(language_of(verb.doc), "status").get("negation", ())
+    return not any(
+        child.lower_ in negations
+        or (label(child).split(":")[0] not in AROUND_SAYING and child.pos_ != "PRON")
+        or any(word.lower_ in words.told_of for word in child.lefts)
+        for child in verb.children
+    )
 
 
 def _appositions(passage: Passage, start: int, end: int) -> Iterator[Clause]:

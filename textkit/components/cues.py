@@ -83,6 +83,8 @@ class Speech:
     no_comment: frozenset[str]
     agents: frozenset[str]
     factual_marks: frozenset[str]
+    needs_content: frozenset[str]
+    told_of: frozenset[str]
     connectives: frozenset[str]
     articles: frozenset[str]
     withholding: frozenset[str]

@@ -40,6 +40,10 @@ OPENS_QUOTE = re.compile(r"[“„«\"‘]|(?<=\s)'")
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 OWNER = re.compile(r"^((?:[^\W\d_a-zæøåäö][\w.-]* )*[^\W\d_a-zæøåäö][\w.-]*?)(['’]s?|s) (?=([a-zæøåäö]\w*))")
 """Whose somebody is, the ending, and the word behind: "Ann Holt's | lawyer"."""
+BESIDE = 60
+"""Code points around a name in which the person's role stands."""
+STEM = 5
+"""Letters by which a role is known again: "ordfører", "ordføreren"."""
 BEHIND_COMMA = re.compile(r",\s+")
 CLOSES_APPOSITION = re.compile(r"[,.;:)–—]|\s(?:of|who|which|in|at|i|på|ved|som|fra|frå)\b|\s*$", re.MULTILINE)
 INDEFINITE = frozenset({"a", "an", "one", "another", "en", "én", "ei", "ein", "et", "ett", "eit"})
@@ -114,7 +118,7 @@ class References:
         start, end = place
         comma, words = BEHIND_COMMA.match(self.text, end), self.text[start:end].split()
         named = any(start <= at < end for at in self._named) or any(word[:1].isupper() for word in words[1:])
-        if comma is None or (named and not self.words.means_people(words[-1])):  # "Vik's lawyer, Ann Orr" is Orr
+        if comma is None or (named and not any(map(self.words.means_people, words))):  # "Vik's lawyer, Ann Orr" is Orr
             return None
         last, name = self._named.get(comma.end(), (0, ""))
         return name if last and CLOSES_APPOSITION.match(self.text, last) else None
@@ -283,6 +287,8 @@ class References:
         direct = quote is not None and quote.get("quote_type") == "direct" and self._is_quoted(clause, quote)
         first = words[0].casefold()
         kind, owner = self.words.pronouns.get(first), self.words.possessives.get(first)
+        if kind == "many" and self._determines(parts[0][0]):
+            kind = None
         if not direct and (kind in (*GENDERS, "many") or (kind == "thing" and self._does(parts[0][0]))):
             name = self._subject(parts[0][0], kind, quote)
             if name:
@@ -293,6 +299,11 @@ class References:
             words = self._with_inner_subject(words, parts, quote)
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
+
+    def _determines(self, at: int) -> bool:
+        """Whether the word there stands before a noun or its number, and for nothing itself: "De to andelene"."""
+        token = self._tokens.get(at)
+        return token is not None and (label(token) == "det" or (token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "NUM"))
 
     def _is_quoted(self, clause: Clause, quote: dict[str, Any]) -> bool:
         """Whether the clause, of a report that is quoted at least in part, stands inside of the quotation marks."""
@@ -332,9 +343,10 @@ class References:
 
     def _straight(self, start: int, end: int) -> str:
         """The stretch in the order of a sentence of its own, in the Nordic languages: the subject before a verb that stood first only
-        because of what was left out ("According to X"), "not" behind the verb where a "that" was left out."""
+        because of what was left out ("According to X"), "not" and other adverbials behind the verb where a "that" was left out."""
         verb = self._tokens.get(start) if self.code in VERB_SECOND else None
-        if verb is None or not verb.is_lower:
+        behind_that = verb is not None and verb.i and verb.nbor(-1).lower_ in self.words.complementizers
+        if verb is None or not (verb.is_lower or behind_that):
             return self.text[start:end]
         if "VerbForm=Fin" in str(verb.morph):
             told = verb.head if label(verb).startswith(("aux", "cop")) else verb
@@ -351,13 +363,14 @@ class References:
             return f"{phrase.text} {verb.text}{self.text[phrase.end_char : end]}"
         rest = (token for token in verb.doc[verb.i + 1 :] if token.idx < end)
         finite = next((token for token in rest if "VerbForm=Fin" in str(token.morph)), None)
-        if finite is None or finite.i < verb.i + 2 or finite.nbor(-1).lower_ not in NOT:
+        if finite is None or finite.i < verb.i + 2:
             return self.text[start:end]
         told = finite.head if label(finite).startswith(("aux", "cop")) else finite
-        if label(told) not in ("ccomp", "conj", "ROOT"):
+        first = finite.nbor(-1) if finite.nbor(-1).lower_ in NOT else _adverbial_before(told, finite)
+        if first is None or label(told) not in ("ccomp", "conj", "ROOT"):
             return self.text[start:end]
-        word = finite.nbor(-1)
-        return f"{self.text[start : word.idx]}{finite.text} {word.text}{self.text[finite.idx + len(finite) : end]}"
+        between = self.text[first.idx : finite.idx].rstrip()
+        return f"{self.text[start : first.idx]}{finite.text} {between}{self.text[finite.idx + len(finite) : end]}"
 
     def _without_openers(self, words: list[str]) -> list[str]:
         """The words without those at their beginning that only join them to what stands before: "and", "that", "however,"."""
@@ -387,7 +400,7 @@ class References:
             return None
         person = self.person_before(start, kind) if kind in GENDERS else None
         if person is not None and self.gender(person.name) in (kind, None):
-            return person.name
+            return None if self._tells_of_another(person.start, start) else person.name
         return self._subject_before(start, kind) if person is None else None
 
     def _may_be_thing(self, at: int, kind: str) -> bool:
@@ -444,6 +457,18 @@ class References:
             return name if alone and not self._is_named(name) and self._is_thing(name) else None
         fits = many or any(self.words.means_people(word) for word in name.casefold().split())
         return name if fits and not others and not named and (many or self._fits(name, kind)) else None
+
+    def _tells_of_another(self, since: int, at: int) -> bool:
+        """Whether the sentence before the one at `at`, behind `since`, tells of a person without a name: "Moe is content. The client denies
+        it. | He is accused of theft"."""
+        here = self._sentence_of(at)
+        before = self._sentence_of(here - 1) if here else here
+        place = bisect_left(self._topics, (before,))
+        start, name, many = self._topics[place] if place < len(self._topics) else (here, "", False)
+        words = name.casefold().split()
+        beside = self.text[max(0, since - BESIDE) : min(since + BESIDE, start)].casefold()
+        known = bool(words) and words[-1][:STEM] in beside  # "Mayor Vik", and then "the mayor"
+        return since < start < here and not many and not known and not self._is_named(name) and any(map(self.words.means_people, words))
 
     def _people_nouns(self, start: int, end: int) -> list[int]:
         """Where the nouns for people, and those for several things, stand there."""
@@ -503,6 +528,18 @@ def _subject_places(doc: Doc) -> list[int]:
     subjects = [token for token in doc if token.dep_ in NOMINAL_SUBJECTS and label(token.head) in ("ROOT", "conj", "ccomp", "parataxis")]
     named = [child for token in subjects for child in token.children if label(child) in ("appos", "flat", "flat:name", "nmod")]
     return sorted({token.idx for token in [*subjects, *named] if token.pos_ in ("PROPN", "NOUN")})
+
+
+def _adverbial_before(told: Token, finite: Token) -> Token | None:
+    """Where the adverbials begin that stand between a subject and its finite verb, as they do behind an "at": "hun | i hele vår | har
+    trent". None where anything else stands there."""
+    subject = own_subject(told)
+    if subject is None or not subject.right_edge.i + 1 < finite.i:
+        return None
+    between = told.doc[subject.right_edge.i + 1 : finite.i]
+    adverbials = [child for child in told.children if label(child).split(":")[0] in ("obl", "advmod")]
+    inside = {token.i for child in adverbials for token in child.subtree}
+    return between[0] if all(token.i in inside and not token.is_punct for token in between) else None
 
 
 def _topics(doc: Doc, code: str) -> Iterator[tuple[int, str, bool]]:
