@@ -300,7 +300,7 @@ def test_figures_in_different_units_stand_where_their_size_is():
 def test_every_field_of_a_comparison_is_said_in_words():
     from textkit.compare import FIELDS
 
-    assert set(REASONS) == {*FIELDS, "read_together"}
+    assert set(REASONS) == {*FIELDS, "read_together", "answers", "direct", "denies"}
 
 
 # What is written down
