@@ -1,12 +1,15 @@
 """A denial is brought to what it denies: by where it stands in its article, and what other articles have there."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from textkit.denials import FIELDS, SURE, Judge, Weighing, charges, fields_of, joined, joins, opposed, read_judge
 from textkit.embed import encode
-from textkit.records import Citation, Claim
+from textkit.records import Citation, Claim, Document, Link
 from textkit.run import ingest
+from textkit.show import _links
 from textkit.sides import Sides
 
 PLAIN = Weighing(mean=1.0, direct=0.0, denies=0.0, bias=0.0)
@@ -224,3 +227,11 @@ def test_a_charge_and_its_denial_share_a_row_that_shows_the_conflict(results):
     fact = next(fact for fact in results.facts if fact.id == hid)
     assert "polarity" in {conflict.kind for conflict in fact.conflicts} | {"polarity" if c.kind == "status" else "" for c in fact.conflicts}
     assert "never" not in fact.statement
+
+
+def test_why_a_denial_stands_in_its_row_is_told():
+    link = Link("l", "c0", "c1", "c0", 0.8, (("answers", 0.4, 1.0), ("direct", 0.1, -1.0)))
+    claims = said(["The mayor took the money.", "The mayor took nothing."])
+    document = Document("d", "a.txt", "x", "", lang="en")
+    results = SimpleNamespace(links_of={"c0": [link]}, claim={claim.id: claim for claim in claims}, document={"d": document})
+    assert next(_links(results, "c0")) == "  why: chance 0.80 that one of these denies the other"

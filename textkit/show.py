@@ -78,7 +78,8 @@ def _links(results: Results, fact_id: str) -> Iterator[str]:
     if not results.links_of[fact_id]:
         yield "  why: no other document's claim was joined"
     for link in results.links_of[fact_id]:
-        yield f"  why: chance {link.chance:.2f} that these two state the same"
+        denied = any(field == "answers" for field, _, _ in link.reasons)
+        yield f"  why: chance {link.chance:.2f} that {'one of these denies the other' if denied else 'these two state the same'}"
         for claim in (results.claim[link.left_id], results.claim[link.right_id]):
             yield f"    {results.document[claim.citation.document_id].path}: {claim.statement}"
         for field, value, effect in link.reasons:
