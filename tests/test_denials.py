@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from textkit.denials import FIELDS, SURE, Judge, Weighing, charges, fields_of, joined, joins, opposed, read_judge
+from textkit.denials import FIELDS, Judge, Weighing, charges, fields_of, joined, joins, opposed, read_judge
 from textkit.embed import encode
 from textkit.records import Citation, Claim, Document, Link
 from textkit.run import ingest
@@ -90,7 +90,7 @@ def test_joined_groups_are_told_with_their_reasons_and_who_denies_whom():
     groups = [[0, 2], [1], [3], [4]]
     (join,) = found(groups, {(1, 0): 0.8})
     assert joined(groups, [join]) == [[0, 1, 2], [3], [4]]
-    assert opposed(groups, [join], lambda i: i == 1) == {(0, 1): SURE, (1, 2): SURE}
+    assert opposed(groups, [join], lambda i: i == 1) == {(1, 0), (1, 2)}
     assert join.best == (1, 0) and [name for name, _, _ in join.reasons] == ["answers", "direct"]
 
 
@@ -200,15 +200,14 @@ def test_most_denials_get_their_charge():
 ONE = """Skarvik mayor accused of hiding a report
 
 Mayor Torunn Lyngstad hid a report about the ferry quay for two years, opposition leader Egil Barstad told the council on Monday.
-Lyngstad rejected the accusation.
-"I have never hidden any report," she said.
+"Nothing of the kind has ever happened," Lyngstad said.
 The quay in Skarvik was closed on 3 March after cracks were found.
 """
 OTHER = """Row over ferry quay in Skarvik
 
 The quay in Skarvik has been closed since 3 March because of cracks.
 Opposition leader Egil Barstad says that mayor Torunn Lyngstad hid a report about the ferry quay for two years.
-Lyngstad says that she has never hidden any report.
+Lyngstad says that nothing of the kind has ever happened.
 """
 
 
@@ -222,11 +221,12 @@ def results(tmp_path_factory):
 
 def test_a_charge_and_its_denial_share_a_row_that_shows_the_conflict(results):
     (hid,) = {c.fact_id for c in results.claims if "for two years" in c.citation.quote and "hid" in c.citation.quote}
-    (never,) = {c.fact_id for c in results.claims if "never hidden" in c.citation.quote}
+    (never,) = {c.fact_id for c in results.claims if "of the kind" in c.citation.quote}
     assert hid == never
     fact = next(fact for fact in results.facts if fact.id == hid)
-    assert "polarity" in {conflict.kind for conflict in fact.conflicts} | {"polarity" if c.kind == "status" else "" for c in fact.conflicts}
-    assert "never" not in fact.statement
+    assert "polarity" in {conflict.kind for conflict in fact.conflicts}
+    assert "hid a report" in fact.statement
+    assert any(reason[0] == "answers" for link in results.links_of[hid] for reason in link.reasons)
 
 
 def test_why_a_denial_stands_in_its_row_is_told():

@@ -17,7 +17,6 @@ import numpy as np
 from textkit import models
 from textkit.conflicts import is_rejected, says_untrue
 from textkit.cross_encoder import log_odds
-from textkit.errors import ModelError
 from textkit.records import Citation, Claim
 from textkit.sides import Array, Side, Sides, english_form
 from textkit.trees import Look, read_look
@@ -100,13 +99,12 @@ class Join:
 
 @cache
 def read_judge() -> Judge:
-    """The trained judge. Raises ModelError when it is missing."""
+    """The trained judge. Raises ModelError when it is missing or damaged."""
     folder = models.models_folder() / "denials"
-    try:
+    with models.whole(folder):
         given = json.loads((folder / "denials.json").read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelError(f"{folder}: {error.strerror}; get it back from the repository, or run models/recipes/denials.py") from error
-    return Judge(read_look(str(folder / "charge.onnx")), Weighing(**given["alone"]), Weighing(**given["with_reader"]), given["threshold"])
+        look = read_look(str(folder / "charge.onnx"))
+        return Judge(look, Weighing(**given["alone"]), Weighing(**given["with_reader"]), given["threshold"])
 
 
 def fields_of(side: Side, claims: Sequence[Claim]) -> tuple[Array, Array]:
@@ -252,11 +250,11 @@ def joined(groups: Sequence[Sequence[int]], found: Iterable[Join]) -> list[list[
     return [sorted(members) for members in together.values()]
 
 
-def opposed(groups: Sequence[Sequence[int]], found: Iterable[Join], denying: Callable[[int], bool]) -> dict[Pair, float]:
-    """The pairs of claims, by position, the lower first, of which one denies the other since their groups were joined: SURE."""
-    pairs: dict[Pair, float] = {}
+def opposed(groups: Sequence[Sequence[int]], found: Iterable[Join], denying: Callable[[int], bool]) -> set[Pair]:
+    """The denials, each with the charge, that stand in one row since their groups were joined; `denying` tells which claims may deny."""
+    pairs: set[Pair] = set()
     for join in found:
-        denials = {join.best[0], *(i for i in groups[join.denying] if denying(i))}
-        said = {join.best[1], *(i for i in groups[join.charging] if not denying(i))} - denials
-        pairs |= {(min(i, j), max(i, j)): SURE for i, j in product(sorted(denials), sorted(said))}
+        denials = {join.best[0], *filter(denying, groups[join.denying])}
+        said = {join.best[1], *groups[join.charging]} - {i for i in groups[join.charging] if i != join.best[1] and denying(i)}
+        pairs |= set(product(denials, said))
     return pairs

@@ -195,8 +195,8 @@ class Link:
     """Why a claim stands in its fact's row: the claim of another document that it fits best, and the chance that both state the same; or
     the claim of its own document that it denies, and the chance of that.
 
-    `reasons` are fields of textkit.compare.FIELDS (of a denial "answers" and "denies"), the weightiest first, each with its value for the
-    two claims and with what that adds to the logarithm of the odds, compared to the mean of their documents' claims.
+    `reasons` are fields of textkit.compare.FIELDS ("answers", "direct" and "denies" of a denial), the weightiest first, each with its value
+    for the two claims and with what that adds to the logarithm of the odds, compared to the mean of their documents' claims.
     """
 
     id: str
