@@ -315,3 +315,37 @@ def test_an_entity_is_called_by_its_full_name_and_not_by_a_genitive():
     other = document(FERRY + "Then Steven Gerrard cheered. Gerrard smiled. Steven Gerrard won.", kind="spun")
     found, _ = entities.resolve([plain[1], other[1]], [plain[0], other[0]])
     assert [entity.name for entity in found if "Gerrard" in entity.name] == ["Steven Gerrard"]
+
+
+def test_middle_initials_make_no_two_people_even_in_one_article_but_different_ones_do():
+    text = "We met Adam B. Sholt today. Later Adam Sholt left, and Sholt smiled. We saw George W. Bell and George H. Bell."
+    found = groups(named(text, *((name, "PERSON") for name in ("Adam B. Sholt", "Adam Sholt", "George W. Bell", "George H. Bell"))))
+    assert together(found, "Adam B. Sholt", "Adam Sholt")
+    assert apart(found, "George W. Bell", "George H. Bell")
+
+
+def test_alike_surnames_are_two_people_where_no_machine_has_bent_them():
+    assert apart(groups(document(FERRY + "We met John Rudder there."), document(FERRY + "We met John Rubens.")), "John Rudder", "John Rubens")
+
+
+def test_the_place_of_a_body_is_another_thing():
+    found = groups(named("He studied at the College of Sandvik. Then Sandvik flooded.", ("College of Sandvik", "ORG"), ("Sandvik", "ORG")))
+    assert apart(found, "College of Sandvik", "Sandvik")
+
+
+def test_a_building_does_not_take_the_name_of_whom_it_is_called_after():
+    text = "They met at Holt Doctrine House. Then Ada Holt left, and Holt smiled."
+    found = groups(named(text, ("Holt Doctrine House", "ORG"), ("Ada Holt", "PERSON"), ("Holt smiled", "PERSON")))
+    assert apart(found, "Holt Doctrine House", "Ada Holt")
+
+
+def test_an_entity_in_the_genitive_is_called_by_its_lemma():
+    made = Document("d", "a.txt", "Bob Harlys sanger ble spilt.", "", lang="nb")
+    mention = Mention("m", Citation("d", 0, 10, "Bob Harlys"), "PERSON", lemma="Bob Harly")
+    (found,), _ = entities.resolve([Annotation("d", mentions=(mention,))], [made])
+    assert found.name == "Bob Harly"
+
+
+def test_who_bears_a_first_name_and_is_called_by_the_surname_is_a_person():
+    found, _ = entities.resolve(*([x] for x in named("Ellen Quarmby won. Quarmby smiled.", ("Ellen Quarmby", "ORG"), ("Quarmby", "ORG"))[::-1]))
+    assert [(entity.name, entity.label) for entity in found] == [("Ellen Quarmby", "PERSON")]

@@ -74,3 +74,13 @@ def test_a_known_name_of_one_word_is_found_where_it_was_overlooked_but_not_where
     known = ("It was Sporbygg that paid Havnen.", ("Sporbygg", "ORG"), ("Havnen", "ORG"))
     found = mended(known, ("Sporbyggs sjef kom. Havnen er full, og havnen er stengt.",))
     assert found[1] == [("Sporbyggs", "ORG")]
+
+
+def test_a_common_word_with_the_capital_of_its_place_is_no_name():
+    text = "Again it rained. They said again and again that Sandvik was wet."
+    assert mended((text, ("Again", "MISC"), ("Sandvik", "GPE"))) == [[("Sandvik", "GPE")]]
+
+
+def test_two_people_side_by_side_in_a_headline_are_two():
+    known = ("Ada Berg met Tom Moe.", ("Ada Berg", "PERSON"), ("Tom Moe", "PERSON"))
+    assert mended(("Ada Berg Moe clash", ("Ada Berg Moe", "PERSON")), known)[0] == [("Ada Berg", "PERSON"), ("Moe", "PERSON")]

@@ -135,3 +135,49 @@ def test_every_name_of_a_long_text_is_found(no_hang):
 def test_a_capital_of_the_place_makes_no_name(text, lang, names):
     doc = pipeline(lang)(text)
     assert {text[row["start"] : row["end"]] for row in marked(doc, "names")} == names
+
+
+def labelled(text, code):
+    doc = pipeline(code)(text)
+    return {text[row["start"] : row["end"]]: row["label"] for row in marked(doc, "names")}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Yesterday Prime Minister Ada Holt met Secretary of State Tom Lunde.", {"Ada Holt", "Tom Lunde"}),
+        ("The Attorney General said no to the Prime Minister.", set()),
+        ("Special Counsel Robert Holm asked Senate Majority Leader Ann Moe.", {"Robert Holm", "Senate", "Ann Moe"}),
+        ("Sen. Ann Moe, D-N.Y., asked him. Rep. Tom Lie, R-Texas, did not.", {"Ann Moe", "Tom Lie"}),
+        ("On Monday Kim Sung-ho met Robert Holm.", {"Kim Sung-ho", "Robert Holm"}),
+        ("He told the F.B.I. about it on Monday.", {"F.B.I."}),
+    ],
+)
+def test_an_office_is_no_name_and_no_part_of_one(text, names):
+    assert set(labelled(text, "en")) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "label"),
+    [
+        ("They met in Holt Tower on Monday.", "en", ("Holt Tower", "LOC")),
+        ("The court ruled in Holt v. Moe on Monday.", "en", ("Holt v. Moe", "LAW")),
+        ("They met again after Easter in Oslo.", "en", ("Easter", "EVENT")),
+        ("I går skrev Sandviksposten om saken.", "nb", ("Sandviksposten", "ORG")),
+        ("Landet sa nei til Kyoto-avtalen i går.", "nb", ("Kyoto-avtalen", "LAW")),
+    ],
+)
+def test_a_name_is_of_the_kind_that_its_words_say(text, code, label):
+    assert label in labelled(text, code).items()
+
+
+def test_what_a_compound_is_says_nothing_of_the_name_in_it():
+    found = labelled("Partiet gikk imot CO2-avgiften og TV 2-studioet. Hele fotball-Norge jublet.", "nb")
+    assert "CO2" not in found
+    assert "Norge" in found and "TV 2-studioet" not in found
+
+
+def test_a_scandinavian_genitive_has_its_lemma():
+    text = "Alle kjenner Ada Bergs bøker, og mange var i Paris."
+    rows = marked(pipeline("nb")(text), "names")
+    assert {text[row["start"] : row["end"]]: row["lemma"] for row in rows} == {"Ada Bergs": "Ada Berg", "Paris": None}

@@ -84,7 +84,7 @@ def _mentions(document: Document, doc: Doc, left_out: Ranges) -> Iterator[Mentio
         label = LABELS.get(row["label"], row["label"])
         citation = _cite(document, row["start"], row["end"])
         if label in NAMES and not left_out.meet(citation.start, citation.end) and "\n" not in citation.quote:
-            yield Mention(citation.id, citation, label)
+            yield Mention(citation.id, citation, label, lemma=row.get("lemma"))
 
 
 def _figures(document: Document, doc: Doc, left_out: Ranges) -> Iterator[Figure]:

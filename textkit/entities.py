@@ -203,7 +203,7 @@ def _locals(d: int, annotation: Annotation, document: Document) -> list[Local]:
 
 def _cleaned(mentions: Sequence[Mention], code: str) -> dict[str, str]:
     """The name in each mention; without the s of a genitive where the document or the gazetteer has the name without it."""
-    names = {m.id: spellings.clean(m.citation.quote, code=code) for m in mentions}
+    names = {m.id: spellings.clean(m.lemma or m.citation.quote, code=code, person=m.label == "PERSON") for m in mentions}
     if code not in HOME:
         return names
     here = set(names.values())
@@ -238,12 +238,17 @@ def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], *, head: i
     """For each mention the folded name that it stands for: a surname, given name or last word is the full name last read that has it."""
     full: dict[str, list[tuple[int, str]]] = defaultdict(list)
     of_kind: dict[str, set[str]] = defaultdict(set)
+    families = {fold(names[m.id]).split()[-1] for m in mentions if m.label == "PERSON" and " " in names[m.id]}
     for mention in mentions:
         name, words = names[mention.id], fold(names[mention.id]).split()
         place = mention.label in ("GPE", "LOC", "NORP", "LAW") or _names_direction(name)
         if len(words) > 1 and not place and not spellings.body_of(name):
             person = mention.label == "PERSON" or (mention.label == "MISC" and spellings.is_person_name(name))
-            shorts = {" ".join(words[at:]) for at in range(1, len(words))} | {words[0]} if person else {words[-1]}
+            shorts = {" ".join(words[at:]) for at in range(1, len(words))} if person else set(words[-1:])
+            if not person and words[-2] in gazetteer.words("small"):
+                shorts = set()  # the place of a body is another thing: "University of Sandvik"
+            if person and (words[0] in spellings.first_names() or words[0] not in families):
+                shorts.add(words[0])
             for short in shorts - gazetteer.words("kinds"):
                 full[short].append((mention.citation.start, " ".join(words)))
             if not person:
@@ -254,7 +259,18 @@ def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], *, head: i
     full |= {kind: [(0, next(iter(owners)))] for kind, owners in of_kind.items() if len(owners) == 1}
     for short, owner in _led([m for m in mentions if m.citation.start >= head], names):
         full.setdefault(short, []).append(owner)
-    return {m.id: _full_key(m, fold(names[m.id]) or names[m.id], full) for m in mentions}
+    plain = _initials_aside({fold(names[m.id]) for m in mentions if m.label == "PERSON"})
+    keys = {m.id: _full_key(m, fold(names[m.id]) or names[m.id], full) for m in mentions}
+    return {mention_id: plain.get(key, key) for mention_id, key in keys.items()}
+
+
+def _initials_aside(people: Iterable[str]) -> dict[str, str]:
+    """For each full name with initials inside it the name without them, where the document has no other initials for that name."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for name in people:
+        if spellings.middle_initials(name):
+            forms[spellings.without_initials(name)].add(name)
+    return {next(iter(names)): plain for plain, names in forms.items() if len(names) == 1}
 
 
 def _led(mentions: Sequence[Mention], names: Mapping[str, str]) -> Iterator[tuple[str, tuple[int, str]]]:
@@ -482,15 +498,17 @@ def _misspelt_people(corpus: Corpus) -> Iterator[Pair]:
                 keys.append(("apart", given, fold(words[1])[:2]))
             for key in keys:
                 blocks[key].setdefault(fold(local.name), i)
-    yield from _compared(corpus, blocks, _same_person, least=STORY)
 
+    def alike(i: int, j: int) -> bool:
+        a, b = corpus.locals[i], corpus.locals[j]
+        bent = corpus.is_garbled(i) or corpus.is_garbled(j)
+        return (a.label in PEOPLE or b.label in PEOPLE) and spellings.same_person(a.name, b.name, garbled=bent)
 
-def _same_person(a: Local, b: Local) -> bool:
-    return (a.label in PEOPLE or b.label in PEOPLE) and spellings.same_person(a.name, b.name)
+    yield from _compared(corpus, blocks, alike, least=STORY)
 
 
 def _compared(
-    corpus: Corpus, blocks: Mapping[object, Mapping[str, int]], alike: Callable[[Local, Local], bool], *, least: float
+    corpus: Corpus, blocks: Mapping[object, Mapping[str, int]], alike: Callable[[int, int], bool], *, least: float
 ) -> Iterator[Pair]:
     """The pairs inside blocks that are alike and close in story, and whose groups never stand in one document."""
     done: set[Pair] = set()
@@ -500,7 +518,7 @@ def _compared(
             continue
         for at, i in enumerate(members):
             for j in members[at + 1 :]:
-                if (i, j) not in done and alike(corpus.locals[i], corpus.locals[j]):
+                if (i, j) not in done and alike(i, j):
                     done.add((i, j))
                     if corpus.groups.root(i) != corpus.groups.root(j) and _apart(corpus, i, j) and corpus.closeness(i, j) >= least:
                         yield i, j
@@ -744,7 +762,11 @@ def _misspelt_others(corpus: Corpus) -> Iterator[Pair]:
         key = spellings.sound(fold(local.name).replace(" ", ""))
         if len(key) >= 5 and local.label in BODIES and not spellings.is_acronym(local.name):
             blocks[key].setdefault(fold(local.name), i)
-    pairs = _compared(corpus, blocks, lambda a, b: spellings.similarity(a.name, b.name) >= 0.85, least=STORY)
+
+    def alike(i: int, j: int) -> bool:
+        return spellings.similarity(corpus.locals[i].name, corpus.locals[j].name) >= NEARLY_SPELT
+
+    pairs = _compared(corpus, blocks, alike, least=STORY)
     yield from ((i, j) for i, j in pairs if not _told_apart(corpus, i, j))
 
 
@@ -815,9 +837,17 @@ def _entities(corpus: Corpus) -> tuple[list[Entity], dict[str, str]]:
             entity_id = short_id("entity", name, corpus.documents[locals_[0].document].id)
         taken.add(entity_id)
         aliases = sorted({n for local in locals_ for n in local.names} - {name})
-        entities.append(Entity(entity_id, name, usual_label(labels), tuple(aliases)))
+        entities.append(Entity(entity_id, name, _entity_label(name, aliases, labels), tuple(aliases)))
         entity_of |= {mention: entity_id for local in locals_ for mention in local.mentions}
     return sorted(entities, key=lambda entity: (entity.name, entity.id)), entity_of
+
+
+def _entity_label(name: str, aliases: Iterable[str], labels: Mapping[str, int]) -> str:
+    """The label that the thing has most often; whoever bears a first name, and is called by the surname alone or a person somewhere, is one."""
+    label = usual_label(labels)
+    if label in ("PERSON", "GPE", "LOC", "LAW", "EVENT") or not (spellings.is_person_name(name) and has_first_name(name)):
+        return label
+    return "PERSON" if labels.get("PERSON") or name.split()[-1] in aliases else label
 
 
 def _best_name(corpus: Corpus, members: Sequence[int]) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 WORD = re.compile(r"\w[\w'’]*")
 GENITIVE = re.compile(r"s?(?!\w)")
 """What may follow a name: no letter, or a Norwegian genitive ("FNs")."""
+POINTED = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?")
+"""An acronym with its points: "F.B.I."."""
 LANGUAGES = ("en", "nb", "nn", "da", "sv")
 """Languages whose names of countries are known, by CLDR."""
 NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
@@ -46,6 +48,7 @@ def entry(name: str) -> Entry | None:
     return (
         known.get(name)
         or known.get("The " + name)
+        or (known.get(name.replace(".", "")) if POINTED.fullmatch(name) else None)
         or known.get(spoken)
         or _bent().get(name.casefold() if name.islower() or name.istitle() else name)
     )
@@ -140,17 +143,20 @@ def _listed() -> Iterator[tuple[list[str], Entry]]:
     for country, names in tables["states"].items():
         for name in names:
             yield [name], Entry(name, "GPE", country)
+    for region, names in tables["regions"].items():
+        yield [region, *names], Entry(region, "LOC", "INT")
     for country, names in tables["peoples"].items():
         yield names, Entry(f"people of {country}", "NORP", country)
     yield from _territories()
 
 
 def _territories() -> Iterator[tuple[list[str], Entry]]:
+    """Countries and territories by CLDR; names of three letters are other words too ("Man")."""
     from babel import Locale
 
     for language in LANGUAGES:
         for code, name in sorted(Locale(language).territories.items()):
-            if len(code) == 2 and code not in NOT_COUNTRIES:
+            if len(code) == 2 and code not in NOT_COUNTRIES and len(name) > 3:
                 yield [name], Entry(code, "GPE", code)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,10 @@ from textkit import gazetteer, spellings
 from textkit.records import Annotation, Citation, Document, Mention
 
 WORDS = re.compile(r"\w+")
+LEAST_SMALL = 2
+"""How often the corpus writes a word small that is no name where it has a capital only from its place."""
+RATHER_SMALL = 3
+"""How many times as often as with a capital inside a sentence it writes a word small that is no name there either."""
 LEAST_NAME = 7
 """Letters of a name of several words that is one wherever it stands."""
 LEAST_WORD = 6
@@ -25,7 +30,9 @@ def mend(annotations: Sequence[Annotation], documents: Sequence[Document]) -> li
     """The annotations of these documents, one each, with mentions of what they name and their reading overlooked, and without what the
     names of others show to be two things or more than a name."""
     annotations = [_with_outlet(annotation, document) for annotation, document in zip(annotations, documents, strict=True)]
-    small = frozenset(word for document in documents for word in WORDS.findall(document.text) if word.islower())
+    written_small = Counter(word for document in documents for word in WORDS.findall(document.text) if word.islower())
+    annotations = without_common_words(annotations, documents, written_small)
+    small = frozenset(written_small)
     usage = Usage(annotations, small)
     annotations = [
         replace(annotation, mentions=tuple(part for mention in annotation.mentions for part in _parts(mention, usage)))
@@ -99,6 +106,47 @@ class Usage:
         return names
 
 
+# --- common words with a capital ---------------------------------------------------------------------------
+
+
+def without_common_words(
+    annotations: Sequence[Annotation], documents: Sequence[Document], written_small: Mapping[str, int]
+) -> list[Annotation]:
+    """The annotations without the single words that have a capital from their place only, or by mistake: the corpus writes them small."""
+    people = (m.citation.quote for a in annotations for m in a.mentions if m.label == "PERSON" and " " in m.citation.quote)
+    parts = {word for name in people for word in WORDS.findall(name)}
+    opening = [{m.id for m in a.mentions if _opens(m, a, d)} for a, d in zip(annotations, documents, strict=True)]
+    inside = Counter(m.citation.quote for a, at in zip(annotations, opening, strict=True) for m in a.mentions if m.id not in at)
+
+    def common(mention: Mention, here: Mapping[str, int], text: str) -> bool:
+        word = mention.citation.quote
+        small = written_small.get(word.casefold(), 0)
+        if not small or not word.istitle() or word in parts or gazetteer.entry(word) or word.casefold() in spellings.first_names():
+            return False
+        if not inside[word]:
+            return small >= LEAST_SMALL or mention.label not in ("PERSON", "ORG", "GPE")
+        told = here[word] >= LEAST_SMALL and word.casefold() not in WORDS.findall(text)
+        return mention.label in ("PERSON", "MISC") and small > RATHER_SMALL * inside[word] and not told
+
+    found = []
+    for annotation, document, at in zip(annotations, documents, opening, strict=True):
+        here = Counter(m.citation.quote for m in annotation.mentions if m.id not in at)
+        found.append(replace(annotation, mentions=tuple(m for m in annotation.mentions if not common(m, here, document.text))))
+    return found
+
+
+def _opens(mention: Mention, annotation: Annotation, document: Document) -> bool:
+    """Whether a name would have its capital at its place anyway: it opens its sentence, or stands in a headline of capitals."""
+    start = mention.citation.start
+    at = bisect_right(annotation.sentences, (start, len(document.text) + 1)) - 1
+    if at < 0:
+        return True
+    first, last = annotation.sentences[at]
+    words = [word for word in WORDS.findall(document.text[first:last]) if len(word) > 3]
+    large = sum(word[0].isupper() for word in words)
+    return not re.search(r"\w", document.text[first:start]) or (len(words) >= 4 and large >= 0.75 * len(words))
+
+
 # --- names that ran together ------------------------------------------------------------------------------
 
 
@@ -111,7 +159,11 @@ def _parts(mention: Mention, usage: Usage) -> list[Mention]:
     if len(words) > 1 and _is_calling(words[0][0], name, name[words[1].start() :], usage):
         label = usual_label(usage.labels[name[words[1].start() :]] or {mention.label: 1})
         return [_part(mention, words[1].start(), len(name), label)]
-    if mention.label == "PERSON" or len(words) < 3:
+    if len(words) < 3:
+        return [mention]
+    if parts := _two_people(mention, words, usage.people):
+        return parts
+    if mention.label == "PERSON":
         return [mention]
     return _without_person(mention, words, usage.people)
 
@@ -129,6 +181,16 @@ def _is_calling(word: str, whole: str, rest: str, usage: Usage) -> bool:
     first, _, family = rest.casefold().partition(" ")
     person = bool(family) and first in spellings.first_names() and usual_label(usage.labels[whole]) == "PERSON"
     return person or (small and known >= as_whole and len(rest) >= LEAST_WORD - 1)
+
+
+def _two_people(mention: Mention, words: Sequence[re.Match[str]], people: set[str]) -> list[Mention]:
+    """A person's full name and another one's surname that a headline set side by side: "Ada Berg Moe"."""
+    name, last = mention.citation.quote, words[-1]
+    whole = name[: words[-2].end()]
+    families = {person.split()[-1] for person in people if person != name}
+    if len(words) != 3 or whole not in people or last[0] not in families or name[words[-2].end() : last.start()] != " ":
+        return []
+    return [_part(mention, 0, len(whole), "PERSON"), _part(mention, last.start(), len(name), "PERSON")]
 
 
 def _without_person(mention: Mention, words: Sequence[re.Match[str]], people: set[str]) -> list[Mention]:

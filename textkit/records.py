@@ -94,12 +94,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the text, with its label (PERSON ORG GPE LOC EVENT PRODUCT LAW NORP MISC) and, once resolved, its entity."""
+    """A name in the text, with its label (PERSON ORG GPE LOC EVENT PRODUCT LAW NORP MISC) and, once resolved, its entity.
+
+    `lemma` is the name without the s of a Scandinavian genitive, where it stands in one ("Ada Bergs": "Ada Berg").
+    """
 
     id: str
     citation: Citation
     label: str
     entity_id: str | None = None
+    lemma: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

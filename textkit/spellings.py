@@ -46,12 +46,17 @@ SAME_SOUND = tuple(pair.split(">") for pair in (
 ALIKE = 0.8
 """Least Jaro-Winkler similarity of two spellings of one surname whose sounds differ."""
 
+MOST_LETTERS_APART = 2
+"""How many letters a spelling may have more than another one of the same word: "Høie" is no "Høiseth"."""
 
 # --- what belongs to a name --------------------------------------------------------------------------------
 
 
-def trim(text: str, start: int, end: int, *, code: str) -> tuple[int, int]:
-    """The stretch without outer punctuation, article, title and English genitive: "the IRS’s" is "IRS", "Sen. Ada Berg" is "Ada Berg"."""
+def trim(text: str, start: int, end: int, *, code: str, person: bool = True) -> tuple[int, int]:
+    """The stretch without outer punctuation, article, title and English genitive: "the IRS’s" is "IRS", "Sen. Ada Berg" is "Ada Berg".
+
+    Without a `person` that it may name, words that are more than titles stay ("General Motors").
+    """
     while start < end and text[start] in EDGES:
         start += 1
     while start < end and text[end - 1] in EDGES and not _keeps_point(text, start, end):
@@ -62,17 +67,17 @@ def trim(text: str, start: int, end: int, *, code: str) -> tuple[int, int]:
     at = 0
     while (
         at < len(words) - 1
-        and _leads(words[at][0], [word[0] for word in words[at + 1 :]], code)
+        and _leads(words[at][0], [word[0] for word in words[at + 1 :]], code, person=person)
         and not _known(text[start + words[at].start() : end])
     ):
         at += 1
     return (start + words[at].start() if words else start), end
 
 
-def clean(surface: str, *, code: str) -> str:
+def clean(surface: str, *, code: str, person: bool = True) -> str:
     """A name as `trim` leaves it, with single spaces."""
     flat = " ".join(surface.split())
-    start, end = trim(flat, 0, len(flat), code=code)
+    start, end = trim(flat, 0, len(flat), code=code, person=person)
     return flat[start:end] or flat
 
 
@@ -109,10 +114,12 @@ def is_title(word: str, *, code: str) -> bool:
     return code != "en" and any(lower.endswith(ending) for ending in gazetteer.words("title_endings"))
 
 
-def _leads(word: str, rest: Sequence[str], code: str) -> bool:
+def _leads(word: str, rest: Sequence[str], code: str, *, person: bool) -> bool:
     lower = word.casefold()
     if lower in _table(code, "articles"):
-        return True
+        return code == "en" or rest[0][0].isupper()
+    if lower in _table(code, "before_titles") and not person and rest[0].casefold() not in first_names():
+        return False
     titled = is_title(word, code=code) or lower in _table(code, "abbreviations_before_names")
     return titled and len(rest) <= 4 and all(w[0].isupper() and w.casefold() not in gazetteer.words("kinds") for w in rest)
 
@@ -216,10 +223,13 @@ def initials(name: str) -> frozenset[str]:
 # --- may two spellings be one name? ------------------------------------------------------------------------
 
 
-def same_person(one: str, other: str) -> bool:
-    """Whether two full names may be one person's, misheard, transliterated or misspelt: given name and surname each alike."""
+def same_person(one: str, other: str, *, garbled: bool = True) -> bool:
+    """Whether two full names may be one person's, misheard, transliterated or misspelt: given name and surname each alike.
+
+    Surnames that are only somewhat alike may be one where a machine has `garbled` one of them; middle initials must not differ.
+    """
     first, second = one.split(), other.split()
-    if len(first) < 2 or len(second) < 2:
+    if len(first) < 2 or len(second) < 2 or (middle_initials(one) and middle_initials(other) and middle_initials(one) != middle_initials(other)):
         return False
     if ("-" in first[-1]) != ("-" in second[-1]):  # a double surname with its hyphen lost
         split = [fold(name).split() for name in (one, other)]
@@ -235,7 +245,18 @@ def same_person(one: str, other: str) -> bool:
     if fold(first[0]) == fold(second[0]) and 1.0 in (translation(first[-1], second[-1]), translation(second[-1], first[-1])):
         return True
     exact = fold(first[0]) == fold(second[0]) and len(first[0]) > 2
-    return exact and len(first[-1]) > 3 and similarity(first[-1], second[-1]) >= ALIKE - 0.1 and fold(first[-1])[0] == fold(second[-1])[0]
+    return garbled and exact and len(first[-1]) > 3 and similarity(first[-1], second[-1]) >= ALIKE - 0.1 and fold(first[-1])[0] == fold(second[-1])[0]
+
+
+def middle_initials(name: str) -> str:
+    """The letters that stand for given names inside a full name: "W" of "George W. Bush"."""
+    return "".join(word for word in fold(name).split()[1:-1] if len(word) == 1)
+
+
+def without_initials(name: str) -> str:
+    """The folded name without these letters."""
+    words = fold(name).split()
+    return " ".join(word for at, word in enumerate(words) if len(word) > 1 or at in (0, len(words) - 1))
 
 
 def same_word(one: str, other: str) -> bool:
@@ -244,7 +265,12 @@ def same_word(one: str, other: str) -> bool:
         return True
     if sound(one) == sound(other) and len(sound(one)) >= 2:
         return similarity(one, other) >= 0.6
-    return min(len(one), len(other)) >= 4 and fold(one)[0] == fold(other)[0] and similarity(one, other) >= 0.9
+    return (
+        min(len(one), len(other)) >= 4
+        and abs(len(one) - len(other)) <= MOST_LETTERS_APART
+        and fold(one)[0] == fold(other)[0]
+        and similarity(one, other) >= 0.9
+    )
 
 
 def similarity(one: str, other: str) -> float:

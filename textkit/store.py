@@ -38,7 +38,7 @@ from textkit.records import (
 Record = TypeVar("Record")
 Row = dict[str, Any]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 TABLES: dict[str, type] = {
     "documents": Document,
     "mentions": Mention,

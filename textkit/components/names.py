@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -15,8 +15,16 @@ from spacy.util import filter_spans
 
 from textkit import gazetteer, lang, spellings
 from textkit.components import language_of, mark
+from textkit.components.name_repairs import Name, repaired
 
 HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)-((?:[\w-]+))")
+NUMBERED = re.compile(r"(\d+)-((?:[\w-]+))")
+"""The same behind a name that ends in a number: "TV 2-studio"."""
+CODE = re.compile(r"[^\W\d_](?:[^\W\d_]{0,2}\d+)?")
+"""Letters and a number that tell a kind of thing and name none: "CO2-avgift", "B-lag"; of letters alone only one."""
+IN_COMPOUND = re.compile(r"[a-zæøåäö]+-(?=[A-ZÆØÅÄÖ])")
+"""What a name of a whole stands behind: "fotball-Norge"."""
+ARTICLE = re.compile(r"(?<!\w)(?:Den|Det|Dei) $")
 MOST_WORDS = 12
 """A longer run of capitalised words is a headline or a list, not a name."""
 LIST_MARKS = frozenset({"•", "-", "*", "–"})
@@ -28,16 +36,8 @@ LEAST_DEFINITE = 7
 """Letters of a Scandinavian word that is surely a common noun's definite form ("Rederiet"), and no name."""
 PLACING = frozenset({"in", "at", "from", "till"})
 """Small words that tell where the name before them is or goes."""
+PRIZES = ("pris", "prisen")
 QUOTES = frozenset("\"'“”‘’„«»‹›")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One stretch of the text that names something."""
-
-    start: int
-    end: int
-    label: str
 
 
 TOP = 40
@@ -58,14 +58,22 @@ def make_names(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         small = {token.text for token in doc if token.text.islower()}
         mended = [piece for span in doc.ents for piece in _mended(span, small, language_of(doc))]
         given = list(_without_capitals_of_place(doc, mended) if doc.has_annotation("TAG") else mended)
-        doc.ents = tuple(filter_spans([*_widened(given, find_names(doc)), *given]))
+        runs = (run for run in find_names(doc) if not _is_common_word(run))
+        doc.ents = tuple(filter_spans([*_widened(given, runs), *given]))
         names = find_mentions(doc)
-        mark(doc, "names", [{"start": name.start, "end": name.end, "label": name.label} for name in names])
+        mark(doc, "names", [{"start": name.start, "end": name.end, "label": name.label, "lemma": name.lemma} for name in names])
         spans = [doc.char_span(name.start, name.end, label=name.label, alignment_mode="expand") for name in names]
         doc.ents = tuple(filter_spans([span for span in spans if span is not None]))
         return doc
 
     return component
+
+
+def _is_common_word(run: Span) -> bool:
+    """Whether a single word with a capital is one that the tagger takes for no name."""
+    word = run[0]
+    common = len(run) == 1 and word.pos_ in COMMON and word.text.istitle()
+    return common and gazetteer.entry(word.text) is None and word.lower_ not in spellings.first_names()
 
 
 def _without_capitals_of_place(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
@@ -93,16 +101,27 @@ def _mended(span: Span, small: Collection[str], code: str) -> Iterator[Span]:
     `small` are the words that the document writes without a capital.
     """
     cuts = [at for at in range(1, len(span)) if span[at].is_space or span[at - 1].is_space or _holds_two(span, at, small, code)]
+    person = span.label_ == "PERSON"
     for start, end in pairwise([0, *cuts, len(span)]):
-        piece = span[start:end]
+        piece = _up_to_owner(span[start:end], code)
         while len(piece) > 1 and _ends_too_late(piece, code):
             piece = piece[:-1]
-        while len(piece) > 1 and (_starts_too_early(piece, code) or _tells_role(piece, code, person=span.label_ == "PERSON")):
+        while len(piece) > 1 and (_starts_too_early(piece, code, person) or _tells_role(piece, code, person=person)):
             piece = piece[1:]
         whole = piece.text in span.text.splitlines() or len(piece) == len(span)
         named = code in GENITIVE_S or any(_capital(token) for token in piece)
         if named and not piece[0].is_space and not (cuts and len(piece) == 1 and _is_title(piece[0], code)):
             yield Span(span.doc, piece.start, piece.end, label=span.label_ if whole else _label(piece, titled=_plain(piece, code)))
+
+
+def _up_to_owner(piece: Span, code: str) -> Span:
+    """The piece, or of "Ada Bergs hus" only whose it is; a prize is called after somebody ("Nobels fredspris")."""
+    if code in GENITIVE_S:
+        for at, token in enumerate(piece[1:], start=1):
+            if token.is_lower and token.is_alpha and piece[at - 1].morph.get("Case") == ["Gen"] and _capital(piece[at - 1]):
+                called = any(word.lower_.endswith(PRIZES) or _is_kind(word) for word in piece[at:])
+                return piece if called else piece[:at]
+    return piece
 
 
 def _ends_too_late(piece: Span, code: str) -> bool:
@@ -112,9 +131,10 @@ def _ends_too_late(piece: Span, code: str) -> bool:
     return code not in GENITIVE_S and last.is_alpha and not _capital(last) and not _is_kind(last)
 
 
-def _starts_too_early(piece: Span, code: str) -> bool:
+def _starts_too_early(piece: Span, code: str, person: bool) -> bool:
     common = piece[0].lower_ in _common(code) or piece[0].lower_ == "of"
-    return piece[0].text in APOSTROPHES or (common and gazetteer.entry(piece.text) is None)
+    small = person and piece[0].is_lower and piece[0].lower_ not in spellings.PARTICLES and piece[0].is_alpha
+    return piece[0].text in APOSTROPHES or ((common or small) and gazetteer.entry(piece.text) is None)
 
 
 def _tells_role(piece: Span, code: str, *, person: bool) -> bool:
@@ -260,7 +280,7 @@ def _parts(run: Span, single: set[str], code: str) -> Iterator[Span]:
         start = at
         while len(piece) and (piece[0].lower_ in _joiners(code) or not piece[0].text[0].isalnum()):
             piece = piece[1:]
-        while len(piece) and (piece[-1].lower_ in _joiners(code) or not piece[-1].text[-1].isalnum()):
+        while len(piece) and (piece[-1].lower_ in _joiners(code) or not (piece[-1].text[-1].isalnum() or _acronym(piece[-1]))):
             piece = piece[:-1]
         titled = False
         while len(piece) > 1 and _plain(piece[1:], code) and (_is_title(piece[0], code) or _tells_role(piece, code, person=len(piece) > 2)):
@@ -365,14 +385,25 @@ def find_mentions(doc: Doc) -> list[Name]:
     names inside compounds, numbered laws and roads, and every further place where a name that was found once stands."""
     text, code = doc.text, language_of(doc)
     left_out = Outside(doc.user_data.get("furniture") or ())
-    found = [name for span in doc.ents for name in _of_entity(text, span, code)]
+    known = {span.text for span in doc.ents}
+    found = [part for span in doc.ents for name in _of_entity(text, span, code) for part in _two_joined(text, name, known)]
     found = [*_institutions(text, found, genitive=code in GENITIVE_S), *_compounds(text, found), *_numbered(text), *found]
     found = _without_overlaps(name for name in found if not left_out.holds(name.start))
     found = _without_overlaps([*found, *(name for name in _repeated(text, found, code) if not left_out.holds(name.start))])
     found = _without_overlaps([*found, *_with_bodies(text, found), *_with_kinds(text, found)])
     longer = Counter(word for form in {text[n.start : n.end].casefold() for n in found} if " " in form for word in set(form.split()))
     kept = (name for name in found if text[name.end : name.end + 1] != "$")  # "US$3 million"
-    return _labelled(text, [name for name in kept if not _is_only_kind(text[name.start : name.end], longer)], code)
+    kept = repaired(text, [name for name in kept if not _is_only_kind(text[name.start : name.end], longer)], code)
+    return [replace(name, lemma=_lemma(doc, name)) for name in _labelled(text, kept, code)]
+
+
+def _lemma(doc: Doc, name: Name) -> str | None:
+    """The name without its genitive's s, where the tagger says that it has one."""
+    form = doc.text[name.start : name.end]
+    if language_of(doc) not in GENITIVE_S or not form.endswith("s"):
+        return None
+    last = doc.char_span(name.end - 1, name.end, alignment_mode="expand")
+    return form[:-1] if last and last[0].morph.get("Case") == ["Gen"] and len(form) > 3 else None
 
 
 def _labelled(text: str, names: Sequence[Name], code: str) -> list[Name]:
@@ -407,20 +438,48 @@ def _is_only_kind(form: str, longer: Mapping[str, int]) -> bool:
 def _of_entity(text: str, span: Span, code: str) -> Iterator[Name]:
     """The names in an entity, line by line; one letter is none."""
     for line in re.finditer(r"[^\n\r]+", span.text):
-        start, end = spellings.trim(text, span.start_char + line.start(), span.start_char + line.end(), code=code)
-        end = _before_compound(text, start, end)
-        letter = end == start + 1 and text[start:end].isascii()
-        if end > start and not letter and re.search(r"[^\W\d_]", text[start:end]):
-            yield Name(start, end, span.label_)
+        first, last = span.start_char + line.start(), span.start_char + line.end()
+        start, last = spellings.trim(text, first, last, code=code, person=span.label_ == "PERSON")
+        start, end = _with_article(text, start, code), _before_compound(text, start, last)
+        if place := IN_COMPOUND.match(text, start, end):
+            start = place.end()
+        form, label = text[start:end], span.label_
+        if end < last or place:  # what the compound is says nothing of the name in it
+            label = _known_label(form, label if label in ("PERSON", "ORG", "GPE", "LOC") else "MISC")
+        letter = len(form) == 1 and form.isascii()
+        if end > start and not letter and re.search(r"[^\W\d_]", form) and _is_written_as_name(form, label):
+            yield Name(start, end, label)
+
+
+def _two_joined(text: str, name: Name, known: Collection[str]) -> Iterator[Name]:
+    """The name, or the two known ones that a hyphen joins in it: "Moe-Sandvik"."""
+    one, hyphen, other = text[name.start : name.end].partition("-")
+    if hyphen and all(part in known or gazetteer.entry(part) is not None for part in (one, other)):
+        yield Name(name.start, name.start + len(one), _known_label(one, "MISC"))
+        yield Name(name.end - len(other), name.end, _known_label(other, "MISC"))
+    else:
+        yield name
+
+
+def _is_written_as_name(form: str, label: str) -> bool:
+    """Whether a name has a capital, or is known without; a day that stands for what happened has none ("11. september")."""
+    known = gazetteer.entry(form) is not None or re.fullmatch(r"[\w-]+(?:\.[a-z]{2,})+", form)
+    return form.lower() != form or bool(known) or (label == "EVENT" and form[0].isdigit())
+
+
+def _with_article(text: str, start: int, code: str) -> int:
+    """Where a Scandinavian name begins whose article was cut off: "Den norske Nobelkomité"."""
+    match = ARTICLE.search(text, max(0, start - 4), start) if code in GENITIVE_S and text[start : start + 1].islower() else None
+    return match.start() if match else start
 
 
 def _before_compound(text: str, start: int, end: int) -> int:
     """Where a name ends that is the first part of a compound: "Department of Homeland Security-tjenestemenn"."""
     last = max(start, text.rfind(" ", start, end) + 1)
-    match = HYPHENED.fullmatch(text, last, end)
+    match = HYPHENED.fullmatch(text, last, end) or NUMBERED.fullmatch(text, last, end)
     if match is None or not match[2][0].islower() or match[2].split("-")[-1] in gazetteer.words("bodies"):
         return end
-    return match.end(1) if match[1] not in gazetteer.words("no_names") else start
+    return match.end(1) if match[1] not in gazetteer.words("no_names") and not (last == start and CODE.fullmatch(match[1])) else start
 
 
 def _institutions(text: str, names: Sequence[Name], *, genitive: bool) -> Iterator[Name]:
@@ -445,7 +504,7 @@ def _compounds(text: str, names: Sequence[Name]) -> Iterator[Name]:
             end = match.end() - (rest.endswith("s") and rest[:-1] in gazetteer.words("bodies"))
             yield Name(starts.get(match.end(1), match.start()), end, "ORG")
         elif (
-            rest[0].islower() and (first.isupper() or first in known or gazetteer.entry(first)) and first not in gazetteer.words("no_names")
+            rest[0].islower() and not CODE.fullmatch(first) and (first.isupper() or first in known or gazetteer.entry(first)) and first not in gazetteer.words("no_names")
         ):
             yield Name(match.start(1), match.end(1), _known_label(first, "MISC"))
         elif first.isupper() and rest.isupper() and len(first) > 1 and len(rest) > 1 and rest.isalpha():
@@ -558,7 +617,8 @@ def _capital(token: Token) -> bool:
 
 
 def _acronym(token: Token) -> bool:
-    return len(token.text) > 1 and token.text.isupper() and token.text.isalpha()
+    letters = token.text.replace(".", "")
+    return len(letters) > 1 and letters.isupper() and letters.isalpha()
 
 
 def _initial(token: Token) -> bool:
@@ -590,7 +650,8 @@ def _is_title(token: Token, code: str) -> bool:
 
 def _is_body(token: Token) -> bool:
     """Whether the ending of a Norwegian word makes it a body's name, its capital being no sign: "Sjøtilsynet"."""
-    return any(token.lower_.endswith(ending) and len(token) > len(ending) + 2 for ending in gazetteer.words("body_endings"))
+    word = token.lower_.removesuffix("s")
+    return any(word.endswith(ending) and len(word) > len(ending) + 2 for ending in gazetteer.words("body_endings"))
 
 
 @cache
