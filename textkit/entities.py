@@ -786,7 +786,8 @@ def _garbled_acronyms(corpus: Corpus) -> Iterator[Pair]:
             if spellings.is_acronym(name) and len(name) >= 3:
                 acronyms[name[0]].append(i)
     for i, local in enumerate(corpus.locals):
-        if (local.alone or (spellings.is_acronym(local.name) and not local.known)) and 4 <= len(local.name) <= 7:
+        word = local.known is None and " " not in local.name and local.label not in ("GPE", "LOC", "NORP")
+        if (local.alone or (word and (spellings.is_acronym(local.name) or corpus.is_garbled(i)))) and 4 <= len(local.name) <= 7:
             near = [
                 (Levenshtein.distance(fold(name), fold(local.name)), j)
                 for j in acronyms.get(local.name[0].upper(), ())
