@@ -823,3 +823,36 @@ def test_he_is_not_the_lawyer_where_the_client_is_told_of(text: str, lang: str, 
 )
 def test_adverbials_stand_behind_the_verb_of_a_statement(text: str, statement: str) -> None:
     assert [row["statement"] for row in marked(pipeline("nb")(text), "claims")] == [statement]
+
+
+def test_what_stands_before_a_speaker_is_no_claim_with_the_name() -> None:
+    found = parsed_claims("When the last ferry arrived, Karen Holt said the bridge was closed.")
+    assert found == ["The last ferry arrived", "The bridge was closed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("NEW YORK -- The mayor closed the bridge on Monday.", "The mayor closed the bridge on Monday."),
+        ("HALDEN (NTP) — The mayor closed the bridge on Monday.", "The mayor closed the bridge on Monday."),
+    ],
+)
+def test_a_dateline_is_no_part_of_a_statement(text: str, statement: str) -> None:
+    assert parsed_claims(text) == [statement]
+
+
+def test_nor_stays_in_front_of_what_it_denies() -> None:
+    assert parsed_claims("He did not say why, nor did he give any hint of the sites.")[1] == "Nor did he give any hint of the sites."
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("The museum shows works by Ada Holt (1924 - 2001), who lived in Leeds.", None),
+        ("Her 2016 election rival, Ada Holt, moved to Leeds.", None),
+        ("In the 2016 election she lost to Ada Holt.", "2016"),
+    ],
+)
+def test_a_year_that_only_tells_who_or_what_is_meant_is_not_the_date_of_a_claim(text: str, date: str | None) -> None:
+    doc = pipeline("en")(text)
+    assert {row["date"] for row in marked(doc, "claims")} == {date}

@@ -385,3 +385,15 @@ def test_what_is_passed_on_has_who_passed_it_on(text: str, lang: str, via: str |
 )
 def test_a_day_between_the_cue_and_its_speaker_is_no_part_of_either(text: str, lang: str, speaker: str) -> None:
     assert [row["speaker"] for row in marked(pipeline(lang)(text), "quotes")] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("As the mayor told reporters on Monday, the bridge will be closed until May.", [("the mayor", "the bridge will be closed until May")]),
+        ("As Karen Holt said on Monday, the bridge will be closed until May.", [("Karen Holt", "the bridge will be closed until May")]),
+        ("As the hearings on the judge concluded on Thursday, the square was still full of people.", []),
+    ],
+)
+def test_a_clause_before_the_main_one_reports_that_or_only_tells_what_happened_meanwhile(text: str, expected: list[tuple[str | None, str]]) -> None:
+    assert read(text) == expected

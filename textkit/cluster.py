@@ -78,7 +78,7 @@ def cluster(
         alone.difference_update(compared.positions)
     add([[i] for i in sorted(alone)], {})
     least_odds = (reader.weighing.denied, reader.weighing.denied_by_words) if reader else (SURE, SURE)
-    by_id = replace(by_id, denials=Denials(denials, *least_odds), answering=answering)
+    by_id = replace(by_id, denials=Denials(denials, *least_odds, read=reader is not None), answering=answering)
     facts = [by_id.fact([claims[i] for i in members], [centrality[i] for i in members]) for members in sorted(rows)]
     fact_of = {claim_id: fact.id for fact in facts for claim_id in fact.claim_ids}
     claims = [replace(claim, fact_id=fact_of[claim.id]) for claim in claims_with_status(claims, answers)]

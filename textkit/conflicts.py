@@ -67,17 +67,25 @@ class Said:
 class Denials:
     """What a model that read pairs of claims says of them, by their ids: the logarithm of the odds that one denies what the other says.
 
-    A pair counts as a yes and a no from `least` on, and where its words tell so too, from `least_by_words`.
+    A pair counts as a yes and a no from `least` on, and where its words tell so too, from `least_by_words`. Where a model has `read` the
+    pairs in doubt, one that it never read is no denial, whatever its words: "he will get no honours" and "he will come".
     """
 
     odds: Mapping[frozenset[str], float]
     least: float
     least_by_words: float
+    read: bool = False
+
+    def of(self, one: Claim, other: Claim) -> float | None:
+        """The logarithm of the odds that one denies the other, where the model read the two."""
+        return self.odds.get(frozenset((one.id, other.id)))
 
     def says(self, one: Claim, other: Claim, *, by_words: bool) -> bool:
-        """Whether one denies the other; by the words alone where no model has read the two."""
-        odds = self.odds.get(frozenset((one.id, other.id)))
-        return by_words if odds is None else odds >= (self.least_by_words if by_words else self.least)
+        """Whether one denies the other; by the words alone where no model reads claims."""
+        odds = self.of(one, other)
+        if odds is None:
+            return by_words and not self.read
+        return odds >= (self.least_by_words if by_words else self.least)
 
 
 def find_conflicts(
@@ -606,7 +614,8 @@ def polarity_clashes(one: Reading, other: Reading, denials: Denials = NO_DENIALS
     if within and _overlap(one.claim, other.claim):
         return
     quotes = (_claim_side(one.claim), _claim_side(other.claim))
-    if one.contested != other.contested and not within and not _same_side(one, other):
+    odds = denials.of(one.claim, other.claim)
+    if one.contested != other.contested and not within and not _same_side(one, other) and (odds is None or odds > 0):
         note = one.contested or other.contested
         yield Clash("status", one.claim, other.claim, quotes, note=f"“{note}”")
     elif denials.says(one.claim, other.claim, by_words=denied_by_words(one, other)):

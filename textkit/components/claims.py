@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from textkit import lang
 from textkit.components import language_of, mark, marked, published_of
@@ -30,6 +30,8 @@ TIMES = re.compile(
     r"|(?:start|begynnelse|byrjing|begyndelse|början|midt|mitt|slutt|slut|halvdel|kvartal)\w*",
 )
 """Nouns that a date tells which of: "the evening of 2 May" is a time."""
+LIFE = re.compile(r"\(\d{4}\s*[–—-]\s*\d{4}\)")
+"""The years of somebody's life, behind the name."""
 OPENS = re.compile(r"(?:^|[.!?:;\n“”«»\"–—])\s*(?:\w+\s+){0,2}$")
 """The beginning of a sentence and two words at most: "In | May"."""
 HELPER = re.compile(r"[\w'’]+")
@@ -188,12 +190,21 @@ def _opens_before(text: str, row: dict[str, Any], clause: Clause) -> bool:
     return near and OPENS.search(text, max(0, row["start"] - LONGEST_WORD), row["start"]) is not None
 
 
+def _names_event(span: Span) -> bool:
+    """Whether a bare year only tells which thing is meant: "his rival of the | 2016 | election", but "in the 2016 election he lost"."""
+    year = span.root
+    modifies = label(year) in ("nummod", "compound", "amod") and year.head.pos_ in ("NOUN", "PROPN")
+    return span.text.isdigit() and modifies and label(year.head) not in ("obl", "obl:tmod", "ROOT")
+
+
 def _is_aside(doc: Doc, clause: Clause, row: dict[str, Any]) -> bool:
     """Whether a date is told of something else than the clause's verb: "the man arrested on 2 May is free", "the vote of 2 May is void"."""
     span = doc.char_span(row["start"], row["end"], alignment_mode="expand") if doc.has_annotation("DEP") else None
     if span is None:
         return False
     token, passed = span.root, False
+    if LIFE.fullmatch(doc.text, max(0, row["start"] - 1), row["end"] + 1) or _names_event(span):
+        return True
     for _ in range(DEEPEST):
         head = token.head
         if head.i == token.i or not clause.start <= head.idx < clause.end:

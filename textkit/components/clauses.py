@@ -426,8 +426,12 @@ def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: 
     borders = [_join_before(text, clause.start, cue, joining, reach=3)]
     borders += [_join_before(text, clause.start, start, joining, reach=1) for start, _ in speakers if clause.start < start < cue]
     joined = any(border is not None for border in borders)
-    cue = min([cue, *(border for border in borders if border is not None)])
+    said = [start for start, end in speakers if clause.start < start < end <= cue and not re.search(r"[,;:–—]", text[end:cue])]
+    cue = min([cue, *said, *(border for border in borders if border is not None)])
     first, last = _trim(text, clause.start, cue)
+    opener = WORD.match(text, first)
+    if said and opener is not None and opener[0].casefold() in passage.words.subordinators:
+        first = _trim(text, opener.end(), last)[0]  # "When | the ferry arrived, Holt said that ..."
     count = _count(text, first, last)
     states = _states(passage, first, last) if passage.tokens else joined
     if (states and count >= FEWEST_WORDS) or (passage.doubtful and count >= UNREAD_WORDS and text[last] == ","):
@@ -672,8 +676,8 @@ def _semicolons(passage: Passage, start: int, end: int) -> list[int]:
 
 
 def _behind_joints(passage: Passage, start: int, end: int) -> int:
-    """Where the clause begins behind the words that only join it on: "and that | the opening was put off"."""
-    joints = passage.words.conjunctions | passage.words.complementizers
+    """Where the clause begins behind the words that only join it on: "and that | the opening was put off"; "nor" also says no."""
+    joints = (passage.words.conjunctions - {"nor"}) | passage.words.complementizers
     for word in WORD.finditer(passage.text, start, end):
         if word[0].casefold() not in joints:
             return word.start() if passage.text[word.start() - 1 : word.start()].isspace() else start

@@ -65,6 +65,18 @@ def named(noun: Token) -> Token:
     return head if label(noun) == "appos" and head.pos_ == "PROPN" and head.i < noun.i and noun.pos_ == "NOUN" else noun
 
 
+def clause_beside(token: Token) -> Token | None:
+    """The verb of the clause around the token that a word like "while" or "as" sets beside the main one, and that stands before it."""
+    for _ in range(DEEPEST):
+        if label(token) == "advcl" and token.i < token.head.i:
+            first = next((child for child in token.children if label(child) == "mark"), None)
+            return token if first is not None and first.lower_ in speech(language_of(token.doc)).subordinators else None
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
 def own_subject(verb: Token) -> Token | None:
     """The subject that hangs on the verb itself."""
     return next((child for child in verb.children if label(child) in SUBJECTS), None) or _subject_behind(verb)

@@ -10,8 +10,9 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from textkit import lang, spellings
+from textkit import gazetteer, lang, spellings
 from textkit.components.clauses import Stretches, credit_lines
+from textkit.readers.datelines import is_weekday
 
 PERSON_LABELS = ("PERSON", "PER")
 GENDERS = ("male", "female")
@@ -55,6 +56,8 @@ def _mentions(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, s
         if not named:
             continue
         name = re.sub(r"['’]s?$", "", " ".join(words))
+        if entity[-1].morph.get("Case") == ["Gen"] and name.endswith("s"):
+            name = name[:-1]
         if len(words) >= 2:
             surnames.add(name.split()[-1])
         before = text[max(0, entity.start_char - 12) : entity.start_char].split()
@@ -116,14 +119,24 @@ def places_in(doc: Doc) -> frozenset[str]:
 def full_names(names: Sequence[str], others: frozenset[str]) -> dict[str, str]:
     """Each surname and full name, to the one full name of the document that it can mean. `others`: words that are no surnames there."""
     full: dict[str, set[str]] = defaultdict(set)
+    known = set(names)
     for name in names:
-        if " " in name:
-            full[name.split()[-1]].add(name)
+        before, _, short = name.rpartition(" ")
+        if before and before not in known and not _is_no_surname(short, before):
+            full[short].add(name)
     found: dict[str, str] = {}
     for short, longer in full.items():
         if len(longer) == 1 and short not in others:
             found[short] = next(iter(longer))
     return found | {name: name for longer in full.values() for name in longer}
+
+
+def _is_no_surname(word: str, before: str) -> bool:
+    """Whether the last word of what was taken for a full name is a day, or a known place behind no first name: a headline's "Holt
+    Thursday"."""
+    known = gazetteer.entry(word)
+    place = known is not None and known.label in ("GPE", "LOC", "ORG")
+    return is_weekday(word) or (place and before.split()[0].casefold() not in spellings.first_names())
 
 
 def genders_of(people: Sequence[Person]) -> dict[str, str | None]:

@@ -11,12 +11,14 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from textkit import gazetteer
 from textkit.components import language_of, mark
 from textkit.components.cues import Speech, dialogue_cue, speech
 from textkit.components.frames import QUOTE, Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted
 from textkit.components.parsed import (
     SUBJECTS,
+    clause_beside,
     content_of,
     finite_heads,
     is_finite,
@@ -60,6 +62,9 @@ SPOKEN_WORDS = 4
 
 NAME_ENDS_TAG = re.compile(r"[^\W\d_A-ZÆØÅÄÖ]{4,} (?:[A-ZÆØÅÄÖ][\w’'-]+(?: |(?=[,.;:–\n]|$))){1,4}(?<=\w)(?=[,.;:–\n]|$)")
 """A small word and a name, and then the end of the tag."""
+NO_MEDIA = frozenset({"PERSON", "PER", "GPE", "LOC", "NORP", "LAW", "EVENT"})
+PUBLIC = frozenset({"congress", "parliament", "senate", "house", "committee", "court", "council", "ministry", "commission", "party", "fund"})
+"""Kinds of bodies that are told things and are no media."""
 BESIDE = ("acl:relcl", "acl", "advcl")
 """Clauses that only describe a noun or tell when: "has written memoirs | that are read", "added a week | after voters queued"."""
 SHARES = frozenset({"percent", "cent", "prosent", "procent", "pct", "%"})
@@ -191,7 +196,21 @@ def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Itera
             continue
         if one.speaker and words.pronouns.get(text[slice(*one.speaker)].casefold()) == "self":
             continue
-        yield replace(one, via=relayed[one]) if one in relayed else one
+        if one in relayed:
+            yield replace(one, via=relayed[one])
+        else:
+            yield replace(one, via=None) if one.via and not _may_be_medium(doc, one.via) else one
+
+
+def _may_be_medium(doc: Doc, place: tuple[int, int]) -> bool:
+    """Whether who was told may be a paper or station: no person, place or people, no time, and no public body."""
+    name = doc.text[slice(*place)]
+    inside = [entity.label_ for entity in doc.ents if entity.start_char < place[1] and place[0] < entity.end_char]
+    if any(label_ in NO_MEDIA for label_ in inside) or any(is_calendar_word(word) for word in name.split()):
+        return False
+    known = gazetteer.entry(name)
+    public = known is not None and known.label == "ORG" and known.country is None
+    return not public and not any(word.casefold() in PUBLIC for word in name.split())
 
 
 def _is_passed_on(text: str, outer: Attribution, inner: Attribution, words: Speech) -> bool:
@@ -430,7 +449,8 @@ class _Reading:
         for pattern in patterns:
             found = list(pattern())
             self.polled = [(one.start, one.end) for one in found if one.speaker and self._is_share(self._inside(one.speaker))]
-            found = [one for one in found if self._is_phrase(one.speaker)]
+            found = [one for one in found if self._is_phrase(one.speaker) and not self._only_happened(one)]
+            found = [self._behind_clause(one) for one in found]
             if self.polled:
                 return  # "35 per cent said that they want it": what a poll found
             if any(self.text[one.start : one.end].casefold().startswith(tuple(self.words.sourcing)) for one in found):
@@ -438,6 +458,31 @@ class _Reading:
             if found:
                 yield from found
                 return
+
+    def _only_happened(self, one: Attribution) -> bool:
+        """Whether the clause of the verb, or of whoever is taken for the speaker, only tells what happened meanwhile: "As hearings
+        concluded, | it seemed that ...", "While a parade of witnesses spoke, | Moe went to the floor and announced ..."."""
+        verb = self.units[self.cue.first].token if self.frame.parsed else None
+        if verb is None or one.speaker is None:
+            return False
+        clause = clause_beside(verb)
+        if clause is not None and not clause.left_edge.idx <= one.start < clause.right_edge.idx + len(clause.right_edge):
+            subject = subject_of(verb)
+            return subject is not None and subject.pos_ not in ("PROPN", "PRON") and not self._can_speak(subject)
+        inside = [unit.token for unit in self._inside(one.speaker) if unit.token is not None]
+        clauses = {clause_beside(token) for token in inside}
+        apart = clauses.pop() if len(clauses) == 1 else None
+        return apart is not None and not apart.left_edge.i <= verb.i <= apart.right_edge.i
+
+    def _behind_clause(self, one: Attribution) -> Attribution:
+        """The attribution without what else the clause before the main one has: "As Moe told reporters on Monday, | the road is shut"."""
+        verb = self.units[self.cue.first].token if self.frame.parsed else None
+        clause = clause_beside(verb) if verb is not None else None
+        if clause is not verb or clause is None or not verb.idx < one.start < clause.right_edge.idx < one.end:
+            return one
+        behind = [unit for unit in self.units if unit.start > clause.right_edge.idx and unit.is_word]
+        told = any(label(child) in ("ccomp", "parataxis") for child in verb.children)
+        return replace(one, start=behind[0].start) if behind and behind[0].start < one.end and not told else one
 
     def _ends_clause(self) -> bool:
         """Whether a whole clause and a comma stand before the cue: "The bridge was closed, | said Holt"."""

@@ -37,6 +37,11 @@ NOT = frozenset({"ikke", "ikkje", "inte", "aldri", "aldrig"})
 VERB_SECOND = frozenset({"nb", "nn", "da", "sv"})
 """Languages in which whatever opens a sentence puts the subject behind the verb."""
 OPENS_QUOTE = re.compile(r"[“„«\"‘]|(?<=\s)'")
+DATELINE = re.compile(
+    r"(?:[A-ZÆØÅÄÖ]{4,}|[A-ZÆØÅÄÖ]{2,} [A-ZÆØÅÄÖ]{2,})(?:[ ,.’'-]+(?:[A-ZÆØÅÄÖ]{2,}|[A-Z][a-zæøåäö]+\.?))*(?: \([^)\n]{2,30}\))?"
+    r" ?(?:–|—|--|―) ?(?=[\"“«‘']?[A-ZÆØÅÄÖ])"
+)
+"""Where a report comes from, before its first sentence: "HALDEN (NTB) – "."""
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 OWNER = re.compile(r"^((?:[^\W\d_a-zæøåäö][\w.-]* )*[^\W\d_a-zæøåäö][\w.-]*?)(['’]s?|s) (?=([a-zæøåäö]\w*))")
 """Whose somebody is, the ending, and the word behind: "Ann Holt's | lawyer"."""
@@ -280,6 +285,8 @@ class References:
         quote = clause.quote
         parts = clause.parts or ((clause.start, clause.end),)
         texts = [self._straight(*parts[0])] if len(parts) == 1 else [self.text[start:end] for start, end in parts]
+        if self.text[: parts[0][0]].rpartition("\n")[2].strip() == "":
+            texts[0] = DATELINE.sub("", texts[0], count=1) if DATELINE.match(texts[0]) else texts[0]
         pieces = [" ".join(text.split()).strip(OUTER_MARKS) for text in texts]
         pieces = [pieces[0], *(" ".join(self._without_openers(piece.split(" "))) for piece in pieces[1:])]
         between = f" {self.words.copula} " if clause.copula and self.words.copula else " "
@@ -500,7 +507,7 @@ class References:
         for short, full in sorted(self.full.items()):
             if short == full or short not in statement or full in statement:
                 continue
-            found = re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])(?! [A-ZÆØÅ])", statement)
+            found = re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])(?! [A-ZÆØÅ]| v\. |['’]s (?:brother|sister|wife|husband|son|daughter|father|mother)\b)", statement)
             before = statement[: found.start()].split()[-1:] if found else []
             if found and not (before and (before[0][:1].isupper() or before[0].casefold() in self.words.determiners)):
                 statement = statement[: found.start()] + full + statement[found.end() :]

@@ -74,6 +74,11 @@ def is_calendar_word(word: str) -> bool:
     return word in _months() or word in _weekdays()
 
 
+def is_weekday(word: str) -> bool:
+    """Whether a word is the name of a day of the week, or its short form."""
+    return word.casefold().strip(".,") in _weekdays()
+
+
 def _iso(text: str) -> str | None:
     try:
         if len(text) == 10 or (len(text) == 8 and text.isdecimal()):
