@@ -325,7 +325,9 @@ def test_middle_initials_make_no_two_people_even_in_one_article_but_different_on
 
 
 def test_alike_surnames_are_two_people_where_no_machine_has_bent_them():
-    assert apart(groups(document(FERRY + "We met John Rudder there."), document(FERRY + "We met John Rubens.")), "John Rudder", "John Rubens")
+    assert apart(
+        groups(document(FERRY + "We met John Rudder there."), document(FERRY + "We met John Rubens.")), "John Rudder", "John Rubens"
+    )
 
 
 def test_the_place_of_a_body_is_another_thing():
@@ -347,5 +349,7 @@ def test_an_entity_in_the_genitive_is_called_by_its_lemma():
 
 
 def test_who_bears_a_first_name_and_is_called_by_the_surname_is_a_person():
-    found, _ = entities.resolve(*([x] for x in named("Ellen Quarmby won. Quarmby smiled.", ("Ellen Quarmby", "ORG"), ("Quarmby", "ORG"))[::-1]))
+    found, _ = entities.resolve(
+        *([x] for x in named("Ellen Quarmby won. Quarmby smiled.", ("Ellen Quarmby", "ORG"), ("Quarmby", "ORG"))[::-1])
+    )
     assert [(entity.name, entity.label) for entity in found] == [("Ellen Quarmby", "PERSON")]

@@ -390,10 +390,44 @@ def test_a_day_between_the_cue_and_its_speaker_is_no_part_of_either(text: str, l
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("As the mayor told reporters on Monday, the bridge will be closed until May.", [("the mayor", "the bridge will be closed until May")]),
+        (
+            "As the mayor told reporters on Monday, the bridge will be closed until May.",
+            [("the mayor", "the bridge will be closed until May")],
+        ),
         ("As Karen Holt said on Monday, the bridge will be closed until May.", [("Karen Holt", "the bridge will be closed until May")]),
         ("As the hearings on the judge concluded on Thursday, the square was still full of people.", []),
+        (
+            "Lund has visited Holt's office on the island, saying that closer ties would only help the council.",
+            [("Lund", "closer ties would only help the council")],
+        ),
     ],
 )
-def test_a_clause_before_the_main_one_reports_that_or_only_tells_what_happened_meanwhile(text: str, expected: list[tuple[str | None, str]]) -> None:
+def test_a_clause_before_the_main_one_reports_that_or_only_tells_what_happened_meanwhile(
+    text: str, expected: list[tuple[str | None, str]]
+) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Den ene av de to meddommere, Espen Tomsen, finner åpenbart rettens nøkterne tone uforståelig.",
+        "Når journalister, engasjert i psykisk helse, spør fagekspertene, svarer de ofte svært utydelig.",
+        "Disse tallene mener jeg er et klart signal fra velgerne.",
+    ],
+)
+def test_a_norwegian_verb_that_comes_second_is_no_tag_behind_what_is_said(text: str) -> None:
+    assert [row["speaker"] for row in rows_of(pipeline("nb")(text)) if row["speaker"]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Ada Holt told CNN on Monday that the bridge was closed.", "CNN"),
+        ("Ada Holt told Congress on Monday that the bridge was closed.", None),
+        ("Ada Holt told Mr. Dahl that the bridge was closed.", None),
+        ("“The bridge is closed,” Holt said in January.", None),
+    ],
+)
+def test_only_a_medium_relays_what_it_is_told(text: str, via: str | None) -> None:
+    assert {row["via"] for row in rows_of(pipeline("en")(text))} == {via}

@@ -844,7 +844,7 @@ def _entities(corpus: Corpus) -> tuple[list[Entity], dict[str, str]]:
 
 
 def _entity_label(name: str, aliases: Iterable[str], labels: Mapping[str, int]) -> str:
-    """The label that the thing has most often; whoever bears a first name, and is called by the surname alone or a person somewhere, is one."""
+    """The label that the thing has most often; whoever bears a first name, and is a person or called by the surname somewhere, is one."""
     label = usual_label(labels)
     if label in ("PERSON", "GPE", "LOC", "LAW", "EVENT") or not (spellings.is_person_name(name) and has_first_name(name)):
         return label

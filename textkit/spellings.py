@@ -229,7 +229,11 @@ def same_person(one: str, other: str, *, garbled: bool = True) -> bool:
     Surnames that are only somewhat alike may be one where a machine has `garbled` one of them; middle initials must not differ.
     """
     first, second = one.split(), other.split()
-    if len(first) < 2 or len(second) < 2 or (middle_initials(one) and middle_initials(other) and middle_initials(one) != middle_initials(other)):
+    if (
+        len(first) < 2
+        or len(second) < 2
+        or (middle_initials(one) and middle_initials(other) and middle_initials(one) != middle_initials(other))
+    ):
         return False
     if ("-" in first[-1]) != ("-" in second[-1]):  # a double surname with its hyphen lost
         split = [fold(name).split() for name in (one, other)]
@@ -245,7 +249,13 @@ def same_person(one: str, other: str, *, garbled: bool = True) -> bool:
     if fold(first[0]) == fold(second[0]) and 1.0 in (translation(first[-1], second[-1]), translation(second[-1], first[-1])):
         return True
     exact = fold(first[0]) == fold(second[0]) and len(first[0]) > 2
-    return garbled and exact and len(first[-1]) > 3 and similarity(first[-1], second[-1]) >= ALIKE - 0.1 and fold(first[-1])[0] == fold(second[-1])[0]
+    return (
+        garbled
+        and exact
+        and len(first[-1]) > 3
+        and similarity(first[-1], second[-1]) >= ALIKE - 0.1
+        and fold(first[-1])[0] == fold(second[-1])[0]
+    )
 
 
 def middle_initials(name: str) -> str:

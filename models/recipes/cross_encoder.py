@@ -438,7 +438,9 @@ def least_odds(denials: Sequence[Denial]) -> dict[str, float]:
     for name, by_words in (("denied", False), ("denied_by_words", True)):
         rows = [(odds, denied) for words, odds, denied in denials if words == by_words]
         wanted = sum(denied for _, denied in rows)
-        best = next((least for least in DENIED if share_right([denied for odds, denied in rows if odds >= least]) >= DENIALS_RIGHT), DENIED[-1])
+        best = next(
+            (least for least in DENIED if share_right([denied for odds, denied in rows if odds >= least]) >= DENIALS_RIGHT), DENIED[-1]
+        )
         shown = [denied for odds, denied in rows if odds >= best]
         print(f"{name}: at {best} {sum(shown)} of {len(shown)} shown are right, of {wanted} in {len(rows)} pairs of one row")
         found[name] = best

@@ -16,7 +16,9 @@ VERSUS = " v. "
 """What stands between the parties of a lawsuit."""
 SYLLABLE = re.compile(r"-([a-z]{2,4})(?![\w-])")
 """The second syllable of a Korean given name: "Kim Jong-un"."""
-NO_SYLLABLES = frozenset({"era", "led", "run", "like", "type", "free", "made", "born", "paid", "fan", "aide", "team", "pick", "ally", "ism"})
+NO_SYLLABLES = frozenset(
+    {"era", "led", "run", "like", "type", "free", "made", "born", "paid", "fan", "aide", "team", "pick", "ally", "ism"}
+)
 
 
 @dataclass(frozen=True, slots=True)

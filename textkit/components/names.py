@@ -118,7 +118,7 @@ def _up_to_owner(piece: Span, code: str) -> Span:
     """The piece, or of "Ada Bergs hus" only whose it is; a prize is called after somebody ("Nobels fredspris")."""
     if code in GENITIVE_S:
         for at, token in enumerate(piece[1:], start=1):
-            if token.is_lower and token.is_alpha and piece[at - 1].morph.get("Case") == ["Gen"] and _capital(piece[at - 1]):
+            if token.is_lower and token.is_alpha and "Case=Gen" in str(piece[at - 1].morph) and _capital(piece[at - 1]):
                 called = any(word.lower_.endswith(PRIZES) or _is_kind(word) for word in piece[at:])
                 return piece if called else piece[:at]
     return piece
@@ -393,8 +393,8 @@ def find_mentions(doc: Doc) -> list[Name]:
     found = _without_overlaps([*found, *_with_bodies(text, found), *_with_kinds(text, found)])
     longer = Counter(word for form in {text[n.start : n.end].casefold() for n in found} if " " in form for word in set(form.split()))
     kept = (name for name in found if text[name.end : name.end + 1] != "$")  # "US$3 million"
-    kept = repaired(text, [name for name in kept if not _is_only_kind(text[name.start : name.end], longer)], code)
-    return [replace(name, lemma=_lemma(doc, name)) for name in _labelled(text, kept, code)]
+    found = repaired(text, [name for name in kept if not _is_only_kind(text[name.start : name.end], longer)], code)
+    return [replace(name, lemma=_lemma(doc, name)) for name in _labelled(text, found, code)]
 
 
 def _lemma(doc: Doc, name: Name) -> str | None:
@@ -403,7 +403,7 @@ def _lemma(doc: Doc, name: Name) -> str | None:
     if language_of(doc) not in GENITIVE_S or not form.endswith("s"):
         return None
     last = doc.char_span(name.end - 1, name.end, alignment_mode="expand")
-    return form[:-1] if last and last[0].morph.get("Case") == ["Gen"] and len(form) > 3 else None
+    return form[:-1] if last and "Case=Gen" in str(last[0].morph) and len(form) > 3 else None
 
 
 def _labelled(text: str, names: Sequence[Name], code: str) -> list[Name]:
@@ -504,7 +504,10 @@ def _compounds(text: str, names: Sequence[Name]) -> Iterator[Name]:
             end = match.end() - (rest.endswith("s") and rest[:-1] in gazetteer.words("bodies"))
             yield Name(starts.get(match.end(1), match.start()), end, "ORG")
         elif (
-            rest[0].islower() and not CODE.fullmatch(first) and (first.isupper() or first in known or gazetteer.entry(first)) and first not in gazetteer.words("no_names")
+            rest[0].islower()
+            and not CODE.fullmatch(first)
+            and (first.isupper() or first in known or gazetteer.entry(first))
+            and first not in gazetteer.words("no_names")
         ):
             yield Name(match.start(1), match.end(1), _known_label(first, "MISC"))
         elif first.isupper() and rest.isupper() and len(first) > 1 and len(rest) > 1 and rest.isalpha():

@@ -42,6 +42,8 @@ def label(token: Token) -> str:
 
 def subject_of(verb: Token) -> Token | None:
     """The head noun of whoever does what the verb says: its own subject, or the one it shares with the verb it hangs on."""
+    if (told := _main_verb_before(verb)) is not None and (subject := subject_of(told)) is not None:
+        return subject
     for _ in range(DEEPEST):
         own = own_subject(verb)
         relation = label(verb).split(":")[0]
@@ -57,6 +59,17 @@ def subject_of(verb: Token) -> Token | None:
             return None
         verb = verb.head
     return None
+
+
+def _main_verb_before(verb: Token) -> Token | None:
+    """The main verb that an English participle behind a comma goes with, whatever noun it stands next to: "Holt | has opposed Moe's
+    efforts, | saying that ..."."""
+    behind_comma = verb.tag_ == "VBG" and verb.i > 0 and verb.nbor(-1).text == "," and label(verb) in ("acl", "advcl")
+    if not behind_comma or own_subject(verb) is not None:
+        return None
+    root = verb.sent.root
+    main = [token for token in (root, *root.conjuncts) if token.i < verb.i and token.pos_ in ("VERB", "AUX", "ADJ", "NOUN")]
+    return main[-1] if main and main[-1].pos_ == "VERB" else None
 
 
 def named(noun: Token) -> Token:

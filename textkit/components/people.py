@@ -56,7 +56,7 @@ def _mentions(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, s
         if not named:
             continue
         name = re.sub(r"['’]s?$", "", " ".join(words))
-        if entity[-1].morph.get("Case") == ["Gen"] and name.endswith("s"):
+        if "Case=Gen" in str(entity[-1].morph) and name.endswith("s"):
             name = name[:-1]
         if len(words) >= 2:
             surnames.add(name.split()[-1])

@@ -62,8 +62,11 @@ SPOKEN_WORDS = 4
 
 NAME_ENDS_TAG = re.compile(r"[^\W\d_A-ZÆØÅÄÖ]{4,} (?:[A-ZÆØÅÄÖ][\w’'-]+(?: |(?=[,.;:–\n]|$))){1,4}(?<=\w)(?=[,.;:–\n]|$)")
 """A small word and a name, and then the end of the tag."""
+FIRST_PERSON = frozenset({"jeg", "eg", "jag"})
 NO_MEDIA = frozenset({"PERSON", "PER", "GPE", "LOC", "NORP", "LAW", "EVENT"})
-PUBLIC = frozenset({"congress", "parliament", "senate", "house", "committee", "court", "council", "ministry", "commission", "party", "fund"})
+PUBLIC = frozenset(
+    {"congress", "parliament", "senate", "house", "committee", "court", "council", "ministry", "commission", "party", "fund"}
+)
 """Kinds of bodies that are told things and are no media."""
 BESIDE = ("acl:relcl", "acl", "advcl")
 """Clauses that only describe a noun or tell when: "has written memoirs | that are read", "added a week | after voters queued"."""
@@ -431,6 +434,8 @@ class _Reading:
         """The first pattern that fits the cue gives its attributions."""
         if not self.frame.parsed and self.cue.first and self.units[self.cue.first - 1].lower in self.words.infinitive_marks:
             return
+        if self._has_object_first():
+            return
         patterns = [self.inverted_after_quote, self.after_quote, self.estimated]
         if self.frame.parsed:
             patterns.append(self.inserted)
@@ -459,6 +464,15 @@ class _Reading:
                 yield from found
                 return
 
+    def _has_object_first(self) -> bool:
+        """Whether a thing stands before the verb and an "I" behind it, so that the thing is no subject: "Disse tallene mener | jeg er et
+        klart signal"."""
+        verb = self.units[self.cue.first].token if self.frame.parsed and self.words.verb_second else None
+        subject = own_subject(verb) if verb is not None else None
+        following = self.units[self.cue.last].lower if self.cue.last < len(self.units) else ""
+        before = verb is not None and subject is not None and subject.i < verb.i and subject.pos_ == "NOUN"
+        return before and subject is not None and not self._can_speak(subject) and following in FIRST_PERSON
+
     def _only_happened(self, one: Attribution) -> bool:
         """Whether the clause of the verb, or of whoever is taken for the speaker, only tells what happened meanwhile: "As hearings
         concluded, | it seemed that ...", "While a parade of witnesses spoke, | Moe went to the floor and announced ..."."""
@@ -477,10 +491,9 @@ class _Reading:
     def _behind_clause(self, one: Attribution) -> Attribution:
         """The attribution without what else the clause before the main one has: "As Moe told reporters on Monday, | the road is shut"."""
         verb = self.units[self.cue.first].token if self.frame.parsed else None
-        clause = clause_beside(verb) if verb is not None else None
-        if clause is not verb or clause is None or not verb.idx < one.start < clause.right_edge.idx < one.end:
+        if verb is None or clause_beside(verb) != verb or not verb.idx < one.start < verb.right_edge.idx < one.end:
             return one
-        behind = [unit for unit in self.units if unit.start > clause.right_edge.idx and unit.is_word]
+        behind = [unit for unit in self.units if unit.start > verb.right_edge.idx and unit.is_word]
         told = any(label(child) in ("ccomp", "parataxis") for child in verb.children)
         return replace(one, start=behind[0].start) if behind and behind[0].start < one.end and not told else one
 
@@ -814,9 +827,18 @@ class _Reading:
         if tail and tail[0].lower in self.words.auxiliaries:
             return  # "Smith, a lawyer, said the plan | had failed": what follows the cue is the content
         start = self.content_start(at)
-        if start is not None:
+        if start is not None and self._may_stand_alone(start, at):
             yield self.make(start, self.units[at - 1].end, range_of(self.units, phrase), via=self.via(phrase[1]))
             yield from self._joined_rest(phrase[1], range_of(self.units, phrase))
+
+    def _may_stand_alone(self, start: int, end: int) -> bool:
+        """Whether what stands before the comma may be told: a clause or a quotation, and no mere condition of the verb behind it ("Når
+        noen spør, | svarer hun"). Without a parse, anything."""
+        left = [unit for unit in self.units[:end] if unit.start >= start]
+        if not self.frame.parsed or any(unit.quote for unit in left):
+            return True
+        heads = finite_heads(unit.token for unit in left if unit.token is not None)
+        return len(heads) > (bool(left) and left[0].lower in self.words.subordinators)
 
     def inserted(self) -> Iterator[Attribution]:
         """The bridge, Smith said on Monday, was closed: between the subject and the verb of what is reported, which is the whole."""

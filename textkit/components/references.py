@@ -507,7 +507,10 @@ class References:
         for short, full in sorted(self.full.items()):
             if short == full or short not in statement or full in statement:
                 continue
-            found = re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])(?! [A-ZÆØÅ]| v\. |['’]s (?:brother|sister|wife|husband|son|daughter|father|mother)\b)", statement)
+            found = re.search(
+                rf"(?<![\w-]){re.escape(short)}(?![\w-])(?! [A-ZÆØÅ]| v\. |['’]s (?:brother|sister|wife|husband|son|daughter)\b)",
+                statement,
+            )
             before = statement[: found.start()].split()[-1:] if found else []
             if found and not (before and (before[0][:1].isupper() or before[0].casefold() in self.words.determiners)):
                 statement = statement[: found.start()] + full + statement[found.end() :]
