@@ -396,6 +396,8 @@ def test_a_day_between_the_cue_and_its_speaker_is_no_part_of_either(text: str, l
         ),
         ("As Karen Holt said on Monday, the bridge will be closed until May.", [("Karen Holt", "the bridge will be closed until May")]),
         ("As the hearings on the judge concluded on Thursday, the square was still full of people.", []),
+        ("Holt went further than the council Thursday morning, tweeting: “The bridge must go.”", [("Holt", "The bridge must go.")]),
+        ("Holt spoke after several months, and he believed Moe emails that the bridge is closed.", []),
         (
             "Lund has visited Holt's office on the island, saying that closer ties would only help the council.",
             [("Lund", "closer ties would only help the council")],

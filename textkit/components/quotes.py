@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from textkit import gazetteer
 from textkit.components import language_of, mark
 from textkit.components.cues import Speech, dialogue_cue, speech
-from textkit.components.frames import QUOTE, Frame, Unit, frames_of
+from textkit.components.frames import DATELINE_DASHES, QUOTE, Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted
 from textkit.components.parsed import (
     SUBJECTS,
@@ -72,6 +72,7 @@ BESIDE = ("acl:relcl", "acl", "advcl")
 """Clauses that only describe a noun or tell when: "has written memoirs | that are read", "added a week | after voters queued"."""
 SHARES = frozenset({"percent", "cent", "prosent", "procent", "pct", "%"})
 """Nouns and marks of a share of those asked."""
+PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 PERIODS = frozenset({"week", "month", "year"})
 BEFORE_TIMES = frozenset({"on", "in", "this", "last", "next", "på", "i"})
 """Words of a time behind the name of a speaker."""
@@ -524,6 +525,8 @@ class _Reading:
         )
         if empty:
             return False  # "It is certain that"
+        if self._tells_time_or_place(inside, speaker[0]):
+            return False
         if self.frame.tagged and not _names_somebody(inside, self.text[speaker[0] - 1 : speaker[0]]):
             return False
         for unit in inside:
@@ -532,6 +535,29 @@ class _Reading:
             if unit.lower in helpers and not unit.capital:
                 return False
         return True
+
+    def _tells_time_or_place(self, inside: list[Unit], start: int) -> bool:
+        """Whether a phrase is no speaker, but a time ("several months"), the place of a dateline, or a clause ("he believed Moe | emails",
+        "responding to Holt")."""
+        if not inside:
+            return False
+        if inside[-1].lower in PERIODS or inside[-1].lower.removesuffix("s") in PERIODS:
+            others = [unit for unit in inside[:-1] if unit.token is not None and unit.token.pos_ in ("NOUN", "PROPN", "PRON")]
+            return not others and not any(unit.capital for unit in inside[1:])
+        following = next((unit for unit in self.units if unit.start > inside[-1].start), None)
+        if (
+            start == self.frame.start
+            and following is not None
+            and following.text in DATELINE_DASHES
+            and all(unit.capital for unit in inside)
+        ):
+            return True
+        tokens = [unit.token for unit in inside if unit.token is not None] if self.frame.parsed else []
+        if len(tokens) > 1 and tokens[0].tag_ == "VBG" and tokens[0].pos_ == "VERB" and tokens[1].lower_ in self.words.prepositions:
+            return True
+        before_that = tokens[: next((at for at, token in enumerate(tokens) if token.lower_ in self.words.relatives), len(tokens))]
+        told = (token for token in before_that if token.pos_ == "VERB" and token.is_lower and is_finite(token))
+        return any(own_subject(token) in before_that and not label(token).startswith("acl") for token in told)
 
     def _inside(self, place: tuple[int, int]) -> list[Unit]:
         return [unit for unit in self.units if place[0] <= unit.start < place[1]]
@@ -730,6 +756,8 @@ class _Reading:
                 following = inside[at + 1]
                 if following.capital or following.lower in self.words.determiners:
                     return following.start, speaker[1]
+        if len(inside) > 2 and inside[-1].lower in PARTS_OF_DAY and is_calendar_word(inside[-2].text):
+            return speaker[0], inside[-3].end  # "Republicans | Thursday morning"
         ends = len(inside) > 2 and (is_calendar_word(inside[-1].text) or inside[-1].lower in PERIODS)
         if ends and inside[0].capital and inside[-2].lower in BEFORE_TIMES:
             return speaker[0], inside[-3].end  # "Holt | on Tuesday", but "Theresa May"
@@ -1003,6 +1031,10 @@ class _Reading:
         named = self.cue.first > 0 and (self.units[self.cue.first - 1].capital or before in self.words.pronouns)
         participle = participle and not named
         if participle or shared:
+            verb = self.units[self.cue.first].token
+            owner = subject_of(verb) if participle and self.frame.parsed and verb is not None else None
+            if owner is not None and owner.idx >= self.frame.start and not is_relative(owner) and self._can_speak(owner):
+                return phrase_of(owner, without=verb), self.cue.last
             if self.earlier:
                 return self.earlier[-1], self.cue.last
             phrase = first_phrase(self.units, self.cue.first, words=self.words)
