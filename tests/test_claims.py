@@ -816,6 +816,7 @@ def test_he_is_not_the_lawyer_where_the_client_is_told_of(text: str, lang: str, 
     ("text", "statement"),
     [
         ("Hun sa at hun i hele vår har trent alene.", "Hun har i hele vår trent alene"),
+        ("Han sa at vindkraft heller ikke er løsningen for byen.", "Vindkraft er heller ikke løsningen for byen"),
         ("Han mener at reglene nettopp krever det.", "Reglene krever nettopp det"),
         ("Hun sa at Moe ikke visste det.", "Moe visste ikke det"),
         ("Moe sier at huset som brant i går, er verdiløst.", "Huset som brant i går, er verdiløst"),
@@ -856,3 +857,15 @@ def test_nor_stays_in_front_of_what_it_denies() -> None:
 def test_a_year_that_only_tells_who_or_what_is_meant_is_not_the_date_of_a_claim(text: str, date: str | None) -> None:
     doc = pipeline("en")(text)
     assert {row["date"] for row in marked(doc, "claims")} == {date}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("May was glowing in her praise of the plan.", "asserted"),
+        ("The inquiry looks into possible coordination with the party.", "asserted"),
+        ("It is possible that the bridge will fall.", "hypothetical"),
+    ],
+)
+def test_a_name_and_an_adjective_make_nothing_possible(text: str, status: str) -> None:
+    assert status_of(text, quote=None, lang="en") == status

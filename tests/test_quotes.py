@@ -433,3 +433,14 @@ def test_a_norwegian_verb_that_comes_second_is_no_tag_behind_what_is_said(text: 
 )
 def test_only_a_medium_relays_what_it_is_told(text: str, via: str | None) -> None:
     assert {row["via"] for row in rows_of(pipeline("en")(text))} == {via}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Another top Republican, Lindsey Grant, said on Thursday that the bridge was closed.", "Lindsey Grant"),
+        ("One candidate, former Gov. Martin Oakley of Maryland, said the bridge was closed.", "Martin Oakley"),
+    ],
+)
+def test_a_role_with_a_name_behind_it_is_who_bears_the_name(text: str, speaker: str) -> None:
+    assert [row["speaker"] for row in rows_of(pipeline("en")(text))] == [speaker]

@@ -11,7 +11,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from textkit import lang
+from textkit import lang, spellings
 from textkit.components import language_of
 from textkit.components.clauses import Clause
 from textkit.components.cues import speech
@@ -50,6 +50,7 @@ BESIDE = 60
 STEM = 5
 """Letters by which a role is known again: "ordfører", "ordføreren"."""
 BEHIND_COMMA = re.compile(r",\s+")
+MOST_TITLES = 3
 CLOSES_APPOSITION = re.compile(r"[,.;:)–—]|\s(?:of|who|which|in|at|i|på|ved|som|fra|frå)\b|\s*$", re.MULTILINE)
 INDEFINITE = frozenset({"a", "an", "one", "another", "en", "én", "ei", "ein", "et", "ett", "eit"})
 """First words of phrases for somebody whom the text has not told of before, and so of sources without a name."""
@@ -123,10 +124,21 @@ class References:
         start, end = place
         comma, words = BEHIND_COMMA.match(self.text, end), self.text[start:end].split()
         named = any(start <= at < end for at in self._named) or any(word[:1].isupper() for word in words[1:])
-        if comma is None or (named and not any(map(self.words.means_people, words))):  # "Vik's lawyer, Ann Orr" is Orr
+        one_of_many = words[0].casefold() in INDEFINITE  # "another top Republican, Ann Orr"
+        if comma is None or (named and not one_of_many and not any(map(self.words.means_people, words))):  # "Vik's lawyer, Ann Orr" is Orr
             return None
-        last, name = self._named.get(comma.end(), (0, ""))
+        title = self._title_at(comma.end())
+        last, name = self._named.get(title, (0, ""))
         return name if last and CLOSES_APPOSITION.match(self.text, last) else None
+
+    def _title_at(self, at: int) -> int:
+        """Where the name begins behind titles that stand there: "former Gov. | Ann Orr"."""
+        for _ in range(MOST_TITLES):
+            word = re.match(r"[\w.-]+ ", self.text[at : at + 30])
+            if word is None or at in self._named or not spellings.is_title(word[0].strip(), code=self.code):
+                break
+            at += word.end()
+        return at
 
     def _bearer(self, place: tuple[int, int]) -> str | None:
         """Whoever alone bears the role that the phrase names and nothing more: "the producer", "produsenten". None where nobody does."""
@@ -376,6 +388,9 @@ class References:
         first = finite.nbor(-1) if finite.nbor(-1).lower_ in NOT else _adverbial_before(told, finite)
         if first is None or label(told) not in ("ccomp", "conj", "ROOT"):
             return self.text[start:end]
+        subject = own_subject(told)
+        while subject is not None and subject.right_edge.i + 1 < first.i and label(first.nbor(-1)) == "advmod":
+            first = first.nbor(-1)  # "vindkraft | heller ikke | er løsningen"
         between = self.text[first.idx : finite.idx].rstrip()
         return f"{self.text[start : first.idx]}{finite.text} {between}{self.text[finite.idx + len(finite) : end]}"
 

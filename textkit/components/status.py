@@ -92,7 +92,7 @@ def _is_refused(text: str, at: int, lang: str) -> bool:
 def _without_first_capital(text: str) -> str:
     """The text with its first letter small; later capitals stay, for "May" and "Will" are no modal verbs, and that of "May 3"."""
     start = next((at for at, character in enumerate(text) if character.isalpha()), 0)
-    if DAY.match(text, start):
+    if DAY.match(text, start) or text.startswith("May ", start):  # whoever is called so: no statement begins with the verb
         return text
     return text[:start] + text[start : start + 1].lower() + text[start + 1 :]
 
