@@ -835,6 +835,7 @@ def test_what_stands_before_a_speaker_is_no_claim_with_the_name() -> None:
     ("text", "statement"),
     [
         ("NEW YORK -- The mayor closed the bridge on Monday.", "The mayor closed the bridge on Monday."),
+        ("London – The mayor closed the bridge on Monday.", "The mayor closed the bridge on Monday."),
         ("HALDEN (NTP) — The mayor closed the bridge on Monday.", "The mayor closed the bridge on Monday."),
     ],
 )

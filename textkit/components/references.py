@@ -42,6 +42,8 @@ DATELINE = re.compile(
     r" ?(?:–|—|--|―) ?(?=[\"“«‘']?[A-ZÆØÅÄÖ])"
 )
 """Where a report comes from, before its first sentence: "HALDEN (NTB) – "."""
+SMALL_DATELINE = re.compile(r"([A-ZÆØÅÄÖ][\w.]+(?: [A-ZÆØÅÄÖ][\w.]+){0,2})(?: \([^)\n]{2,30}\))? (?:–|—|--|―) (?=[\"“«‘']?[A-ZÆØÅÄÖ])")
+"""The same in small letters; the place has to be one by its name."""
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 OWNER = re.compile(r"^((?:[^\W\d_a-zæøåäö][\w.-]* )*[^\W\d_a-zæøåäö][\w.-]*?)(['’]s?|s) (?=([a-zæøåäö]\w*))")
 """Whose somebody is, the ending, and the word behind: "Ann Holt's | lawyer"."""
@@ -69,6 +71,7 @@ class References:
         self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
         self._genders = genders_of(self.people)
         self._named = {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
+        self._places = {entity.text for entity in doc.ents if entity.label_ in ("GPE", "LOC")}
         self._starts = [person.start for person in self.people]
         self._subjects = _subject_places(doc) if doc.has_annotation("DEP") else []
         self._topics = list(_topics(doc, self.code)) if doc.has_annotation("DEP") else []
@@ -298,7 +301,7 @@ class References:
         parts = clause.parts or ((clause.start, clause.end),)
         texts = [self._straight(*parts[0])] if len(parts) == 1 else [self.text[start:end] for start, end in parts]
         if self.text[: parts[0][0]].rpartition("\n")[2].strip() == "":
-            texts[0] = DATELINE.sub("", texts[0], count=1) if DATELINE.match(texts[0]) else texts[0]
+            texts[0] = texts[0][self._dateline(texts[0]) :]
         pieces = [" ".join(text.split()).strip(OUTER_MARKS) for text in texts]
         pieces = [pieces[0], *(" ".join(self._without_openers(piece.split(" "))) for piece in pieces[1:])]
         between = f" {self.words.copula} " if clause.copula and self.words.copula else " "
@@ -318,6 +321,13 @@ class References:
             words = self._with_inner_subject(words, parts, quote)
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
+
+    def _dateline(self, text: str) -> int:
+        """Where the text begins behind the place that a report comes from."""
+        if match := DATELINE.match(text):
+            return match.end()
+        match = SMALL_DATELINE.match(text)
+        return match.end() if match and match[1] in self._places else 0
 
     def _determines(self, at: int) -> bool:
         """Whether the word there stands before a noun or its number, and for nothing itself: "De to andelene"."""
