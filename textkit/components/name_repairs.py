@@ -73,7 +73,7 @@ def _role_pattern(code: str) -> re.Pattern[str]:
     """One title at least, with the words that make an office of it before or after: "Vice President", "Attorney General"."""
     titles, around = _any_of(code, "titles"), _any_of(code, "role_words")
     offices = rf"(?: of (?:{_any_of(code, 'role_offices')}))?" if _words(code, "role_offices") else ""
-    return re.compile(rf"(?<![\w-])(?:(?:{around})[ -])*(?:{titles})(?:[ -](?:{titles}|{around}))*{offices}(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:(?:{around})[ -]){{0,3}}(?:{titles})(?:[ -](?:{titles}|{around})){{0,3}}{offices}(?![\w-])")
 
 
 def _without_role(text: str, name: Name, roles: _Roles, families: set[str]) -> Iterator[Name]:
