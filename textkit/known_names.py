@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -88,6 +88,11 @@ class Usage:
         return {name for name, labels in self.labels.items() if " " in name and usual_label(labels) == "PERSON"}
 
     @cached_property
+    def families(self) -> Counter[str]:
+        """How many of these people have each surname."""
+        return Counter(name.split()[-1] for name in self.people)
+
+    @cached_property
     def names(self) -> dict[str, list[tuple[str, int, str]]]:
         """By first word the names that are names wherever they stand, the longest first: (as written, number of words, label).
 
@@ -118,20 +123,21 @@ def without_common_words(
     opening = [{m.id for m in a.mentions if _opens(m, a, d)} for a, d in zip(annotations, documents, strict=True)]
     inside = Counter(m.citation.quote for a, at in zip(annotations, opening, strict=True) for m in a.mentions if m.id not in at)
 
-    def common(mention: Mention, here: Mapping[str, int], text: str) -> bool:
+    def common(mention: Mention, here: Mapping[str, int], words: Set[str]) -> bool:
         word = mention.citation.quote
         small = written_small.get(word.casefold(), 0)
         if not small or not word.istitle() or word in parts or gazetteer.entry(word) or word.casefold() in spellings.first_names():
             return False
         if not inside[word]:
             return small >= LEAST_SMALL or mention.label not in ("PERSON", "ORG", "GPE")
-        told = here[word] >= LEAST_SMALL and word.casefold() not in WORDS.findall(text)
+        told = here[word] >= LEAST_SMALL and word.casefold() not in words
         return mention.label in ("PERSON", "MISC") and small > RATHER_SMALL * inside[word] and not told
 
     found = []
     for annotation, document, at in zip(annotations, documents, opening, strict=True):
         here = Counter(m.citation.quote for m in annotation.mentions if m.id not in at)
-        found.append(replace(annotation, mentions=tuple(m for m in annotation.mentions if not common(m, here, document.text))))
+        words = set(WORDS.findall(document.text))
+        found.append(replace(annotation, mentions=tuple(m for m in annotation.mentions if not common(m, here, words))))
     return found
 
 
@@ -161,7 +167,7 @@ def _parts(mention: Mention, usage: Usage) -> list[Mention]:
         return [_part(mention, words[1].start(), len(name), label)]
     if len(words) < 3:
         return [mention]
-    if parts := _two_people(mention, words, usage.people):
+    if parts := _two_people(mention, words, usage):
         return parts
     if mention.label == "PERSON":
         return [mention]
@@ -183,12 +189,12 @@ def _is_calling(word: str, whole: str, rest: str, usage: Usage) -> bool:
     return person or (small and known >= as_whole and len(rest) >= LEAST_WORD - 1)
 
 
-def _two_people(mention: Mention, words: Sequence[re.Match[str]], people: set[str]) -> list[Mention]:
+def _two_people(mention: Mention, words: Sequence[re.Match[str]], usage: Usage) -> list[Mention]:
     """A person's full name and another one's surname that a headline set side by side: "Ada Berg Moe"."""
     name, last = mention.citation.quote, words[-1]
     whole = name[: words[-2].end()]
-    families = {person.split()[-1] for person in people if person != name}
-    if len(words) != 3 or whole not in people or last[0] not in families or name[words[-2].end() : last.start()] != " ":
+    others = usage.families[last[0]] - (name in usage.people)
+    if len(words) != 3 or whole not in usage.people or not others or name[words[-2].end() : last.start()] != " ":
         return []
     return [_part(mention, 0, len(whole), "PERSON"), _part(mention, last.start(), len(name), "PERSON")]
 

@@ -300,7 +300,7 @@ class References:
         quote = clause.quote
         parts = clause.parts or ((clause.start, clause.end),)
         texts = [self._straight(*parts[0])] if len(parts) == 1 else [self.text[start:end] for start, end in parts]
-        if self.text[: parts[0][0]].rpartition("\n")[2].strip() == "":
+        if self.text[max(0, parts[0][0] - 2) : parts[0][0]].rpartition("\n")[2].strip() == "":
             texts[0] = texts[0][self._dateline(texts[0]) :]
         pieces = [" ".join(text.split()).strip(OUTER_MARKS) for text in texts]
         pieces = [pieces[0], *(" ".join(self._without_openers(piece.split(" "))) for piece in pieces[1:])]
