@@ -244,3 +244,10 @@ def test_a_model_that_read_both_says_whether_one_denies_the_other(odds, shown):
         found += [conflict.kind for conflict in conflicts(one, other, denials=denials)]
     assert found == shown
     assert [kinds(*pair) for pair in pairs] == [["polarity"], []]  # without a model the words alone
+
+
+def test_words_alone_show_no_denial_where_a_model_reads_claims():
+    yes, no = said("The mayor opened the bridge."), said("The mayor did not open the bridge.")
+    unread = Denials({}, least=2.0, least_by_words=2.0, read=True)
+    assert [conflict.kind for conflict in conflicts(yes, no, denials=unread)] == []
+    assert kinds(yes, no) == ["polarity"]

@@ -17,8 +17,8 @@ first of its token vectors gives two logarithms of odds (a cross-encoder, Noguei
 pairs, and that one denies it where the other doesn't, learned from the positive ones. The weights are the mean of three runs. Eight-bit,
 written as ONNX.
 Last, and alone with --steps 0, a logistic regression on the dev stories and the affairs held out learns how much its word counts beside
-that of the looks; the threshold is the most precise one with which links on the dev stories are hardly worse than at best; the least odds
-of a denial are those from which seven in ten are right among the pairs that share a row. WORK keeps the annotated articles.
+that of the looks; the threshold is the lowest with which four of five links are right on the dev stories; the least odds of a denial are
+those from which seven in ten are right among the pairs that share a row. WORK keeps the annotated articles.
 Seeds 4 to 6. Takes five minutes on a GPU after the articles are annotated (a quarter of an hour), and most of a day on two cores. Needs
 torch, transformers, scikit-learn, and the package onnx.
 """
@@ -84,8 +84,8 @@ DENIED = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 """Least odds of a denial to choose from."""
 DENIALS_RIGHT = 0.7
 """Least share of right ones among the denials shown, on the dev stories; the lowest odds that reach it are chosen."""
-NEARLY_BEST = 0.002
-"""How much F of links on the dev stories may lie below the best: of the thresholds so near it, the most precise is chosen."""
+PRECISE = 0.8
+"""Least precision of links on the dev stories; the lowest threshold that reaches it is chosen."""
 
 
 Example = tuple[TextPair, bool]
@@ -369,7 +369,7 @@ def export(weights: Path, folder: Path) -> None:
 
 
 def weighed(dev: Sequence[Compared], choice: models.Choice) -> Weighing:
-    """How much the cross-encoder's word counts, and the threshold: the most precise that is nearly the best on the first articles."""
+    """How much the cross-encoder's word counts, and the threshold: the lowest of PRECISE links on the first articles."""
     asked = [doubted(known) for known in dev]
     odds = [read_together([known.pair(i, j) for i, j in pairs], choice=choice) for known, pairs in zip(dev, asked, strict=True)]
     rows, labels = [], []
@@ -393,8 +393,7 @@ def weighed(dev: Sequence[Compared], choice: models.Choice) -> Weighing:
                 "at {}: P {:.3f} R {:.3f} F {:.3f}".format(threshold, *together[threshold][-1]),
                 "before: {:.3f} {:.3f} {:.3f}".format(*before),
             )
-    best = max(figures[0][2] for figures in together.values())
-    threshold = max(at for at, figures in together.items() if figures[0][2] >= best - NEARLY_BEST)
+    threshold = min((at for at, figures in together.items() if figures[0][0] >= PRECISE), default=THRESHOLDS[-1])
     return replace(found, threshold=threshold, **least_odds(denials[threshold]))
 
 
