@@ -397,7 +397,8 @@ def test_a_day_between_the_cue_and_its_speaker_is_no_part_of_either(text: str, l
         ("As Karen Holt said on Monday, the bridge will be closed until May.", [("Karen Holt", "the bridge will be closed until May")]),
         (
             "While a parade of witnesses addressed the Senate Judiciary Committee, trading dueling views of Judge Holt, the Senate "
-            "Democratic leader, Chuck Moe of New York, went to the Senate floor and announced that he would try to lead Democrats in blocking a vote.",
+            "Democratic leader, Chuck Moe of New York, went to the Senate floor and announced "
+            "that he would try to lead Democrats in blocking a vote.",
             [],
         ),
         ("Holt went further than the council Thursday morning, tweeting: “The bridge must go.”", [("Holt", "The bridge must go.")]),
