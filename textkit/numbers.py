@@ -204,6 +204,8 @@ class Page:
         self.decimal_sign = "" if words.decimal_sign == "." and _is_continental(text) else words.decimal_sign
         self.cardinals: dict[tuple[int, bool], Number | None] = {}
         self.amounts: dict[int, Amount | None] = {}
+        self.models: frozenset[str] | None = None
+        """The numbers that are part of a name somewhere in the text, once they are asked for."""
         self.tense: Callable[[int], str | None] = lambda start: None
         """Whether the clause around an offset speaks of what was or will be, where a parse tells (see `components.tenses`)."""
 

@@ -51,10 +51,12 @@ COUNTED = frozenset({"cardinal", "quantity", "percent", "ordinal"})
 HEAD = 600
 """Characters of a text in which a dateline is looked for."""
 LONGEST_SCORE = 3
+"""Digits of a sports score or vote at most."""
+MODEL = re.compile(r"[1-9]\d{1,3}")
+"""A number that may name a model: "the 787"."""
 MILLION = 10**6
 FAR_CURRENCY = 1500
 """Characters between an amount without a currency and the one that it is given."""
-"""Digits of a sports score or vote at most."""
 
 
 def figure_of(span: Span) -> dict[str, object] | None:
@@ -302,14 +304,17 @@ def _is_article(page: Page, amount: Amount) -> bool:
 
 def _is_identifier(page: Page, first: int, last: int, amount: Amount) -> bool:
     """ "Section 6103", "No. 5", "Flight 200", "Nikkei 225": the number is part of a name."""
-    if not amount.number.in_digits or amount.number.scale != 1:
+    if amount.number.scale != 1:
         return False
+    if not amount.number.in_digits:  # "World War One", "Phase Two"
+        capitals = page.raw(first)[:1].isupper() and page.raw(first - 1)[:1].isupper()
+        return capitals and page.words.is_one_of("identifiers", page.word(first - 1))
     before = first - 1 - (page.word(first - 1) == "." and page.is_tight(first - 1))
     if page.words.is_one_of("identifiers", page.word(before)) and page.kind(first - 1) != "line":
         return True
     if page.raw(first - 1) in ("§", "#"):
         return True
-    return _is_name(page, first, last)
+    return _is_name(page, first, last) or _is_model(page, first, last)
 
 
 def _is_name(page: Page, first: int, last: int) -> bool:
@@ -318,19 +323,37 @@ def _is_name(page: Page, first: int, last: int) -> bool:
         return False
     before = page.raw(first - 1)
     opens = page.kind(first - 2) in ("line",) or page.raw(first - 2) in '.!?:;"“”«»–-('
-    counts = (
-        page.kind(last) == "word"
-        and page.raw(last)[:1].islower()
-        and not page.words.is_one_of("stops", page.word(last))
-        and _has_plural(page, last)
-    )
     return (
         before[:1].isupper()
         and not opens
-        and not counts
+        and not _counts(page, last)
         and not page.words.is_one_of("stops", page.word(first - 1))
         and (not page.is_dash(last) or _is_named_thing(page, first, last))
     )
+
+
+def _counts(page: Page, last: int) -> bool:
+    """Whether what stands behind a number, at token `last`, is what it counts."""
+    word = page.kind(last) == "word" and page.raw(last)[:1].islower() and not page.words.is_one_of("stops", page.word(last))
+    return word and _has_plural(page, last)
+
+
+def _is_model(page: Page, first: int, last: int) -> bool:
+    """A number that the text gives a name elsewhere ("Boeing 787"), behind an article or a genitive, with nothing counted: "the 787"."""
+    introduced = page.word(first - 1) == "s" or page.words.is_one_of("determiners_before", page.word(first - 1))
+    return introduced and last == first + 1 and not _counts(page, last) and page.raw(first) in _model_numbers(page)
+
+
+def _model_numbers(page: Page) -> frozenset[str]:
+    """The bare numbers of the text that stand right behind a capitalised word and count nothing there ("Boeing 787", "Boeing 787s")."""
+    if page.models is None:
+        places = (at for at in range(1, len(page.tokens)) if page.kind(at) == "digits" and MODEL.fullmatch(page.raw(at)))
+        page.models = frozenset(page.raw(at) for at in places if _is_name(page, at, at + 1 + _is_plural_sign(page, at + 1)))
+    return page.models
+
+
+def _is_plural_sign(page: Page, at: int) -> bool:
+    return page.word(at) == "s" and page.is_tight(at)
 
 
 def _is_named_thing(page: Page, first: int, last: int) -> bool:
@@ -377,10 +400,13 @@ def _is_phone(page: Page, first: int, last: int) -> bool:
 
 
 def _is_ordinal(page: Page, amount: Amount) -> bool:
-    """Whether an ordinal in words counts: not in "second-degree", nor Norwegian "andre" where it means others."""
+    """Whether an ordinal counts: not in "First World War", in "second-degree", nor Norwegian "andre" where it means others."""
+    words, following = page.words, page.word(amount.last)
+    named = (following, f"{following} {page.word(amount.last + 1)}")
+    if any(words.is_one_of("no_ordinals_before", name) for name in named):
+        return False
     if amount.number.in_digits:
         return True
-    words, following = page.words, page.word(amount.last)
     compound = (
         page.is_dash(amount.last)
         and page.is_tight(amount.last)
