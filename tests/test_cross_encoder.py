@@ -15,9 +15,7 @@ from textkit.same_fact import (
     LEAST,
     MOST_IN_ROW,
     MOST_READ,
-    PARTED,
     in_doubt,
-    parted_or_kept,
     unlikely_cells,
     unread,
     worth_reading,
@@ -69,7 +67,8 @@ def test_certain_chances_stay_chances():
     ("chances", "doubtful"),
     [
         ({(0, 5): 0.4}, {(0, 5)}),
-        ({(0, 5): DOUBTFUL[0] - 0.01, (1, 6): DOUBTFUL[1]}, set()),  # hopeless, and as good as certain
+        ({(0, 5): DOUBTFUL / 2}, set()),  # hopeless
+        ({(0, 5): 0.9999}, {(0, 5)}),  # as good as certain: a year in common may have done it
         ({(0, 5): 0.6, (0, 6): 0.4, (1, 6): 0.5}, {(0, 5), (1, 6)}),  # (0, 6) is the best of neither
         ({(0, 5): 0.9, (0, 6): 0.8, (0, 7): 0.7, (0, 8): 0.6}, {(0, 5), (0, 6), (0, 7)}),  # three are better than the last
     ],
@@ -92,10 +91,10 @@ def test_of_many_pairs_only_a_claim_s_likeliest_are_read():
     assert [doubted[pair] for pair in read] == sorted((doubted[pair] for pair in read), reverse=True)
 
 
-def test_no_two_claims_share_a_row_unread_but_those_that_are_certain():
+def test_no_two_claims_share_a_row_unread():
     scores = {(0, 1): 0.9, (1, 2): 0.4, (0, 2): 0.995, (3, 4): 0.7}
     groups = [[0, 1, 2], [3], [4]]
-    assert unread(groups, scores, {(0, 1)}) == {(1, 2): 0.4}
+    assert unread(groups, scores, {(0, 1)}) == {(1, 2): 0.4, (0, 2): 0.995}
     assert unread([list(range(MOST_IN_ROW + 1))], scores, set()) == {}
 
 
@@ -109,11 +108,6 @@ def test_a_pair_that_is_parted_on_being_read_leaves_its_row():
 
     groups, after = settled(range(3), scores, 0.3, read_rows)
     assert groups == [[0, 1], [2]] and after == {(0, 1): 0.9, (1, 2): 0.0, (0, 2): 0.0}
-
-
-@pytest.mark.parametrize(("found", "odds", "chance"), [(0.1, PARTED - 0.1, 0.1), (0.1, PARTED + 0.1, 0.5), (0.9, 2.0, 0.9)])
-def test_a_row_is_parted_only_where_the_cross_encoder_clearly_says_no(found, odds, chance):
-    assert parted_or_kept(0.5, found, odds) == chance
 
 
 def test_what_was_read_once_is_remembered(tmp_path, monkeypatch):
@@ -141,7 +135,7 @@ def test_a_reader_is_told_what_the_cross_encoder_made_of_a_pair(tmp_path):
 
 def test_unlikely_pairs_are_asked_about_where_a_claim_has_no_likelier_one():
     faint = LEAST / 2
-    chances = np.array([[0.9, 0.0, 0.0], [0.0, faint, 0.0], [faint, 0.0, DOUBTFUL[0] / 2]])
+    chances = np.array([[0.9, 0.0, 0.0], [0.0, faint, 0.0], [faint, 0.0, DOUBTFUL / 2]])
     assert unlikely_cells(chances).tolist() == [[1, 1], [2, 0]]
     crowded = np.array([[0.9, 0.0], [0.8, 0.0], [0.7, 0.0], [faint, 0.0]])
     assert unlikely_cells(crowded).tolist() == []

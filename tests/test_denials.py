@@ -29,7 +29,7 @@ def said(texts, **how):
 
 
 def side_of(claims):
-    sides = Sides(claims, [c.statement for c in claims], figures={}, entities=[], machine_made={}, encode=encode)
+    sides = Sides(claims, [c.statement for c in claims], figures={}, entities=[], encode=encode)
     return sides[0]
 
 

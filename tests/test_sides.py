@@ -13,7 +13,7 @@ def claim(document, statement, **how):
 
 
 def read(claims, encoder=encode):
-    return Sides(claims, [c.statement for c in claims], figures={}, entities=[], machine_made={}, encode=encoder)
+    return Sides(claims, [c.statement for c in claims], figures={}, entities=[], encode=encoder)
 
 
 def test_only_english_texts_take_the_slow_encoder():

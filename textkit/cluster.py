@@ -147,8 +147,7 @@ def compare_all(
     from textkit.sides import Sides
     from textkit.stories import read_relation, related
 
-    machine_made = {document.id: document.translationese.kind != "original" for document in records.documents.values()}
-    sides = Sides(claims, sentences, figures=records.figures, entities=records.entities.values(), machine_made=machine_made, encode=encode)
+    sides = Sides(claims, sentences, figures=records.figures, entities=records.entities.values(), encode=encode)
     odds = related(answers.noting(sides) if answers else sides, read_relation())
     for pairs in hanging_together(odds):
         yield Comparisons(sides, {pair: odds[pair] for pair in pairs}, read_judge(), reader)

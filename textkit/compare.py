@@ -16,27 +16,24 @@ ONE_SIZE = Decimal("1.25")
 """Figures that are this many times another are no longer of one size."""
 FOREIGN = 0.3
 """Cosine of two words that have nothing to do with each other: what lies below it counts as 0."""
-APART = 0.2
-"""Likeness that is taken for that of claims beyond a document's ends."""
 
 FIELDS = (
-    "likeness", "rank", "margin", "context", "context_rank", "words", "words_in_context", "meaning", "least_meaning", "figures",
-    "figures_differ", "figures_on_one_side", "numbers", "date", "dates_differ", "names", "names_nearby", "names_differ",
-    "people_differ", "unnamed", "denied", "status", "speaker", "speakers_differ", "both_reported", "neighbours", "distance", "lengths",
-    "shortness", "translated", "machine_made",
+    "likeness", "rank", "margin", "context", "context_rank", "words", "words_in_context", "phrases", "meaning", "least_meaning", "figures",
+    "figures_differ", "date", "dates_differ", "names", "names_nearby", "names_differ", "people_differ", "unnamed", "status", "speaker",
+    "speakers_differ",
 )  # fmt: skip
 """The fields of a comparison, in the order of the columns.
 
 likeness: mean cosine of the claims, their English forms and their sentences. rank: 1 when each is the other's nearest in its document,
 falling to 0 as others come nearer. margin: the likeness less the mean of either's to its own nearest (Conneau et al. 2018). context: cosine
 of the claims with what they lean on, by the encoder of claims; context_rank: as rank. words, words_in_context: cosine of the English forms'
-stems by rarity. meaning, least_meaning: how far the words of one are said by the other, in whatever language; the better and the worse of
-both ways. figures, numbers, date, names, names_nearby: share of what both give that is common, the rarer the heavier (in the claims;
-numbers and names_nearby in their sentences). ..._differ: both give some and none is common. figures_on_one_side: only one gives any.
-unnamed: how many of the two name nothing. denied: one says no where the other says yes. status, speaker: the same. neighbours: likeness of
-the claims before and after. distance: between their places in their documents, 0 to 1. lengths: logarithm of the ratio. shortness: words of
-the shorter one, in tens. translated: in different languages. machine_made: how many stand in a machine's text.
+stems by rarity; phrases: of the runs of three of them. meaning, least_meaning: how far the words of one are said by the other, in whatever
+language; the better and the worse of both ways. figures, names, names_nearby: share of what both give that is common, the rarer the
+heavier (names_nearby in their sentences). date: how rare the rarest date is that both give. ..._differ: both give some and none is common.
+unnamed: how many of the two name nothing. status, speaker: the same.
 
+How long claims are, where they stand, what stands around them, in which language, that one says no, and bare numbers are no fields: they
+help to tell apart the claims of our stories, whose writers gave every fact its own figures and place, and mislead in papers (see the card).
 That figures differ is a field, and no veto: a fact is what is claimed about, so claims that give different values for it share its row.
 """
 CHANGED_LATER = FIELDS.index("margin")
@@ -55,8 +52,8 @@ def compare(one: Side, other: Side, weights: Weights) -> Array:
     """
     alike, in_context = likeness(one, other), one.context @ other.context.T
     meanings = meaning(one, other)
-    figures, differ, one_side = compare_figures(one, other, weights.figures)
-    date, dates_differ = compare_dates(one, other)
+    figures, differ = compare_figures(one, other, weights.figures)
+    date, dates_differ = compare_dates(one, other, weights.dates)
     speaker = one.speaker[:, None] == other.speaker[None, :]
     speakers = (one.speaker != "")[:, None] & (other.speaker != "")[None, :]
     unnamed = np.add.outer(*(1.0 - _holds(side.names) for side in (one, other)))
@@ -68,12 +65,11 @@ def compare(one: Side, other: Side, weights: Weights) -> Array:
         "context_rank": mutual_ranks(in_context),
         "words": one.stems.common(other.stems),
         "words_in_context": one.stems_in_context.common(other.stems_in_context),
+        "phrases": one.phrases.common(other.phrases),
         "meaning": np.maximum(*meanings),
         "least_meaning": np.minimum(*meanings),
         "figures": figures,
         "figures_differ": differ,
-        "figures_on_one_side": one_side,
-        "numbers": _numbers(one.numbers, other.numbers),
         "date": date,
         "dates_differ": dates_differ,
         "names": shared(one.names, other.names, weights.names),
@@ -81,17 +77,9 @@ def compare(one: Side, other: Side, weights: Weights) -> Array:
         "names_differ": _differ(one.names, other.names),
         "people_differ": _differ(one.people, other.people),
         "unnamed": unnamed,
-        "denied": one.sign[:, None] != other.sign[None, :],
         "status": one.status[:, None] == other.status[None, :],
         "speaker": speaker & speakers,
         "speakers_differ": ~speaker & speakers,
-        "both_reported": one.reported[:, None] == other.reported[None, :],
-        "neighbours": beside(alike),
-        "distance": np.abs(one.place[:, None] - other.place[None, :]),
-        "lengths": np.abs(np.log(one.letters)[:, None] - np.log(other.letters)[None, :]),
-        "shortness": np.minimum(one.length[:, None], other.length[None, :]) / 10,
-        "translated": one.lang[:, None] != other.lang[None, :],
-        "machine_made": np.full(alike.shape, one.machine_made + other.machine_made),
     }
     return np.stack([np.asarray(columns[name], dtype=np.float32) for name in FIELDS], axis=2)
 
@@ -106,17 +94,6 @@ def _ranks(alike: Array) -> Array:
     """For each value 1 + how many of its row are greater."""
     rows = [len(row) + 1 - np.searchsorted(np.sort(row), row, side="right") for row in alike]
     return np.array(rows, dtype=np.float32).reshape(alike.shape)
-
-
-def beside(alike: Array) -> Array:
-    """The mean likeness of the two best pairs among the claims just before and after both, or one of both."""
-    padded = np.full((alike.shape[0] + 2, alike.shape[1] + 2), APART, dtype=np.float32)
-    padded[1:-1, 1:-1] = alike
-    n, m = alike.shape
-    moves = ((0, 0), (2, 2), (0, 1), (2, 1), (1, 0), (1, 2))
-    around = np.sort(np.stack([padded[a : a + n, b : b + m] for a, b in moves]), axis=0)
-    mean: Array = around[-2:].mean(axis=0)
-    return mean
 
 
 def meaning(one: Side, other: Side) -> tuple[Array, Array]:
@@ -162,21 +139,13 @@ def _holds(bag: Bag) -> Array:
     return np.asarray(bag.held.sum(axis=1) > 0)
 
 
-def _numbers(one: Bag, other: Bag) -> Array:
-    least = np.minimum(one.held.sum(axis=1)[:, None], other.held.sum(axis=1)[None, :])
-    share: Array = one.common(other) / (1 + least)
-    return share
-
-
-def compare_figures(one: Side, other: Side, weight: Mapping[object, float]) -> tuple[Array, Array, Array]:
-    """The share of the figures that agree and are of one size, the rare ones weighing most; whether some could agree and none does; and
-    whether only one side gives any. Shape (n, m) each.
-    """
+def compare_figures(one: Side, other: Side, weight: Mapping[object, float]) -> tuple[Array, Array]:
+    """The share of the figures that agree and are of one size, the rare ones weighing most; and whether some could agree and none does.
+    Shape (n, m) each."""
     left, right = one.has_figure, other.has_figure
-    one_side = np.not_equal.outer(left.sum(axis=1) > 0, right.sum(axis=1) > 0)
     if not left.shape[1] or not right.shape[1]:
-        nothing = np.zeros(one_side.shape, dtype=np.float32)
-        return nothing, nothing, one_side
+        nothing = np.zeros((len(left), len(right)), dtype=np.float32)
+        return nothing, nothing
     relations = np.array([[relation(a, b) for b in other.figures] for a in one.figures], dtype=np.float32).reshape(len(one.figures), -1, 3)
     close, agreeing, related = (relations[:, :, k] for k in range(3))
     mine = left * np.array([weight[figure_key(f)] for f in one.figures], dtype=np.float32)
@@ -184,7 +153,7 @@ def compare_figures(one: Side, other: Side, weight: Mapping[object, float]) -> t
     common = np.minimum(mine @ (close @ right.T > 0), ((left @ close > 0) @ theirs.T))
     total = np.maximum(mine.sum(axis=1)[:, None], theirs.sum(axis=1)[None, :])
     differ = (left @ related @ right.T > 0) & ~(left @ agreeing @ right.T > 0)
-    return common / np.maximum(total, 1e-9), differ, one_side
+    return common / np.maximum(total, 1e-9), differ
 
 
 def relation(a: Figure, b: Figure) -> tuple[bool, bool, bool]:
@@ -213,11 +182,21 @@ def close(a: Figure, b: Figure) -> bool:
     return len(sizes) == 2 and max(sizes) <= min(sizes) * ONE_SIZE
 
 
-def compare_dates(one: Side, other: Side) -> tuple[Array, Array]:
-    """Whether some dates agree as far as both go, and whether both sides give dates and none do. Shape (n, m) each."""
+def compare_dates(one: Side, other: Side, weight: Mapping[object, float]) -> tuple[Array, Array]:
+    """How rare the rarest date is on which both sides agree as far as both go, 0 to 1; and whether both give dates and none agree. Shape
+    (n, m) each."""
     both = np.logical_and.outer(one.has_date.sum(axis=1) > 0, other.has_date.sum(axis=1) > 0)
     if not one.dates or not other.dates:
         return np.zeros(both.shape, dtype=np.float32), both
-    fits = np.array([[a.startswith(b) or b.startswith(a) for b in other.dates] for a in one.dates], dtype=np.float32)
-    met = one.has_date @ fits @ other.has_date.T > 0
-    return met, both & ~met
+    rarest = max(weight.values())
+    fits = np.array([[_agreement(a, b, weight) / rarest for b in other.dates] for a in one.dates], dtype=np.float32)
+    found = np.zeros(both.shape, dtype=np.float32)
+    for at, _ in enumerate(one.dates):
+        np.maximum(found, one.has_date[:, at, None] * (other.has_date * fits[at]).max(axis=1)[None, :], out=found)
+    return found, both & (found == 0)
+
+
+def _agreement(a: str, b: str, weight: Mapping[object, float]) -> float:
+    """How rare the coarser of two dates is, if the finer is of it; else 0."""
+    coarser, finer = sorted((a, b), key=len)
+    return weight[coarser] if finer.startswith(coarser) else 0.0

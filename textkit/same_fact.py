@@ -31,8 +31,9 @@ LEAST = 0.01
 WITNESSES = 10
 """Other documents that are asked about a pair of two documents' claims."""
 
-DOUBTFUL = 0.001, 0.99
-"""Chances from, and below, which a pair is read by the cross-encoder."""
+DOUBTFUL = 0.001
+"""Chances from which a pair may be read by the cross-encoder. None is too sure to be read: what the looks take for certain is often wrong
+in papers, where one number or year stands in many facts."""
 RIVALS = 2
 """A pair is read by the cross-encoder where it is the best of one claim, and at most so many of the other claim's are better."""
 MOST_READ = 4
@@ -40,9 +41,6 @@ MOST_READ = 4
 the claims and no faster."""
 MOST_IN_ROW = 30
 """Claims of a row, all pairs of which are read by the cross-encoder."""
-PARTED = -1.5
-"""Logarithm of odds by the cross-encoder below which a pair that shares a row is less likely one fact than it was. Nineteen in twenty pairs
-of one fact of the dev stories lie above, and of a charge and its denial, which it takes for less alike, four in five."""
 
 WEIGHED_AT_ONCE = 256
 """Pairs of claims whose fields are weighed in one go."""
@@ -52,16 +50,15 @@ LEAST_EFFECT = 0.1
 """Smallest change of the logarithm of the odds that is worth telling."""
 
 SECOND_FIELDS = (
-    "first", "least_share", "most_share", "least_gap", "most_gap", "best_witness", "witnesses", "counter_witness", "least_counter_witness",
-    "neighbours_first", "documents", "one_event",
+    "first", "least_share", "most_share", "best_witness", "witnesses", "counter_witness", "least_counter_witness", "neighbours_first",
+    "one_event",
 )  # fmt: skip
 """What the chances of other pairs say of one, after the fields of its own.
 
 first: logarithm of the odds of the first look. least_share, most_share: its chance by the sum of all that either claim has in the other
-document. least_gap, most_gap: how much better the best of these is. best_witness: the best claim of a third document that is likely to
-state the same as both; witnesses: the sum of these over the documents. counter_witness, least_counter_witness: a claim of a third
-document that states the same as one and not as the other. neighbours_first: the chances of the claims around both. documents: the share
-of the claims of the shorter document that the longer one seems to state too. one_event: logarithm of the odds that both tell of one event.
+document. best_witness: the best claim of a third document that is likely to state the same as both; witnesses: the sum of these over the
+documents. counter_witness, least_counter_witness: a claim of a third document that states the same as one and not as the other.
+neighbours_first: the chances of the claims around both. one_event: logarithm of the odds that both tell of one event.
 """
 ALL_FIELDS = FIELDS + SECOND_FIELDS
 
@@ -193,11 +190,7 @@ class Comparisons:
         """The chances of the pairs of claims that share a group, by position, which the cross-encoder reads only now."""
         if self.reader is None:
             return {}
-        before = unread(groups, scores, self.read)
-        found = self._read_together(before, self.reader)
-        kept = {pair: parted_or_kept(before[pair], chance, self.read[pair][0]) for pair, chance in found.items()}
-        self.effects |= {pair: 0.0 for pair in kept if kept[pair] == before[pair]}
-        return kept
+        return self._read_together(unread(groups, scores, self.read), self.reader)
 
     def denials(self, groups: Iterable[Sequence[int]]) -> dict[tuple[int, int], float]:
         """Of the pairs of claims of one group that the cross-encoder has read, by position, the logarithm of the odds that one denies what
@@ -243,7 +236,7 @@ def in_doubt(cells: Array, chances: Array) -> Array:
     found = np.zeros((rows.max() + 1, columns.max() + 1))
     found[rows, columns] = chances
     better = np.sort([(found[rows] > chances[:, None]).sum(axis=1), (found[:, columns] > chances).sum(axis=0)], axis=0)
-    doubtful: Array = (chances >= DOUBTFUL[0]) & (chances < DOUBTFUL[1]) & (better[0] == 0) & (better[1] <= RIVALS)
+    doubtful: Array = (chances >= DOUBTFUL) & (better[0] == 0) & (better[1] <= RIVALS)
     return doubtful
 
 
@@ -261,16 +254,10 @@ def worth_reading(doubted: Mapping[tuple[int, int], float]) -> list[tuple[int, i
 def unread(
     groups: Iterable[Sequence[int]], scores: Mapping[tuple[int, int], float], read: Container[tuple[int, int]]
 ) -> dict[tuple[int, int], float]:
-    """The pairs of claims of one group that are possible, not certain, and not yet read by the cross-encoder, each with its chance: no two
-    claims are to share a row that it would part."""
+    """The pairs of claims of one group that are possible and not yet read by the cross-encoder, each with its chance: no two claims are to
+    share a row that it would part."""
     together = (pair for members in groups if 1 < len(members) <= MOST_IN_ROW for pair in combinations(members, 2))
-    return {pair: scores[pair] for pair in together if pair in scores and scores[pair] < DOUBTFUL[1] and pair not in read}
-
-
-def parted_or_kept(before: float, found: float, odds: float) -> float:
-    """The chance of a pair of one row once the cross-encoder has read it, with these odds: lower than before only where that clearly says
-    no."""
-    return found if odds < PARTED else max(before, found)
+    return {pair: scores[pair] for pair in together if pair in scores and pair not in read}
 
 
 def hanging_together(related: Iterable[DocumentPair]) -> list[list[DocumentPair]]:
@@ -326,7 +313,7 @@ def unlikely_cells(chances: Array) -> Array:
     denial, or what is told in quite other words, is often the likeliest that the other document has.
     """
     faint = np.argwhere(
-        (chances >= DOUBTFUL[0]) & (chances < LEAST) & ((chances == chances.max(axis=1, keepdims=True)) | (chances == chances.max(axis=0)))
+        (chances >= DOUBTFUL) & (chances < LEAST) & ((chances == chances.max(axis=1, keepdims=True)) | (chances == chances.max(axis=0)))
     )
     if not len(faint):
         return faint
@@ -350,20 +337,16 @@ def second_fields(pair: DocumentPair, first: FirstChances) -> Array:
     own = first[pair]
     clipped = np.clip(own, 1e-4, 1 - 1e-4)
     shares = own / (own.sum(axis=1, keepdims=True) + 0.05), own / (own.sum(axis=0, keepdims=True) + 0.05)
-    gaps = own.max(axis=1, keepdims=True) - own, own.max(axis=0, keepdims=True) - own
     witness, total, counter, least_counter = _third_documents(pair, first)
     columns = (
         np.log(clipped / (1 - clipped)),
         np.minimum(*shares),
         np.maximum(*shares),
-        np.minimum(*gaps),
-        np.maximum(*gaps),
         witness,
         total,
         counter,
         least_counter,
         _around(own),
-        np.full(own.shape, own.sum() / min(own.shape)),
         np.full(own.shape, first.events[pair]),
     )
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=2)

@@ -177,7 +177,7 @@ def _encode(annotations: Sequence[Annotation], documents: Sequence[Document], ve
     claims = [claim for annotation in annotations for claim in annotation.claims]
     sentences = sentences_of(annotations, {document.id: document for document in documents})
     figures = {figure.id: figure for annotation in annotations for figure in annotation.figures}
-    for _ in Sides(claims, sentences, figures=figures, entities=(), machine_made={}, encode=vectors.encode):
+    for _ in Sides(claims, sentences, figures=figures, entities=(), encode=vectors.encode):
         pass
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 from math import log
 from typing import Any, Protocol, overload
+from zlib import crc32
 
 import numpy as np
 
@@ -79,6 +80,7 @@ class Side:
     word_weights: Array
     stems: Bag
     stems_in_context: Bag
+    phrases: Bag
     names: Bag
     names_nearby: Bag
     people: Bag
@@ -91,11 +93,7 @@ class Side:
     status: Array
     speaker: Array
     reported: Array
-    lang: Array
-    place: Array
-    letters: Array
     length: Array
-    machine_made: float
 
     def __len__(self) -> int:
         return len(self.sign)
@@ -111,12 +109,13 @@ class Weights:
     names: Mapping[object, float]
     names_nearby: Mapping[object, float]
     figures: Mapping[object, float]
+    dates: Mapping[object, float]
 
 
 class Sides(Sequence[Side]):
     """A side for each document (several for a very long one), whose claims stand together in `claims`. Those asked for last are kept.
 
-    `sentences` gives the sentence that each claim stands in; `figures` is by id, `machine_made` by document id.
+    `sentences` gives the sentence that each claim stands in; `figures` is by id.
     """
 
     def __init__(
@@ -126,14 +125,12 @@ class Sides(Sequence[Side]):
         *,
         figures: Mapping[str, Figure],
         entities: Iterable[Entity],
-        machine_made: Mapping[str, bool],
         encode: Encode,
     ) -> None:
         self.claims = claims
         self.sentences = sentences
         self.figures = figures
         self.people = frozenset(entity.id for entity in entities if entity.label == "PERSON")
-        self.machine_made = machine_made
         self.encode = encode
         self.ranges = list(pairwise(_bounds(claims)))
         self.weights = self._weigh()
@@ -177,6 +174,7 @@ class Sides(Sequence[Side]):
                 ("names", read.names),
                 ("names_nearby", read.names_nearby),
                 ("figures", ({figure_key(figure) for figure in found} for found in read.figures)),
+                ("dates", map(_parts, read.dates)),
             ):
                 counts[name].update(item for items in sets for item in items)
         return Weights(**{name: _by_rarity(found, len(self.claims)) for name, found in counts.items()})
@@ -206,7 +204,6 @@ class Sides(Sequence[Side]):
         counts = [len(words) for words in read.words]
         distinct = {identity(figure): figure for found in read.figures for figure in found}
         days = sorted(frozenset().union(*read.dates))
-        text = max(claim.citation.end for claim in claims)
         weights = self.weights
         return Side(
             document=claims[0].citation.document_id,
@@ -223,6 +220,7 @@ class Sides(Sequence[Side]):
             word_weights=np.array([weights.words[word] for word, _ in keys], dtype=np.float32),
             stems=_bag([_of_length_one(_stems(text), weights.stems) for text in read.english]),
             stems_in_context=_bag([_of_length_one(_stems(text), weights.stems_in_context) for text in read.in_context]),
+            phrases=_bag([_phrases(text, weights.stems) for text in read.english]),
             names=_bag([dict.fromkeys(names, 1.0) for names in read.names]),
             names_nearby=_bag([dict.fromkeys(names, 1.0) for names in read.names_nearby]),
             people=_bag([dict.fromkeys(names & self.people, 1.0) for names in read.names]),
@@ -235,11 +233,7 @@ class Sides(Sequence[Side]):
             status=np.array([claim.status for claim in claims]),
             speaker=np.array([claim.speaker_entity_id or "" for claim in claims]),
             reported=np.array([bool(claim.speaker) for claim in claims]),
-            lang=np.array(languages),
-            place=np.array([claim.citation.start / text for claim in claims], dtype=np.float32),
-            letters=np.array([max(1, len(text)) for text in read.english], dtype=np.float32),
             length=np.array(counts, dtype=np.float32),
-            machine_made=float(self.machine_made.get(claims[0].citation.document_id, False)),
         )
 
 
@@ -323,6 +317,20 @@ def _nearby(claims: Sequence[Claim], sentences: Sequence[str]) -> list[frozenset
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in re.findall(r"\w+", text.casefold()))
+
+
+def _phrases(text: str, weight: Mapping[object, float]) -> dict[int, float]:
+    """The runs of three stems, each by how rare they are, brought to length 1; known by a checksum, for numbers are soon compared."""
+    stems = [word[:STEM] for word in re.findall(r"\w+", text.casefold())]
+    runs = zip(stems, stems[1:], stems[2:], strict=False)
+    weights = {crc32(" ".join(run).encode()): sum(weight[stem] for stem in run) for run in runs}
+    length = sum(value**2 for value in weights.values()) ** 0.5 or 1.0
+    return {run: value / length for run, value in weights.items()}
+
+
+def _parts(dates: Iterable[str]) -> frozenset[str]:
+    """Dates, and the months, years and decades that they are of."""
+    return frozenset(part for date in dates for part in (date, date[:10], date[:7], date[:4]))
 
 
 def _of_length_one(items: frozenset[str], weight: Mapping[object, float]) -> dict[str, float]:

@@ -111,7 +111,7 @@ def told(known: Annotated) -> Told:
     documents = {document.id: document for document in known.documents}
     records = Records(documents, {f.id: f for a in known.annotations for f in a.figures}, {e.id: e for e in known.entities})
     sides = Sides(
-        known.claims, sentences_of(known.annotations, documents), figures=records.figures, entities=known.entities, machine_made={},
+        known.claims, sentences_of(known.annotations, documents), figures=records.figures, entities=known.entities,
         encode=encode,
     )  # fmt: skip
     found = [(side.first, *fields_of(side, sides.claims_of(at))) for at, side in enumerate(sides)]

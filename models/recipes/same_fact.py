@@ -298,10 +298,7 @@ def read(known: Annotated, *, without: Sequence[str]) -> Articles:
     claims = known.claims
     by_id = {document.id: document for document in known.documents}
     figures = {figure.id: figure for annotation in known.annotations for figure in annotation.figures}
-    machine_made = {document.id: document.translationese.kind != "original" for document in known.documents}
-    made = Sides(
-        claims, sentences_of(known.annotations, by_id), figures=figures, entities=known.entities, machine_made=machine_made, encode=vectors
-    )
+    made = Sides(claims, sentences_of(known.annotations, by_id), figures=figures, entities=known.entities, encode=vectors)
     sides = list(made)
     facts, friends = supported(claims, known.documents, known.gold), allowed_together(known.gold)
     told = [story_of(by_id[side.document]) for side in sides]
@@ -400,16 +397,16 @@ def label_all(one: Side, other: Side, facts: Sequence[set[str]], friends: Mappin
 
 
 RISING = frozenset(
-    "likeness rank margin context context_rank words words_in_context meaning least_meaning figures numbers date names names_nearby"
-    " status speaker neighbours first least_share most_share best_witness witnesses neighbours_first one_event".split()
+    "likeness rank margin context context_rank words words_in_context phrases meaning least_meaning figures date names names_nearby"
+    " status speaker first least_share most_share best_witness witnesses neighbours_first one_event".split()
 )
-FALLING = frozenset("dates_differ names_differ people_differ distance least_gap most_gap counter_witness least_counter_witness".split())
+FALLING = frozenset("dates_differ names_differ people_differ counter_witness least_counter_witness".split())
 """Fields of which more never lowers, or never raises, the chance."""
 
 
 def trees(count: int, fields: Sequence[str]) -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(
-        max_iter=count, learning_rate=0.08, max_leaf_nodes=32, l2_regularization=1.0, min_samples_leaf=80, random_state=1,
+        max_iter=count, learning_rate=0.08, max_leaf_nodes=16, l2_regularization=1.0, min_samples_leaf=80, random_state=1,
         monotonic_cst=[(name in RISING) - (name in FALLING) for name in fields],
     )  # fmt: skip
 
@@ -461,14 +458,14 @@ def outside(articles: Articles, fold: frozenset[str]) -> list[tuple[int, int]]:
 
 def fit_first(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]]]]) -> Any:
     fields, labels, weights = (np.concatenate(rows) for rows in zip(*(part.rows(pairs) for part, pairs in parts), strict=True))
-    return trees(350, FIELDS).fit(fields, labels, sample_weight=weights)
+    return trees(250, FIELDS).fit(fields, labels, sample_weight=weights)
 
 
 def fit_second(parts: Iterable[tuple[Articles, Sequence[tuple[int, int]], FirstChances]]) -> Any:
     found = [part.second_rows(pairs, first)[:3] for part, pairs, first in parts]
     rows, labels, weights = (np.concatenate(column) for column in zip(*found, strict=True))
     known = labels >= 0
-    return trees(250, ALL_FIELDS).fit(rows[known], labels[known], sample_weight=weights[known])
+    return trees(120, ALL_FIELDS).fit(rows[known], labels[known], sample_weight=weights[known])
 
 
 def first_chances(articles: Articles, look: Any, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], np.ndarray]:
