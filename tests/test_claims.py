@@ -559,7 +559,7 @@ def test_a_place_is_no_surname_of_a_gallery() -> None:
             "en",
             ["On Monday, the council rejected the plan to close the pool"],
         ),
-        ("Hver dag går vi og tenker på hva vi kan gjøre.", "nb", ["Hver dag går vi og tenker på hva vi kan gjøre."]),
+        ("Hver kveld sitter vi og lurer på hvem vi kan spørre.", "nb", ["Hver kveld sitter vi og lurer på hvem vi kan spørre."]),
     ],
 )
 def test_a_sentence_keeps_its_opening_and_its_rest(text: str, lang: str, quotes: list[str]) -> None:

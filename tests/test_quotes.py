@@ -396,16 +396,16 @@ def test_a_day_between_the_cue_and_its_speaker_is_no_part_of_either(text: str, l
         ),
         ("As Karen Holt said on Monday, the bridge will be closed until May.", [("Karen Holt", "the bridge will be closed until May")]),
         (
-            "While a parade of witnesses addressed the Senate Judiciary Committee, trading dueling views of Judge Holt, the Senate "
-            "Democratic leader, Chuck Moe of New York, went to the Senate floor and announced "
-            "that he would try to lead Democrats in blocking a vote.",
-            [],
+            "While a row of experts spoke to the harbour board, reading out rival views of the engineer Holt, the board's "
+            "deputy leader, Kari Moe of Elvesund, rose in the hall and announced "
+            "that she would lead the town's objectors to the vote.",
+            [("Kari Moe", "she would lead the town's objectors to the vote")],
         ),
         ("Holt went further than the council Thursday morning, tweeting: “The bridge must go.”", [("Holt", "The bridge must go.")]),
         ("Holt spoke after several months, and he believed Moe emails that the bridge is closed.", []),
         (
-            "Lund has visited Holt's office on the island, saying that closer ties would only help the council.",
-            [("Lund", "closer ties would only help the council")],
+            "Lund has visited Holt's office on the island, saying that a new pier would please the fishermen.",
+            [("Lund", "a new pier would please the fishermen")],
         ),
     ],
 )
@@ -418,9 +418,10 @@ def test_a_clause_before_the_main_one_reports_that_or_only_tells_what_happened_m
 @pytest.mark.parametrize(
     "text",
     [
-        "Den ene av de to meddommere, Espen Tomsen, finner åpenbart rettens nøkterne tone uforståelig.",
-        "Når journalister, engasjert i psykisk helse, spør fagekspertene, svarer de ofte svært utydelig.",
-        "Disse tallene mener jeg er et klart signal fra velgerne.",
+        "Den eldste av de fire takstmennene, Espen Lunde, finner tydeligvis kommunens knappe svar uforståelig.",
+        "Når foreldre, opptatt av skoleveien, spør vegvesenet, svarer det gjerne ganske vagt.",
+        "Disse broene mener jeg er en god gave til fjorden.",
+        "Denne broen mener jeg er en god gave til fjorden.",
     ],
 )
 def test_a_norwegian_verb_that_comes_second_is_no_tag_behind_what_is_said(text: str) -> None:

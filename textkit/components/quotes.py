@@ -463,17 +463,18 @@ class _Reading:
                 return
 
     def _has_object_first(self) -> bool:
-        """Whether a thing stands before the verb and an "I" behind it, so that the thing is no subject: "Disse tallene mener | jeg er et
-        klart signal"."""
+        """Whether a thing stands before the verb and an "I" behind it, so that the thing is no subject: "Denne broen mener | jeg er en god
+        gave"."""
         verb = self.units[self.cue.first].token if self.frame.parsed and self.words.verb_second else None
-        subject = own_subject(verb) if verb is not None else None
         following = self.units[self.cue.last].lower if self.cue.last < len(self.units) else ""
-        before = verb is not None and subject is not None and subject.i < verb.i and subject.pos_ == "NOUN"
-        return before and subject is not None and not self._can_speak(subject) and following in FIRST_PERSON
+        if verb is None or following not in FIRST_PERSON:
+            return False
+        fronted = next((child for child in reversed(list(verb.lefts)) if child.pos_ == "NOUN"), None)
+        return fronted is not None and not self._can_speak(fronted)
 
     def _only_happened(self, one: Attribution) -> bool:
         """Whether the clause of the verb, or of whoever is taken for the speaker, only tells what happened meanwhile: "As hearings
-        concluded, | it seemed that ...", "While a parade of witnesses spoke, | Moe went to the floor and announced ..."."""
+        concluded, | it seemed that ...", "While the experts spoke, | Moe rose and announced ..."."""
         verb = self.units[self.cue.first].token if self.frame.parsed else None
         if verb is None or one.speaker is None:
             return False
