@@ -323,8 +323,8 @@ def test_a_damaged_file_of_judgements_is_named_and_left_alone(tmp_path):
         read_judgements(tmp_path)
 
 
-def other_models(folder, monkeypatch, *, threshold):
-    """From now on a folder of the same models, but for those that join claims: they were trained to another threshold."""
+def other_models(folder, monkeypatch, *, threshold, **weighing):
+    """From now on a folder of the same models, but for those that join claims: they were trained to another threshold, or weighing."""
     ours = models.models_folder()
     folder.mkdir()
     for path in ours.iterdir():
@@ -332,7 +332,7 @@ def other_models(folder, monkeypatch, *, threshold):
             (folder / path.name).symlink_to(path, target_is_directory=path.is_dir())
     shutil.copytree(ours / "cross_encoder_en", folder / "cross_encoder_en")
     trained = json.loads((ours / "cross_encoder_en" / "weighing.json").read_text(encoding="utf-8"))
-    (folder / "cross_encoder_en" / "weighing.json").write_text(json.dumps(trained | {"threshold": threshold}), encoding="utf-8")
+    (folder / "cross_encoder_en" / "weighing.json").write_text(json.dumps(trained | {"threshold": threshold} | weighing), encoding="utf-8")
     monkeypatch.setenv("TEXTKIT_MODELS", str(folder))
     read_relation.cache_clear()
 
@@ -409,7 +409,7 @@ def test_judgements_hold_over_real_runs(articles, tmp_path, monkeypatch, own_mod
     holds(less)
     assert {decision.judgement.kind for decision in less.to_look_at if decision.about_id is None} == {"claims", "statement"}
 
-    other_models(tmp_path / "lax", monkeypatch, threshold=1e-6)
+    other_models(tmp_path / "lax", monkeypatch, threshold=1e-6, bias=20.0)
     together = ingest([articles], out=out, jobs=1)
     row = max(together.facts, key=lambda fact: len(fact.claim_ids))
     assert {*branches.claim_ids, *costs.claim_ids} <= {*row.claim_ids}
