@@ -188,8 +188,7 @@ def compare_dates(one: Side, other: Side, weight: Mapping[object, float]) -> tup
     both = np.logical_and.outer(one.has_date.sum(axis=1) > 0, other.has_date.sum(axis=1) > 0)
     if not one.dates or not other.dates:
         return np.zeros(both.shape, dtype=np.float32), both
-    rarest = max(weight.values())
-    fits = np.array([[_agreement(a, b, weight) / rarest for b in other.dates] for a in one.dates], dtype=np.float32)
+    fits = np.array([[_agreement(a, b, weight) for b in other.dates] for a in one.dates], dtype=np.float32)
     found = np.zeros(both.shape, dtype=np.float32)
     for at, _ in enumerate(one.dates):
         np.maximum(found, one.has_date[:, at, None] * (other.has_date * fits[at]).max(axis=1)[None, :], out=found)

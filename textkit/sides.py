@@ -101,7 +101,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much it tells that two claims have a thing in common: the rarer it is among all claims, the more."""
+    """How much it tells that two claims have a thing in common: the rarer it is among all claims, the more; of dates, and the months and
+    years that they are of, as a share of what the rarest one tells."""
 
     words: Mapping[object, float]
     stems: Mapping[object, float]
@@ -177,7 +178,8 @@ class Sides(Sequence[Side]):
                 ("dates", map(_parts, read.dates)),
             ):
                 counts[name].update(item for items in sets for item in items)
-        return Weights(**{name: _by_rarity(found, len(self.claims)) for name, found in counts.items()})
+        weights = {name: _by_rarity(found, len(self.claims)) for name, found in counts.items()}
+        return Weights(**weights | {"dates": _by_the_rarest(weights["dates"])})
 
     def _read(self, start: int, end: int) -> _Read:
         claims, sentences = self.claims[start:end], self.sentences[start:end]
@@ -329,7 +331,7 @@ def _phrases(text: str, weight: Mapping[object, float]) -> dict[int, float]:
 
 
 def _parts(dates: Iterable[str]) -> frozenset[str]:
-    """Dates, and the months, years and decades that they are of."""
+    """Dates, and the days, months and years that they are of."""
     return frozenset(part for date in dates for part in (date, date[:10], date[:7], date[:4]))
 
 
@@ -363,6 +365,12 @@ def rarity(sets: Sequence[frozenset[object]]) -> dict[object, float]:
 
 def _by_rarity(counts: Mapping[object, int], sets: int) -> dict[object, float]:
     return {item: log((2 + sets) / (1 + count)) for item, count in counts.items()}
+
+
+def _by_the_rarest(weights: Mapping[object, float]) -> dict[object, float]:
+    """The weights as shares of the greatest one."""
+    greatest = max(weights.values(), default=1.0)
+    return {item: weight / greatest for item, weight in weights.items()}
 
 
 def is_sized(figure: Figure) -> bool:
