@@ -308,7 +308,7 @@ def _is_identifier(page: Page, first: int, last: int, amount: Amount) -> bool:
         return False
     if not amount.number.in_digits:  # "World War One", "Phase Two"
         capitals = page.raw(first)[:1].isupper() and page.raw(first - 1)[:1].isupper()
-        return capitals and page.words.is_one_of("identifiers", page.word(first - 1))
+        return capitals and any(page.words.is_one_of(name, page.word(first - 1)) for name in ("identifiers", "names_with_number_words"))
     before = first - 1 - (page.word(first - 1) == "." and page.is_tight(first - 1))
     if page.words.is_one_of("identifiers", page.word(before)) and page.kind(first - 1) != "line":
         return True
