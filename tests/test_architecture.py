@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "textkit"
 ORDER = (
     "records errors models trees config lang relatives pull furniture translationese language readers translate numbers calendars clock"
-    " dates gazetteer spellings components pipelines annotate collect undated embed cross_encoder origins known_names entities"
+    " dates gazetteer spellings components pipelines annotate collect undated embed cross_encoder origins known_names addressed entities"
     " conflicts sides compare stories denials same_fact cluster judgements store"
     " vectors workers ray_engine notebook results reading verify diff export show stream run shards evaluate selftest doctor progress"
     " review cli"

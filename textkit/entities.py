@@ -13,6 +13,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from textkit import gazetteer, known_names, spellings
+from textkit.addressed import Address, address, bearer
 from textkit.known_names import usual_label
 from textkit.records import Annotation, Claim, Document, Entity, Mention, short_id
 from textkit.spellings import fold
@@ -57,7 +58,8 @@ Encode = Callable[[Sequence[str], Sequence[str]], NDArray[Any]]
 class Local:
     """One thing as one document names it: `name` in the fullest spelling there, `names` in all of them, `document` its place in the list.
 
-    `known` is the entry of the gazetteer, an office with the country of the document; `alone` says that it is only a surname here.
+    `known` is the entry of the gazetteer, an office with the country of the document; `alone` says that it is only a surname here;
+    `called` is how a person is called.
     """
 
     document: int
@@ -66,6 +68,7 @@ class Local:
     label: str
     known: str | None
     alone: bool
+    called: Address
     mentions: tuple[str, ...]
 
 
@@ -193,12 +196,15 @@ def resolve(
 def _locals(d: int, annotation: Annotation, document: Document) -> list[Local]:
     """The things that one document names, short forms with their full names."""
     names = _cleaned(annotation.mentions, document.lang or "und")
-    keys = _with_acronyms(annotation.mentions, names, _full_keys(annotation.mentions, names, head=_head(document)), document.text)
+    code = document.lang or "und"
+    called = {m.id: address(document.text, m.citation.start, code) for m in annotation.mentions if m.label in PEOPLE}
+    keys = _full_keys(annotation.mentions, names, called, document)
+    keys = _with_acronyms(annotation.mentions, names, keys, document.text)
     country = _country(annotation.mentions, names, document)
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in annotation.mentions:
         groups[keys[mention.id]].append(mention)
-    return [_local(d, group, names, country) for group in groups.values()]
+    return [_local(d, group, names, called, country) for group in groups.values()]
 
 
 def _cleaned(mentions: Sequence[Mention], code: str) -> dict[str, str]:
@@ -211,13 +217,14 @@ def _cleaned(mentions: Sequence[Mention], code: str) -> dict[str, str]:
     return {key: name[:-1] if name in bare and not gazetteer.entry(name) else name for key, name in names.items()}
 
 
-def _local(d: int, mentions: Sequence[Mention], names: Mapping[str, str], country: str) -> Local:
+def _local(d: int, mentions: Sequence[Mention], names: Mapping[str, str], called: Mapping[str, Address], country: str) -> Local:
     counts = Counter(names[m.id] for m in mentions)
     name = min(counts, key=lambda n: (spellings.is_acronym(n), -len(n.split()), -counts[n], -len(n), n))
     label = usual_label(Counter(m.label for m in mentions))
     known = next((found for n in (name, *sorted(counts)) if (found := known_as(n, country=country, document=d))), None)
     alone = len(name.split()) == 1 and label in PEOPLE and known is None and not spellings.is_acronym(name)
-    return Local(d, name, tuple(sorted(counts)), label, known, alone, tuple(m.id for m in mentions))
+    who = bearer(name, [called[m.id] for m in mentions if m.id in called]) if label in PEOPLE else Address()
+    return Local(d, name, tuple(sorted(counts)), label, known, alone, who, tuple(m.id for m in mentions))
 
 
 def known_as(name: str, *, country: str, document: int) -> str | None:
@@ -234,8 +241,12 @@ def _head(document: Document) -> int:
     return max(start, document.text.find("\n", start))
 
 
-def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], *, head: int) -> dict[str, str]:
-    """For each mention the folded name that it stands for: a surname, given name or last word is the full name last read that has it."""
+def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], called: Mapping[str, Address], document: Document) -> dict[str, str]:
+    """For each mention the folded name that it stands for: a surname, given name or last word is the full name last read that has it.
+
+    `called` tells of people how each mention calls them: a surname that is none of the full names' stands for somebody else.
+    """
+    head, code = _head(document), document.lang or "und"
     full: dict[str, list[tuple[int, str]]] = defaultdict(list)
     of_kind: dict[str, set[str]] = defaultdict(set)
     families = {fold(names[m.id]).split()[-1] for m in mentions if m.label == "PERSON" and " " in names[m.id]}
@@ -244,9 +255,10 @@ def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], *, head: i
         place = mention.label in ("GPE", "LOC", "NORP", "LAW") or _names_direction(name)
         if len(words) > 1 and not place and not spellings.body_of(name):
             person = mention.label == "PERSON" or (mention.label == "MISC" and spellings.is_person_name(name))
-            shorts = {" ".join(words[at:]) for at in range(1, len(words))} if person else set(words[-1:])
-            if not person and words[-2] in gazetteer.words("small"):
-                shorts = set()  # the place of a body is another thing: "University of Sandvik"
+            borne = words[:-1] if person and len(words) > 2 and words[-1] in spellings.GENERATIONS else words
+            shorts = {" ".join(borne[at:]) for at in range(1, len(borne))} if person else set(words[-1:])
+            if not person and (words[-2] in gazetteer.words("small") or gazetteer.entry(name)):
+                shorts = set()  # the place of a body is another thing: "University of Sandvik"; of known ones all names are known
             if person and (words[0] in spellings.first_names() or words[0] not in families):
                 shorts.add(words[0])
             for short in shorts - gazetteer.words("kinds"):
@@ -259,18 +271,48 @@ def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], *, head: i
     full |= {kind: [(0, next(iter(owners)))] for kind, owners in of_kind.items() if len(owners) == 1}
     for short, owner in _led([m for m in mentions if m.citation.start >= head], names):
         full.setdefault(short, []).append(owner)
-    plain = _initials_aside({fold(names[m.id]) for m in mentions if m.label == "PERSON"})
-    keys = {m.id: _full_key(m, fold(names[m.id]) or names[m.id], full) for m in mentions}
+    plain = _forms_of_one({fold(names[m.id]) for m in mentions if m.label == "PERSON"}, code=code)
+    bearers = _bearers(mentions, names, called)
+    for mention in mentions:
+        key, called_so = fold(names[mention.id]), called.get(mention.id)
+        if called_so and full.get(key) and not any(called_so.may_be(bearers.get(name, Address())) for _, name in full[key]):
+            full[key] = sorted([*full[key], (mention.citation.start, key)])
+            bearers[key] = called_so
+
+    def may_be(mention: Mention, name: str) -> bool:
+        return mention.id not in called or called[mention.id].may_be(bearers.get(name, Address()))
+
+    keys = {m.id: _full_key(m, fold(names[m.id]) or names[m.id], full, may_be) for m in mentions}
     return {mention_id: plain.get(key, key) for mention_id, key in keys.items()}
 
 
-def _initials_aside(people: Iterable[str]) -> dict[str, str]:
-    """For each full name with initials inside it the name without them, where the document has no other initials for that name."""
-    forms: dict[str, set[str]] = defaultdict(set)
-    for name in people:
-        if spellings.middle_initials(name):
-            forms[spellings.without_initials(name)].add(name)
-    return {next(iter(names)): plain for plain, names in forms.items() if len(names) == 1}
+def _bearers(mentions: Sequence[Mention], names: Mapping[str, str], called: Mapping[str, Address]) -> dict[str, Address]:
+    """Who bears each full name of a person, folded."""
+    told: dict[str, list[Address]] = defaultdict(list)
+    for mention in mentions:
+        if " " in names[mention.id] and mention.id in called:
+            told[names[mention.id]].append(called[mention.id])
+    return {fold(name): bearer(name, its) for name, its in told.items()}
+
+
+def _forms_of_one(people: Iterable[str], *, code: str) -> dict[str, str]:
+    """For each full name that has a shorter form in the document, or initials, the form that stands for both: "James N. Moe", "Jim Moe".
+
+    Only where all that may be one person's name agree with each other: with "Adam K. Moe" there, "Adam L. Moe" is another one. In the
+    Nordic languages a second given name makes another person: "Per Olav Moe" is not "Per Moe".
+    """
+    of_family: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(people, key=lambda name: (len(name.split()), name)):
+        if " " in name:
+            of_family[name.split()[-1]].append(name)
+    found: dict[str, str] = {}
+    for names in of_family.values():
+        for name in names:
+            alike = [other for other in names if spellings.may_share_given_name(name, other)]
+            doubled = code in HOME and any(len(word) > 1 for one in alike for word in one.split()[1:-1])
+            if len(alike) == 1 or (not doubled and all(spellings.is_form_of(one, other) for one in alike for other in alike)):
+                found[name] = alike[0] if len(alike) > 1 else spellings.without_initials(name)
+    return {name: form for name, form in found.items() if name != form}
 
 
 def _led(mentions: Sequence[Mention], names: Mapping[str, str]) -> Iterator[tuple[str, tuple[int, str]]]:
@@ -318,12 +360,13 @@ def _parts_of_body(words: Sequence[str]) -> Iterator[str]:
             yield " ".join(words[:at])
 
 
-def _full_key(mention: Mention, key: str, full: Mapping[str, Sequence[tuple[int, str]]]) -> str:
+def _full_key(mention: Mention, key: str, full: Mapping[str, Sequence[tuple[int, str]]], may_be: Callable[[Mention, str], bool]) -> str:
     if gazetteer.entry(mention.citation.quote):
         return key
     places = full.get(key) or (full.get(key[:-1]) if key.endswith("s") else None)
     if mention.label in ("GPE", "LOC", "NORP"):  # a rare surname may be taken for a place
         places = [(start, name) for start, name in full.get(key, ()) if has_first_name(name)]
+    places = [(start, name) for start, name in places or () if may_be(mention, name)]
     if not places:
         return key
     before = [name for start, name in places if start <= mention.citation.start]
@@ -345,7 +388,12 @@ def _with_acronyms(mentions: Sequence[Mention], names: Mapping[str, str], keys: 
         name = name.upper()
         if name in by_letters:
             expansion[keys[mention.id]] = by_letters[name]
-        elif before and _defines().fullmatch(text, before.citation.end, mention.citation.start) and _may_stand_for(name, names[before.id]):
+        elif (
+            before
+            and not (before.label == "PERSON" or has_first_name(names[before.id]))  # "Ada Moe (SP)" tells her party
+            and _defines().fullmatch(text, before.citation.end, mention.citation.start)
+            and _may_stand_for(name, names[before.id])
+        ):
             expansion[keys[mention.id]] = keys[before.id]
     return {mention_id: expansion.get(key, key) for mention_id, key in keys.items()}
 
@@ -593,7 +641,7 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
     people: dict[str, list[int]] = defaultdict(list)
     for i, local in enumerate(corpus.locals):
         if not local.alone and local.label in PEOPLE and _is_person_name(local.name):
-            people[fold(local.name).split()[-1]].append(i)
+            people[spellings.family_name(local.name)].append(i)
     people = {name: _by_root(corpus, members) for name, members in people.items()}
     sounds: dict[str, list[int]] = defaultdict(list)
     for name, members in people.items():
@@ -609,6 +657,7 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
             yield from _closest(corpus, i, split, least=STORY)
         elif local.alone:
             candidates = people.get(key) or people.get(key.removesuffix("s")) or (_sounding(corpus, i) if places[key] == 1 else [])
+            candidates = [j for j in candidates if local.called.may_be(corpus.locals[j].called)]
             if not candidates and corpus.is_garbled(i):
                 sounding = (*sounds.get(spellings.sound(key), ()), *people.get(f"{key}s", ()))
                 candidates = [j for j in sounding if spellings.similarity(corpus.locals[j].name.split()[-1], local.name) >= NEARLY_SPELT]

@@ -194,7 +194,7 @@ def _two_people(mention: Mention, words: Sequence[re.Match[str]], usage: Usage) 
     name, last = mention.citation.quote, words[-1]
     whole = name[: words[-2].end()]
     others = usage.families[last[0]] - (name in usage.people)
-    if len(words) != 3 or whole not in usage.people or not others or name[words[-2].end() : last.start()] != " ":
+    if len(words) != 3 or whole not in usage.people or others <= 0 or name[words[-2].end() : last.start()] != " ":
         return []
     return [_part(mention, 0, len(whole), "PERSON"), _part(mention, last.start(), len(name), "PERSON")]
 

@@ -232,6 +232,7 @@ def same_person(one: str, other: str, *, garbled: bool = True) -> bool:
     if (
         len(first) < 2
         or len(second) < 2
+        or generation(one) != generation(other)
         or (middle_initials(one) and middle_initials(other) and middle_initials(one) != middle_initials(other))
     ):
         return False
@@ -242,6 +243,8 @@ def same_person(one: str, other: str, *, garbled: bool = True) -> bool:
         return True
     given, family = same_word(first[0], second[0]), same_word(first[-1], second[-1])
     if given and family:
+        return True
+    if fold(first[-1]) == fold(second[-1]) and may_share_given_name(fold(one), fold(other)) and is_form_of(fold(one), fold(other)):
         return True
     whole = ["".join(fold(word) for word in words[1:]) for words in (first, second)]
     if given and len(first) != len(second) and whole[0][:1] == whole[1][:1] and similarity(*whole) >= ALIKE + 0.1:
@@ -256,6 +259,46 @@ def same_person(one: str, other: str, *, garbled: bool = True) -> bool:
         and similarity(first[-1], second[-1]) >= ALIKE - 0.1
         and fold(first[-1])[0] == fold(second[-1])[0]
     )
+
+
+@cache
+def _short_names() -> Mapping[str, frozenset[str]]:
+    """For each short first name those that it may stand for, in small letters: "jim" for "james"."""
+    return {short: frozenset(full) for short, full in lang.table("en", "short_names").items()}
+
+
+GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""What tells somebody from a father or son of the same name."""
+
+
+def generation(name: str) -> str:
+    """What tells the bearer of a full name from a father or son of that name, folded; "" where nothing does."""
+    last = fold(name).rpartition(" ")[2]
+    return last if last in GENERATIONS else ""
+
+
+def family_name(name: str) -> str:
+    """The folded last word of a name, but for what tells a son from his father: "holt" for "Adam Holt Jr."."""
+    words = fold(name).split()
+    return words[-2] if len(words) > 1 and words[-1] in GENERATIONS else words[-1] if words else ""
+
+
+def may_share_given_name(one: str, other: str) -> bool:
+    """Whether the first names of two folded full names are the same, or one is short for the other: "jim moe", "james n moe"."""
+    first, second = one.split()[0], other.split()[0]
+    short = _short_names()
+    return first == second or first in short.get(second, ()) or second in short.get(first, ())
+
+
+def is_form_of(one: str, other: str) -> bool:
+    """Whether of two folded full names of one surname one leaves out or shortens middle names of the other: "james moe", "james n moe"."""
+    shorter, longer = sorted((one.split()[1:-1], other.split()[1:-1]), key=len)
+    left = iter(longer)
+    return all(any(_shortens(name, whole) or _shortens(whole, name) for whole in left) for name in shorter)
+
+
+def _shortens(short: str, name: str) -> bool:
+    return short == name or (len(short) == 1 and name.startswith(short))
 
 
 def middle_initials(name: str) -> str:

@@ -16,6 +16,8 @@ VERSUS = " v. "
 """What stands between the parties of a lawsuit."""
 SYLLABLE = re.compile(r"-([a-z]{2,4})(?![\w-])")
 """The second syllable of a Korean given name: "Kim Jong-un"."""
+GENERATION = re.compile(r",? ((?:[JS]r)(?:\.(?!\s*$|\s+[A-Z]))?|I{2,3}|IV)(?!\w)")
+"""What a name may end with that its bearer's father or son has too; a full stop belongs to it inside a sentence."""
 NO_SYLLABLES = frozenset(
     {"era", "led", "run", "like", "type", "free", "made", "born", "paid", "fan", "aide", "team", "pick", "ally", "ism"}
 )
@@ -39,7 +41,7 @@ def repaired(text: str, names: Sequence[Name], code: str) -> list[Name]:
     roles = _Roles([(match.start(), match.end()) for match in _role_pattern(code).finditer(text)])
     names = [part for name in names for part in _without_role(text, name, roles, families)]
     titled = _ends_of_titles(text, code)
-    names = [_relabelled(text, _with_syllable(text, name), name.start in titled, code) for name in names]
+    names = [_relabelled(text, _with_generation(text, _with_syllable(text, name)), name.start in titled, code) for name in names]
     return list(_lawsuits(text, names)) if code == "en" else names
 
 
@@ -117,6 +119,12 @@ def _title_pattern(code: str) -> re.Pattern[str]:
 
 
 # --- the rest of a name, and what kind it is -----------------------------------------------------------------
+
+
+def _with_generation(text: str, name: Name) -> Name:
+    """The name with what tells a son from his father: "Adam Moe Jr."."""
+    match = GENERATION.match(text, name.end) if name.label in ("PERSON", "MISC") and " " in text[name.start : name.end] else None
+    return replace(name, end=match.end(1), label="PERSON") if match else name
 
 
 def _with_syllable(text: str, name: Name) -> Name:
