@@ -165,6 +165,10 @@ def test_the_same_text_gives_the_same_claims() -> None:
 
 def parsed_claims(text: str, *, lang: str = "en", kind: str = "original") -> list[str]:
     """The statements of a text that the trained pipeline has parsed."""
+    return [row["statement"] for row in parsed_rows(text, lang=lang, kind=kind)]
+
+
+def parsed_rows(text: str, *, lang: str = "en", kind: str = "original") -> list[dict[str, Any]]:
     if models.find(lang, "pipeline") is None:
         pytest.skip(f"no trained pipeline for {lang}: textkit models train")
     from textkit.pipelines import pipeline
@@ -172,7 +176,7 @@ def parsed_claims(text: str, *, lang: str = "en", kind: str = "original") -> lis
     nlp = pipeline(lang)
     doc = nlp.make_doc(text)
     doc.user_data.update(lang=lang, furniture=[], translationese=kind)
-    return [row["statement"] for row in marked(nlp(doc), "claims")]
+    return marked(nlp(doc), "claims")
 
 
 @pytest.mark.parametrize(
@@ -199,6 +203,72 @@ def parsed_claims(text: str, *, lang: str = "en", kind: str = "original") -> lis
 def test_a_claim_has_a_subject_and_a_finite_verb(text: str, statements: list[str]) -> None:
     found = [one.rstrip(".") for one in parsed_claims(text) if not one.startswith("The reason")]
     assert found == [one.rstrip(".") for one in statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        (
+            "The film is not the first that the group has shown, even though on its page the group says that it “takes no side.”",
+            ["The film is not the first that the group has shown", "It takes no side."],
+        ),
+        (
+            "Ann Holt has been more open to the plan than her colleagues, and in an interview on Monday she said the town “must act.”",
+            ["Ann Holt has been more open to the plan than her colleagues", "The town must act."],
+        ),
+        ("“It was a grave mistake,” Ms. Holt said in an interview on the radio programme “Morning Talk.”", ["It was a grave mistake"]),
+        (
+            "Her words, said Adam Moe, the mayor's press secretary, are “entirely in line with what the mayor has said.”",
+            ["Her words are entirely in line with what the mayor has said."],
+        ),
+        (
+            "The papers wrote about the plan and how the rules should be applied inside the town.",
+            ["The papers wrote about the plan and how the rules should be applied inside the town"],
+        ),
+        (
+            "He did promise to “wipe from the map of the county” the last coal plant.",
+            ["He did promise to “wipe from the map of the county” the last coal plant"],
+        ),
+        ("The council said last year that it would pay, as the county did.", ["The council would pay, as the county did"]),
+        ("When asked if Holt had thrown the farmers under a bus, Moe answered, “There is no bus.”", ["There is no bus."]),
+        (
+            "The probe into Moe’s use of a private email server was closed in May.",
+            ["The probe into Moe’s use of a private email server was closed in May."],
+        ),
+        (
+            "Holt was sworn in by Chief Justice Ann Moe, ending a long road from a farm to the highest office.",
+            [
+                "Holt was sworn in by Chief Justice Ann Moe, ending a long road from a farm to the highest office.",
+                "Holt ending a long road from a farm to the highest office",
+            ],
+        ),
+        (
+            "Holt stopped short of calling for a new vote, but said the count was slow.",
+            ["Holt stopped short of calling for a new vote", "The count was slow"],
+        ),
+        ("The effort comes as the union said it would strike.", ["The union would strike"]),
+    ],
+)
+def test_a_claim_is_whole_and_its_subject_its_own(text: str, statements: list[str]) -> None:
+    assert [one.rstrip(".") for one in parsed_claims(text)] == [one.rstrip(".") for one in statements]
+
+
+def test_he_is_the_subject_since_and_not_whom_he_is_compared_with() -> None:
+    text = "Adam Moe was elected in May. He is the first farmer to lead the town since Henry Holt. He was also one of its richest mayors."
+    assert parsed_claims(text)[-1] == "Adam Moe was also one of its richest mayors."
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Prices are higher than in 2009.", None),
+        ("Holt has kept his 2016 campaign promises.", None),
+        ("More than 200 soldiers have died there since the 2001 invasion.", None),
+        ("In the 2016 election he lost to Adam Moe.", "2016"),
+    ],
+)
+def test_a_year_that_tells_of_something_else_is_not_when_it_was(text: str, date: str | None) -> None:
+    assert [row["date"] for row in parsed_rows(text)] == [date]
 
 
 def test_a_shared_subject_is_repeated() -> None:

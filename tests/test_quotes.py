@@ -450,3 +450,37 @@ def test_only_a_medium_relays_what_it_is_told(text: str, via: str | None) -> Non
 )
 def test_a_role_with_a_name_behind_it_is_who_bears_the_name(text: str, speaker: str) -> None:
     assert [row["speaker"] for row in rows_of(pipeline("en")(text))] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        (
+            "Her words, said Adam Moe, the mayor's press secretary, are “entirely in line with what the mayor has said.”",
+            "en",
+            ["Adam Moe"],
+        ),
+        ("When asked if Holt had thrown the farmers under a bus, Moe answered, “There is no bus.”", "en", ["Moe"]),
+        ("The probe into Moe’s use of a private email server was closed in May.", "en", []),
+        ("Holt stopped short of calling for a new vote, but said the count was slow.", "en", ["Holt"]),
+        ("The mayor left the hall without saying that she would resign.", "en", []),
+        ("Ordføreren gikk uten å si at hun ville trekke seg.", "nb", []),
+        ("I mars røk menisken. Det krevde operasjon.", "nb", []),
+        ("Visste ikke at det var en oppgave for de eldre guttene.", "nb", []),
+        ("Det opplyser politiet at saken er ferdig.", "nb", ["politiet"]),
+    ],
+)
+def test_who_says_it_is_somebody_who_can(text: str, lang: str, expected: list[str]) -> None:
+    assert [speaker for speaker, _ in read(text, lang)] == expected
+
+
+def test_a_source_without_a_name_does_not_go_on_in_the_next_line() -> None:
+    line = "\n– Vi må betale, for det er bestemt."
+    assert ("Holt", "Vi må betale, for det er bestemt.") in read("Holt sier at byen skal betale." + line, "nb")
+    assert [speaker for speaker, _ in read("En kvinne spør hvorfor byen skal betale." + line, "nb")] == ["En kvinne"]
+
+
+def test_what_an_opening_participle_reports_ends_before_the_main_report() -> None:
+    found = read("Answering charges that she had insulted the farmers, Holt said, “There is no truth in it.”")
+    assert ("Holt", "There is no truth in it.") in found
+    assert not any("Holt said" in content for _, content in found)

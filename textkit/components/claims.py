@@ -32,6 +32,10 @@ TIMES = re.compile(
 """Nouns that a date tells which of: "the evening of 2 May" is a time."""
 LIFE = re.compile(r"\(\d{4}\s*[–—-]\s*\d{4}\)")
 """The years of somebody's life, behind the name."""
+WITHIN = frozenset({"in", "during", "at", "i", "under", "på", "ved"})
+"""Prepositions before what a year is the time of: "in the 2016 election"."""
+COMPARED = re.compile(r"(?<!\w)(?:than|as|enn|end|än|som) (?:in |i |på )?$")
+"""What stands before a time that is only compared with: "fewer than in | 2009"."""
 OPENS = re.compile(r"(?:^|[.!?:;\n“”«»\"–—])\s*(?:\w+\s+){0,2}$")
 """The beginning of a sentence and two words at most: "In | May"."""
 HELPER = re.compile(r"[\w'’]+")
@@ -194,7 +198,9 @@ def _names_event(span: Span) -> bool:
     """Whether a bare year only tells which thing is meant: "his rival of the | 2016 | election", but "in the 2016 election he lost"."""
     year = span.root
     modifies = label(year) in ("nummod", "compound", "amod") and year.head.pos_ in ("NOUN", "PROPN")
-    return span.text.isdigit() and modifies and label(year.head) not in ("obl", "obl:tmod", "ROOT")
+    told = label(year.head) in ("obl", "obl:tmod", "ROOT")
+    within = all(child.lower_ in WITHIN for child in year.head.lefts if label(child) == "case")  # not "since the 2016 election"
+    return span.text.isdigit() and modifies and not (told and within)
 
 
 def _is_aside(doc: Doc, clause: Clause, row: dict[str, Any]) -> bool:
@@ -204,6 +210,8 @@ def _is_aside(doc: Doc, clause: Clause, row: dict[str, Any]) -> bool:
         return False
     token, passed = span.root, False
     if LIFE.fullmatch(doc.text, max(0, row["start"] - 1), row["end"] + 1) or _names_event(span):
+        return True
+    if COMPARED.search(doc.text, max(clause.start, row["start"] - LONGEST_WORD), row["start"]):
         return True
     for _ in range(DEEPEST):
         head = token.head

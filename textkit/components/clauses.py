@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from textkit import lang
 from textkit.components import language_of
 from textkit.components.cues import Speech, speech
-from textkit.components.parsed import finite_heads, is_finite, is_relative, label, own_subject, phrase_of
+from textkit.components.parsed import DEEPEST, SUBJECTS, finite_heads, is_finite, is_relative, label, own_subject, phrase_of
 from textkit.readers.datelines import cut_dates, is_calendar_word
 
 WORD = re.compile(r"\w+")
@@ -27,8 +27,10 @@ APPOSITION = re.compile(rf"(?<!\w)({NAME}(?<=\w)), (\w+ [^,;:()“”\"«»–�
 """A name, and what a comma sets off from it."""
 ROLE = re.compile(r"(?<!\w)((?:[^\W\d_][\w’'-]* ){2,8}?[^\W\d_]{4,}) ([A-ZÆØÅ][\w’'-]+(?: [A-ZÆØÅ][\w.’'-]*){1,3})")
 """What somebody is, and a full name right after it."""
-LONGEST_ASIDE = 40
-"""Code points in which the comma is sought that ends an inserted "Smith said on Monday"."""
+LONGEST_ASIDE = 80
+"""Code points in which the comma is sought that ends an inserted "said Smith, the mayor's aide"; half of them without a verb behind it."""
+BEHIND_QUOTE = re.compile(r"(?:[”\"»]|(?<=[”\"»])) (?=[^\W\d_])")
+AFTER_COMMA = re.compile(r",[ \u00a0]([^\W\d_]+)")
 NESTED = frozenset({"acl", "acl:relcl", "advcl", "appos"})
 """Labels of what may be a clause inside another."""
 FEWEST_WORDS = 4
@@ -64,6 +66,10 @@ LONGEST_OPENING = 7
 """Words of an adverbial that opens a sentence and belongs to the clause behind it."""
 AROUND_SAYING = ("nsubj", "obl", "iobj", "advmod", "aux", "punct", "mark", "cc")
 """What stands around a verb of saying beside what is said."""
+LONGEST_STRANDED = 8
+"""Tokens of what opens a clause that stands elsewhere: "even though on its page | ..."."""
+LONGEST_TITLE = 5
+"""Most words of a work's title that is taken for no quote."""
 LONGEST_HELPER = 16
 """Code points before a verb in which its helper is sought."""
 
@@ -120,11 +126,51 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
         passage = Passage(text, start, end, words, _tokens_of(sentence) if parsed else (), doubtful)
         reported = _reported_in(by_end, ends, start, end)
         told = [row for row in _cues_in(by_cue, start, end) if row not in reported]
-        for clause in _without_crossing(sorted(_clauses_of(passage, reported, told), key=lambda one: (one.start, -one.end))):
+        clauses = (_without_stranded(passage, clause) for clause in _clauses_of(passage, reported, told))
+        for clause in _without_crossing(sorted(clauses, key=lambda one: (one.start, -one.end))):
             place = (clause.start, clause.start + len(text[clause.start : clause.end].rstrip(CLOSING)))
             if place not in seen and not furniture.meet(*place):
                 seen.add(place)
                 yield clause
+
+
+def _without_stranded(passage: Passage, clause: Clause) -> Clause:
+    """The clause without what only joins on or opens another one behind it: "The film is not the first, | even though on its page"."""
+    tokens = [token for token in passage.within(clause.start, clause.end) if not token.is_space]
+    if passage.doubtful or not tokens or clause.end >= passage.end - 1:
+        return clause
+    last, at, joins = tokens[-1].i, len(tokens), False
+    while at and (tokens[at - 1].is_punct or _hangs_behind(tokens[at - 1], last)):
+        at -= 1
+        joins = joins or label(tokens[at]) in ("mark", "cc")
+    opener = next((k for k in range(len(tokens) - 1, max(0, len(tokens) - LONGEST_STRANDED), -1) if _opens_clause(tokens[k])), None)
+    if opener is not None and not any(token.pos_ in ("VERB", "AUX") for token in tokens[opener:]):
+        opener -= tokens[opener - 1].pos_ == "ADV"
+        joins, at = True, min(at, opener) if joins else opener
+    if not joins or at == 0:
+        return clause
+    _, end = _trim(passage.text, clause.start, tokens[at].idx)
+    if _count(passage.text, clause.start, end) < FEWEST_WORDS or not _states(passage, clause.start, end):
+        return clause
+    return replace(clause, end=end, parts=_lengthened(clause, end))
+
+
+def _opens_clause(token: Token) -> bool:
+    """Whether a comma and a word stand there that opens a clause: ", although"."""
+    before = token.nbor(-1) if token.i else token
+    before = before.nbor(-1) if before.pos_ == "ADV" and before.i else before  # ", even though"
+    return before.text == "," and token.pos_ == "SCONJ" and token.lower_ in speech(language_of(token.doc)).subordinators
+
+
+def _hangs_behind(token: Token, last: int) -> bool:
+    """Whether what the token depends on comes behind the token at `last`."""
+    for _ in range(DEEPEST):
+        if token.head.i > last:
+            return True
+        if token.head.i == token.i or token.head.i < token.i:
+            return False
+        token = token.head
+    return False
 
 
 def _without_crossing(clauses: list[Clause]) -> list[Clause]:
@@ -301,30 +347,49 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
         return
     if _is_question(text, first, last):
         return
-    asked = _is_asked(passage, row, first, last)
+    if row["quote_type"] == "direct" and _is_title(text, first, last):
+        return
+    asked = _is_asked(passage, row, first, last) or _is_topic(passage, row, first)
     told = not passage.tokens or _states(passage, first, last) or _is_introduced(passage, first)
     if not asked and told and _count(text, first, last) >= FEWEST_WORDS - 1:
         pieces = list(cut(passage, first, last))
-        yield from (_without_source(passage.text, replace(clause, quote=row)) for clause in pieces or [Clause(first, last)])
+        yield from (_without_source(passage.text, replace(clause, quote=row), passage.words) for clause in pieces or [Clause(first, last)])
         return
     cue = row.get("cue_start")
     if spoken and cue is not None and row["speaker_end"] <= cue < first:
         yield from _acts(passage, row, cue, last)
     elif not asked and _count(text, first, last) >= FEWEST_WORDS:
-        yield _without_source(text, Clause(first, last, row))
+        yield _without_source(text, Clause(first, last, row), passage.words)
 
 
-def _without_source(text: str, clause: Clause) -> Clause:
+def _without_source(text: str, clause: Clause, words: Speech) -> Clause:
     """The clause, its statement without the source that stands in its middle: "The bridge, | Smith said, | was closed"."""
     row = clause.quote or {}
     places = [at for at in (row.get("speaker_start"), row.get("cue_start")) if at is not None]
     if clause.parts or len(places) < 2 or not clause.start < min(places) < max(places) < clause.end:
         return clause
     end = max(row["speaker_end"], row["cue_start"] + len(row["cue"] or ""))
-    comma = text.find(",", end, min(end + LONGEST_ASIDE, clause.end))
+    commas = [match for match in AFTER_COMMA.finditer(text, end, clause.end) if match.start() < end + LONGEST_ASIDE]
+    goes_on = (match.start() for match in commas if match[1].casefold() in words.finite_helpers)  # behind "Smith, his aide"
+    comma = next(goes_on, commas[0].start() if commas and commas[0].start() < end + LONGEST_ASIDE // 2 else -1)
     if text[clause.start : min(places)].rstrip().endswith(","):
         end = comma + 1 if comma >= 0 else end
     return replace(clause, parts=((clause.start, min(places)), (end, clause.end))) if end < clause.end else clause
+
+
+def _is_title(text: str, first: int, last: int) -> bool:
+    """Whether a few words with capitals stand there between quotation marks, which name a work: 'said on "Morning Talk"'."""
+    words = WORD.findall(text, first, last)
+    return text[first - 1 : first] in OPENS and 2 <= len(words) <= LONGEST_TITLE and all(word[0].isupper() for word in words)
+
+
+def _is_topic(passage: Passage, row: dict[str, Any], first: int) -> bool:
+    """Whether the content is only what a report is about: "wrote | about the plan and how it works"."""
+    opener = next(iter(passage.within(first, min(passage.end, first + LONGEST_HELPER))), None)
+    cue = row.get("cue_start")
+    if opener is None or cue is None or not cue < first or label(opener) != "case":
+        return False
+    return label(opener.head).startswith("obl") and opener.head.head.idx == cue and opener.lower_ not in passage.words.complementizers
 
 
 def _is_asked(passage: Passage, row: dict[str, Any], first: int, last: int) -> bool:
@@ -353,6 +418,7 @@ def _is_adverbial(passage: Passage, start: int, end: int) -> bool:
 def _act(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Clause:
     """Who does what, as one clause: the helper verbs between the subject and its verb, or before the subject, belong to it."""
     start, end = row["speaker_start"], row["speaker_end"]
+    last = _through_object(passage, cue, last)
     cue = _with_helpers(passage, end, cue)
     if end <= cue and _count(passage.text, end, cue) < FEWEST_WORDS and not set(passage.text[end:cue]) & set(OUTSIDE[1:]):
         return Clause(start, last, row)
@@ -362,6 +428,19 @@ def _act(passage: Passage, row: dict[str, Any], cue: int, last: int) -> Clause:
         at = max(passage.start, start - 12) + before.start(1)
         helper = ((at, at + len(before[1])),)
     return Clause(cue, last, row, parts=((start, end), *helper, (cue, last)))
+
+
+def _through_object(passage: Passage, cue: int, last: int) -> int:
+    """The end of what is quoted, with its verb's object behind the quotation marks: 'vowed to "wipe off the map" | the plant'."""
+    behind = BEHIND_QUOTE.match(passage.text, last)
+    following = next(iter(passage.within(behind.end(), passage.end)), None) if behind else None
+    while following is not None and following.head.i != following.i and following.head.idx >= last:
+        following = following.head
+    if following is None or label(following) not in ("obj", "obl", "ccomp", "xcomp") or not cue <= following.head.idx < last:
+        return last
+    if any(label(child) == "case" for child in following.lefts):
+        return last
+    return _trim(passage.text, cue, following.right_edge.idx + len(following.right_edge))[1]
 
 
 def _with_helpers(passage: Passage, start: int, cue: int) -> int:
@@ -757,7 +836,8 @@ def _nested(passage: Passage, token: Token, start: int, end: int) -> Iterator[Cl
         return
     if relation == "advcl":
         mark = next((child for child in token.children if label(child) == "mark"), None)
-        if mark is not None and mark.lower_ in passage.words.factual_marks and mark.i <= left.i + 1 and mark.i < own.i:
+        stands_in = token.lower_ in passage.words.auxiliaries and own.right_edge.i + 1 == token.i == token.right_edge.i  # "as the town did"
+        if mark is not None and mark.lower_ in passage.words.factual_marks and mark.i <= left.i + 1 and mark.i < own.i and not stands_in:
             yield Clause(first, last, parts=((mark.idx + len(mark), last),))
         return
     head = token.head
@@ -790,8 +870,21 @@ def _set_off(passage: Passage, token: Token, start: int, end: int) -> Iterator[C
         opens = not any(child.i < token.i and not child.is_punct for child in token.children)
         if token.tag_ == "VBG" and token.i > head.i and opens and subject is not None and not is_relative(subject):
             yield Clause(start, end, parts=(phrase_of(subject), (start, end)))
+    elif relation == "acl" and token.tag_ == "VBG" and label(head) not in SUBJECTS:
+        subject = _shared_by(_verb_over(head))  # "was hit by Holt, | killing two": what happened does, not Holt
+        if subject is not None and not is_relative(subject) and subject.idx < start:
+            yield Clause(start, end, parts=(phrase_of(subject), (start, end)))
     elif head.pos_ in ("NOUN", "PROPN") and (relation == "appos" or token.pos_ in ("VERB", "ADJ")):
         yield Clause(start, end, parts=(phrase_of(head, without=token), (start, end)), copula=relation == "appos")
+
+
+def _verb_over(token: Token) -> Token:
+    """The verb that a noun hangs on, over other nouns; the noun itself where there is none."""
+    for _ in range(DEEPEST):
+        if token.pos_ in ("VERB", "AUX") or token.head.i == token.i:
+            break
+        token = token.head
+    return token
 
 
 def _is_amount(noun: Token) -> bool:

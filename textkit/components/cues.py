@@ -88,6 +88,8 @@ class Speech:
     connectives: frozenset[str]
     articles: frozenset[str]
     withholding: frozenset[str]
+    instead: frozenset[str]
+    """Words before a verb of which nothing is said: "stopped | short of | calling for"."""
     anaphors: frozenset[str]
     answering: frozenset[str]
     indefinite: frozenset[str]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -17,6 +18,7 @@ from textkit.components.cues import Speech, dialogue_cue, speech
 from textkit.components.frames import DATELINE_DASHES, QUOTE, Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted
 from textkit.components.parsed import (
+    DEEPEST,
     SUBJECTS,
     clause_beside,
     content_of,
@@ -52,6 +54,10 @@ BARE = 4
 """Words of an object that tells no more than that somebody spoke or acted: "rejected | that version"."""
 LONGEST_CLOSE = 8
 """Words that may follow the speaker and verb that close a sentence: "she said | in a sworn declaration on Monday"."""
+NOT_SAYING = frozenset({"ADV", "CCONJ", "SCONJ", "INTJ", "PART"})
+"""Parts of speech of single words that are no speaker, whatever stands around them."""
+LONGEST_ASIDE = 12
+"""Units behind a name in which the comma stands that ends an inserted "said Smith, the mayor's aide"."""
 LONGEST_ESTIMATED = 14
 """Words of what is put at a figure: "puts | the damage to buildings and roads | at 1.3 billion"."""
 MACHINES = ("machine_translated", "spun")
@@ -128,10 +134,32 @@ def find_attributions(doc: Doc) -> list[Attribution]:
         quoted = _merged(quoted, find_dialogue(text, dialogue_cue(language_of(doc))))
     words = _with_verbs_of_quotations(doc, text, quoted, words)
     frames = frames_of(doc, quoted)
-    found = list(_without_doubles(list(_read_frames(text, frames, words)), doc, words))
+    read = list(_up_to_main_report(list(_read_frames(text, frames, words)), doc))
+    found = list(_without_doubles(read, doc, words))
     return sorted(
         {one for one in found if one.end > one.start}, key=lambda one: (one.start, one.end, one.speaker or (0, 0), one.cue_start or 0)
     )
+
+
+def _up_to_main_report(found: list[Attribution], doc: Doc) -> Iterator[Attribution]:
+    """The attributions, each of whose verb only sets off another report ending before that one begins: "Answering charges that | she had
+    lied, | Holt said that ..."."""
+    parsed = doc.has_annotation("DEP")
+    by_cue: dict[int, list[Attribution]] = defaultdict(list)
+    for one in found if parsed else ():
+        if one.cue_start is not None and one.speaker is not None and one.speaker[0] < one.cue_start:
+            by_cue[one.cue_start].append(one)
+    tokens = {token.idx: token for token in doc} if by_cue else {}
+    for one in found:
+        cue = tokens.get(one.cue_start) if one.cue_start is not None and one.cue_start < one.start else None
+        over = islice(cue.ancestors, DEEPEST) if cue is not None else ()
+        behind = (main for token in over for main in by_cue.get(token.idx, ()) if main.speaker and one.start < main.speaker[0] < one.end)
+        main = next(behind, None)
+        if main is None or main.speaker is None:
+            yield one
+        else:
+            start, end = _trim(doc.text, one.start, main.speaker[0])
+            yield replace(one, start=start, end=end, direct=one.direct and main.start >= one.end)
 
 
 def _with_verbs_of_quotations(doc: Doc, text: str, quoted: list[Quoted], words: Speech) -> Speech:
@@ -291,7 +319,7 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
         elif quotes and alone:
             continues = quotes[-1].continues
         elif found and found[-1].speaker:
-            speaker_before = found[-1].speaker
+            speaker_before = found[-1].speaker if _may_go_on(text, found[-1].speaker, words) else None
             paragraph_before = frame.paragraph
         introduced = _introduction(text, frame, words)
         if introduced:
@@ -299,6 +327,12 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
             introduction = introduced[1]
         elif found:
             introduction = None
+
+
+def _may_go_on(text: str, speaker: tuple[int, int], words: Speech) -> bool:
+    """Whether the source of a report may be who speaks in the lines after it: no "a woman", and no "it"."""
+    first = text[slice(*speaker)].split()[0].casefold()
+    return first not in words.indefinite and words.pronouns.get(first) != "thing"
 
 
 def _told_of(frames: list[Frame], number: int) -> tuple[int, int] | None:
@@ -331,6 +365,9 @@ def _told_before(text: str, before: Frame, frame: Frame, words: Speech) -> Attri
         return None
     if any(words.match(frame.words, at, words.no_comment) for at in (phrase[1] - 1, phrase[1])):
         return None  # "Det sier Moe | nei til"
+    noun = frame.units[phrase[0]].token if phrase[1] - phrase[0] == 1 else None
+    if noun is not None and noun.pos_ == "NOUN" and not {"Definite=Def", "Number=Plur"} & set(str(noun.morph).split("|")):
+        return None  # "Det krevde | operasjon"
     start, end = _trim(text, before.start, before.units[-1].start if before.units[-1].text in ENDS else before.end)
     cue = range_of(frame.units, (1, 1 + size))
     return Attribution(start, end, range_of(frame.units, phrase), text[slice(*cue)], False, cue_start=cue[0])
@@ -518,6 +555,10 @@ class _Reading:
         nobody = self.words.places | self.words.conjunctions | self.words.adverbs | self.words.nobody
         if len(inside) == 1 and (inside[0].lower in nobody or inside[0].text.isdigit() or is_calendar_word(inside[0].text)):
             return False
+        if len(inside) == 1 and inside[0].token is not None and inside[0].token.pos_ in NOT_SAYING:
+            return False
+        if self._is_expletive(inside):
+            return False
         empty = (
             len(inside) == 1 and self.words.pronouns.get(inside[0].lower) == "thing" and self.cue.lemma.split()[0] in self.words.passives
         )
@@ -533,6 +574,11 @@ class _Reading:
             if unit.lower in helpers and not unit.capital:
                 return False
         return True
+
+    def _is_expletive(self, inside: list[Unit]) -> bool:
+        """Whether a Nordic "det" that opens the sentence is taken for who says it: "Det | heter at"."""
+        opens = self.words.verb_second and inside[0] is self.units[0] and inside[0].lower == "det" and len(inside) == 1
+        return opens and self.cue.kind != "show"
 
     def _tells_time_or_place(self, inside: list[Unit], start: int) -> bool:
         """Whether a phrase is no speaker, but a time ("several months"), the place of a dateline, or a clause ("he believed Moe | emails",
@@ -551,7 +597,8 @@ class _Reading:
         ):
             return True
         tokens = [unit.token for unit in inside if unit.token is not None] if self.frame.parsed else []
-        if len(tokens) > 1 and tokens[0].tag_ == "VBG" and tokens[0].pos_ == "VERB" and tokens[1].lower_ in self.words.prepositions:
+        participle = bool(tokens) and tokens[0].tag_ == "VBG" and tokens[0].pos_ == "VERB"
+        if participle and (len(tokens) == 1 or tokens[1].lower_ in self.words.prepositions):
             return True
         before_that = tokens[: next((at for at, token in enumerate(tokens) if token.lower_ in self.words.relatives), len(tokens))]
         told = (token for token in before_that if token.pos_ == "VERB" and token.is_lower and is_finite(token))
@@ -867,17 +914,28 @@ class _Reading:
         return len(heads) > (bool(left) and left[0].lower in self.words.subordinators)
 
     def inserted(self) -> Iterator[Attribution]:
-        """The bridge, Smith said on Monday, was closed: between the subject and the verb of what is reported, which is the whole."""
-        phrase = phrase_before(self.units, self.cue.first, words=self.words)
-        if phrase is None or self.cue.kind not in ("say", "report") or phrase[0] < 2 or self.units[phrase[0] - 1].text != ",":
+        """The bridge, Smith said on Monday, was closed: between the subject and the verb of what is reported, which is the whole.
+
+        The name may stand behind the verb: "The bridge, said Smith, the mayor's aide, was closed".
+        """
+        behind = not self.words.verb_second and self.cue.first > 1 and self.units[self.cue.first - 1].text == ","
+        named = phrase_after(self.units, self.cue.last, words=self.words) if behind else None
+        if named is not None and self.units[named[0]].capital:
+            phrase, first, last, reach = named, self.cue.first, named[1], LONGEST_ASIDE
+        else:
+            before_verb = phrase_before(self.units, self.cue.first, words=self.words)
+            if before_verb is None:
+                return
+            phrase, first, last, reach = before_verb, before_verb[0], self.cue.last, 4
+        if self.cue.kind not in ("say", "report") or first < 2 or self.units[first - 1].text != ",":
             return
-        after = self.units[self.cue.last : self.cue.last + 5]
-        comma = next((at for at, unit in enumerate(after) if unit.text == ","), None)
-        if comma is None or comma + 1 >= len(after) or not carries_clause(after[comma + 1], self.words):
+        after = self.units[last : last + reach + 1]
+        commas = [at for at, unit in enumerate(after[:-1]) if unit.text == ","]
+        if not any(carries_clause(after[at + 1], self.words) for at in (commas if reach > 4 else commas[:1])):
             return
-        before = [unit for unit in self.units[: phrase[0] - 1] if unit.is_word]
-        start = self.content_start(phrase[0] - 1) if len(before) >= 3 else self.units[0].start
-        told = any(unit.quote or carries_clause(unit, self.words) for unit in self.units[: phrase[0] - 1])
+        before = [unit for unit in self.units[: first - 1] if unit.is_word]
+        start = self.content_start(first - 1) if len(before) >= 3 else self.units[0].start
+        told = any(unit.quote or carries_clause(unit, self.words) for unit in self.units[: first - 1])
         if start is not None and not told:
             end = self.units[-1].start if self.units[-1].text in ENDS else self.units[-1].end
             yield self.make(start, end, range_of(self.units, phrase), via=self.via(self.cue.last))

@@ -53,6 +53,8 @@ STEM = 5
 """Letters by which a role is known again: "ordfører", "ordføreren"."""
 BEHIND_COMMA = re.compile(r",\s+")
 MOST_TITLES = 3
+MOST_STEPS = 4
+"""Pronouns over which another one is followed back to a name."""
 CLOSES_APPOSITION = re.compile(r"[,.;:)–—]|\s(?:of|who|which|in|at|i|på|ved|som|fra|frå)\b|\s*$", re.MULTILINE)
 INDEFINITE = frozenset({"a", "an", "one", "another", "en", "én", "ei", "ein", "et", "ett", "eit"})
 """First words of phrases for somebody whom the text has not told of before, and so of sources without a name."""
@@ -261,8 +263,11 @@ class References:
         known = [gender for gender in shown if gender]
         return known[0] if len(known) == 1 else None
 
-    def person_before(self, at: int, kind: str) -> Person | None:
-        """The last person of that gender, or of no known one, within reach; None where two different ones compete in one sentence."""
+    def person_before(self, at: int, kind: str, *, steps: int = MOST_STEPS) -> Person | None:
+        """The last person of that gender, or of no known one, within reach; None where two different ones compete in one sentence.
+
+        A "he" that is a subject since, or of the same sentence, goes before a name that is none: "He was the first since Moe. | He ...".
+        """
         place = bisect_left(self._starts, at)
         near = [person for person in self.people[max(0, place - 12) : place] if at - person.start <= REACH]
         fitting = [person for person in near if self.gender(person.name) in (kind, None)]
@@ -272,9 +277,12 @@ class References:
         if known and known[-1].start >= self._sentence_of(fitting[-1].start):
             fitting = known
         last = fitting[-1]
+        opening = self._sentence_of(last.start)
+        since = [place for place in self._pronouns_between(opening, self._sentence_of(at)) if self._stands_for(place, kind)]
+        if steps and since and not self._is_subject(last):
+            return self.person_before(since[0], kind, steps=steps - 1)
         if not self._is_certain(last):
             return None
-        opening = self._sentence_of(last.start)
         rivals = {person.name for person in fitting if person.start >= opening}
         if len(rivals) == 1:
             return last
@@ -282,6 +290,15 @@ class References:
             return None  # "Vik asked about Moe, because | he ..."
         opener = next(person for person in fitting if person.start >= opening)
         return opener if self._opens(opener.start) else None
+
+    def _pronouns_between(self, start: int, end: int) -> list[int]:
+        """Where the "he" and "she" stand there that are subjects."""
+        return self._pronouns[bisect_left(self._pronouns, start) : bisect_left(self._pronouns, end)]
+
+    def _stands_for(self, at: int, kind: str) -> bool:
+        """Whether the pronoun there is of that gender, and the subject of a main clause."""
+        token = self._tokens[at]
+        return self.words.pronouns.get(token.lower_) == kind and label(token.head) in ("ROOT", "conj")
 
     def _is_certain(self, person: Person) -> bool:
         """Whether the mention is beyond doubt somebody: a full name, a surname of one, or a name that shows its gender."""
@@ -344,9 +361,7 @@ class References:
 
     def _with_inner_subject(self, words: list[str], parts: Sequence[tuple[int, int]], quote: dict[str, Any] | None) -> list[str]:
         """The words, the first "he" or "she" that is a subject among them by name, unless the statement names a person before it."""
-        places = (
-            at for start, end in parts for at in self._pronouns[bisect_left(self._pronouns, start + 1) : bisect_left(self._pronouns, end)]
-        )
+        places = (at for start, end in parts for at in self._pronouns_between(start + 1, end))
         token = next((self._tokens[at] for at in places), None)
         kind = self.words.pronouns.get(token.lower_) if token is not None else None
         if token is None or kind is None or token.text not in words:
@@ -421,7 +436,7 @@ class References:
             return None  # "a source close to the board said that she was asked to go" tells of somebody else
         if self.code == "nn" and kind in GENDERS and self._may_be_thing(start, kind):
             return None
-        if (name := self._joined_subject(start, kind)) is not None:
+        if (name := self._joined_subject(start, kind, floor=quote["start"] if quote else 0)) is not None:
             return name
         token = self._tokens.get(start)
         if quote and kind == "thing" and (quote.get("cue_start") or 0) > start and token is not None and label(token) == "nsubj:pass":
@@ -446,13 +461,13 @@ class References:
             for noun in nouns
         )
 
-    def _joined_subject(self, at: int, kind: str) -> str | None:
-        """The subject of the clause that the pronoun's clause is joined to: "The index fell, and | it closed lower"."""
+    def _joined_subject(self, at: int, kind: str, *, floor: int) -> str | None:
+        """The subject, not before `floor`, of what the pronoun's clause is joined to: "The index fell, and | it closed lower"."""
         token = self._tokens.get(at)
         if token is None or label(token) not in SUBJECTS or label(token.head) != "conj":
             return None
         subject = own_subject(token.head.head)
-        if subject is None or subject.pos_ not in ("NOUN", "PROPN") or not subject.i < token.i:
+        if subject is None or subject.pos_ not in ("NOUN", "PROPN") or not (subject.i < token.i and floor <= subject.idx):
             return None
         start, end = phrase_of(subject)
         name, several = (

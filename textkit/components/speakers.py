@@ -47,6 +47,8 @@ def phrase_before(units: list[Unit], cue: int, *, words: Speech, floor: int = 0)
     if len(chunks) > 1 and last.lower in words.indefinite and _is_full_name(units, chunks[-2]):
         return chunks[-2]  # "Grant Reed, a professor of law | told the Courier"
     phrase = _subject_of_chunk(units, chunks[-1], words)
+    if phrase and phrase[1] - phrase[0] == 1 and units[phrase[0]].lower in words.subordinators:
+        return None  # "When | asked if ..."
     if phrase and units[phrase[0]].lower in words.relatives:
         return _antecedent(units, phrase[0], low, words)
     return phrase

@@ -18,6 +18,10 @@ LONGEST_SPLIT = 9
 """Words from the first to the second part of a verb in two words, both counted."""
 
 
+LONGEST_INSTEAD = 4
+"""Words of "i stedet for å"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A reporting word at units `first` to `last` (exclusive) of a frame."""
@@ -96,6 +100,8 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return False
     if at == 0:
         return words.verb_second or lower.endswith("ing")
+    if any(words.match(frame.words, place, words.instead) == at - place for place in range(max(0, at - LONGEST_INSTEAD), at)):
+        return False
     before = units[at - 1]
     if units[at].capital and not words.verb_second and before.quote is None and not _ends_headline(units, at, size):
         return False
@@ -131,6 +137,8 @@ def _is_mistagged(units: list[Unit], at: int, kind: str, words: Speech) -> bool:
         return units[at - 1].text == "," and bool(following) and following[0].is_word
     if token.pos_ == "NOUN" and units[at].lower.endswith("ing"):
         return False  # "its worst | showing since May"
+    if label(token) == "compound" or any(label(child) == "amod" for child in token.lefts):
+        return False  # "a private | email server"
     if units[at].lower not in words.also_nouns:
         return units[at - 1].lower not in words.determiners | words.prepositions
     opens = bool(following) and (following[0].lower in words.complementizers or following[0].lower in words.resume)
