@@ -35,6 +35,12 @@ def test_the_best_pairs_join_first_and_the_average_decides():
     assert group(range(5), scores | {(0, 2): 0.3}, threshold=0.5) == [[0, 1, 2], [3], [4]]
 
 
+def test_two_alone_need_more_than_a_group_that_a_third_one_speaks_for():
+    scores = {(0, 1): 0.9, (0, 2): 0.35, (1, 2): 0.35, (3, 4): 0.35}
+    assert group(range(5), scores, threshold=0.3) == [[0, 1, 2], [3, 4]]
+    assert group(range(5), scores, threshold=0.3, alone=0.4) == [[0, 1, 2], [3], [4]]
+
+
 def test_no_pairs_means_every_claim_is_its_own_fact():
     assert group(range(3), {}, threshold=0.5) == [[0], [1], [2]]
 
