@@ -42,6 +42,21 @@ def test_a_claim_that_leans_on_the_one_before_is_read_with_it():
     assert texts == [claims[0].statement, f"{claims[0].statement} | Moe: He did so in writing."]
 
 
+def test_same_words_are_the_same_wherever_they_stand_unless_they_lean():
+    made = read(
+        [
+            claim("a", "The lock opened in May."),
+            claim("a", "He resigned over the lock."),
+            claim("b", "The lock opened in May"),
+            claim("b", "He resigned over the lock"),
+            claim("b", "It is open."),
+            claim("b", "The lock opened in March"),
+        ]
+    )
+    assert made.in_same_words(0, 2)
+    assert not any(made.in_same_words(i, j) for i, j in ((1, 3), (4, 4), (0, 5)))
+
+
 def test_what_somebody_denies_is_read_with_the_denial():
     denied = claim("a", "The bridge over the fjord was closed to lorries all night.", speaker="Moe", cue="denies", status="denied")
     said = claim("a", "The bridge over the fjord was never closed to lorries at night.", speaker="Moe", cue="says", status="denied")

@@ -42,6 +42,9 @@ the claims and no faster."""
 MOST_IN_ROW = 30
 """Claims of a row, all pairs of which are read by the cross-encoder."""
 
+IN_SAME_WORDS = 0.9
+"""Least chance of two claims with the same words in related documents, whatever stands before them there, which is read with them."""
+
 WEIGHED_AT_ONCE = 256
 """Pairs of claims whose fields are weighed in one go."""
 REASONS = 5
@@ -181,7 +184,8 @@ class Comparisons:
     def _read_together(self, chances: Mapping[tuple[int, int], float], reader: Reader) -> dict[tuple[int, int], float]:
         pairs, before = list(chances), np.array(list(chances.values()))
         odds = reader.read([(self.sides.in_context(i), self.sides.in_context(j)) for i, j in pairs])
-        found = reader.weighing.weigh(before, odds[:, 0])
+        same_words = np.array([self.sides.in_same_words(i, j) for i, j in pairs], dtype=bool)
+        found = np.maximum(reader.weighing.weigh(before, odds[:, 0]), np.where(same_words, IN_SAME_WORDS, 0.0))
         self.read |= zip(pairs, map(tuple, odds.tolist()), strict=True)
         self.effects |= zip(pairs, (log_odds(found) - log_odds(before)).tolist(), strict=True)
         return dict(zip(pairs, found.tolist(), strict=True))

@@ -37,6 +37,8 @@ LEANS = re.compile(r"\b(he|she|it|they|this|that|these|those|there|him|her|them|
 """English words by which a claim may lean on the one before."""
 MOST_CLAIMS = 300
 """Claims on a side: a longer document has several."""
+FEWEST_WORDS = 4
+"""Words of a claim that can be told by its words alone from any other one."""
 STEM = 5
 """Letters of a word that count when words are compared letter by letter."""
 AT_ONCE = 4096
@@ -163,6 +165,12 @@ class Sides(Sequence[Side]):
     def in_context(self, at: int) -> str:
         """The English form of the claim at that position, with its speaker and what it leans on."""
         return context_of(self.claims, at)
+
+    def in_same_words(self, i: int, j: int) -> bool:
+        """Whether the claims at two positions say the same word for word in English, and lean on nothing before them."""
+        one, other = (english_form(self.claims[at]) for at in (i, j))
+        words = _words(one)
+        return len(words) >= FEWEST_WORDS and words == _words(other) and not LEANS.search(one)
 
     def _weigh(self) -> Weights:
         counts: dict[str, Counter[object]] = {field.name: Counter() for field in fields(Weights)}
@@ -319,6 +327,10 @@ def _nearby(claims: Sequence[Claim], sentences: Sequence[str]) -> list[frozenset
 
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in re.findall(r"\w+", text.casefold()))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _phrases(text: str, weight: Mapping[object, float]) -> dict[int, float]:
