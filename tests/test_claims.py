@@ -247,6 +247,10 @@ def test_a_claim_has_a_subject_and_a_finite_verb(text: str, statements: list[str
             ["Holt stopped short of calling for a new vote", "The count was slow"],
         ),
         ("The effort comes as the union said it would strike.", ["The union would strike"]),
+        (
+            "“The lock is safe,” said Harbour Chairman Bob Moe, Bridge Chairman Kari Holt and Road Chairman Ola Vik.",
+            ["The lock is safe"],
+        ),
     ],
 )
 def test_a_claim_is_whole_and_its_subject_its_own(text: str, statements: list[str]) -> None:

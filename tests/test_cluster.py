@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from textkit.cluster import Records, cluster, compare_all, group, opens_with_pronoun
+from textkit.cluster import Records, cluster, compare_all, group, is_participle, opens_with_pronoun
 from textkit.compare import FIELDS
 from textkit.records import Annotation, Citation, Claim, Document, Translationese
 
@@ -121,6 +121,17 @@ def test_the_words_of_a_fact_open_with_a_name_where_one_of_its_claims_does():
 def test_an_article_is_no_pronoun():
     claims = [claim(0, "a", text, lang="nb") for text in ("De ansatte streiker.", "Hun streiker.", "Det regner.")]
     assert [opens_with_pronoun(one) for one in claims] == [False, True, False]
+
+
+def test_a_sentence_comes_before_a_participle_with_its_subject_put_before_it():
+    quotes = ("ending thirty years of Labour rule", "The vote ended thirty years of Labour rule")
+    claims = [
+        Claim(f"c{n}", Citation(f"d{n}", 0, len(quote), quote), statement, "en")
+        for n, (quote, statement) in enumerate(zip(quotes, (f"Holt {quotes[0]}", quotes[1]), strict=True))
+    ]
+    assert [is_participle(one) for one in claims] == [True, False]
+    documents = {f"d{n}": Document(f"d{n}", "a.txt", "", "", lang="en") for n in range(2)}
+    assert Records(documents, {}, {}).clearest(claims, [0.9, 0.1]).statement == quotes[1]
 
 
 def test_the_words_of_an_origin_come_before_those_of_its_translation():

@@ -98,6 +98,16 @@ def test_a_short_first_name_stands_for_the_long_one():
     assert together(all_groups, "Michael Holt", "Mike Holt")
 
 
+def test_a_body_is_the_same_with_its_country_and_two_countries_have_two():
+    all_groups = groups(
+        document(FERRY + "There we met the United States Harbour Command."),
+        document(FERRY + "There we met the Harbour Command."),
+        document("In 1981 and 1982 the United Kingdom Harbour Command had 7,120 ships."),
+    )
+    assert together(all_groups, "United States Harbour Command", "Harbour Command")
+    assert apart(all_groups, "Harbour Command", "United Kingdom Harbour Command")
+
+
 def test_two_people_of_one_surname_are_two():
     all_groups = groups(document(FERRY + "We met Tor Lien there."), document(FERRY + "We met Anne Lien there."))
     assert apart(all_groups, "Tor Lien", "Anne Lien")

@@ -133,3 +133,22 @@ def test_no_name_of_the_gazetteer_stands_for_two_things():
         if entry.label == "ORG":
             for name in names:
                 assert seen.setdefault(name, entry.id) == entry.id, name
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("U.S. Harbour Command", ("US", "harbour command")),
+        ("Norwegian Harbour Command", ("NO", "harbour command")),
+        ("Norwegian Navy", None),  # every country has one
+        ("New York Harbour Command", None),
+        ("Harbour Command", None),
+    ],
+)
+def test_a_body_is_its_country_s(name, parts):
+    assert spellings.of_country(name) == parts
+
+
+def test_a_fort_may_be_abbreviated():
+    assert spellings.spelt_out("Ft. Holm") == "Fort Holm"
+    assert spellings.spelt_out("Ft.") == "Ft."

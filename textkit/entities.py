@@ -458,7 +458,7 @@ def _same_name(corpus: Corpus) -> Iterator[Pair]:
         if body := spellings.body_of(local.name):
             yield first.setdefault(" ".join(("body", spellings.sound(body[0]), body[1])), i), i
         for name in local.names:
-            key = fold(name).removeprefix("the ").replace(" ", "")
+            key = fold(spellings.spelt_out(name)).removeprefix("the ").replace(" ", "")
             part = " " not in name and name != local.name
             waits = " " not in name and local.label in PEOPLE and fold(name) in surnames and fold(name) not in places
             if key and not waits and not part and not spellings.is_acronym(name):
@@ -472,6 +472,19 @@ def _same_words(corpus: Corpus) -> Iterator[Pair]:
         words = tuple(sorted(spellings.content(local.name)))
         if len(words) > 1 and spellings.has_kind(local.name):
             yield first.setdefault(words, i), i
+
+
+def _of_countries(corpus: Corpus) -> Iterator[Pair]:
+    """A body with its country's name in several forms, or without it in the same story: "U.S. Harbour Command", "Harbour Command"."""
+    first: dict[tuple[str, str], int] = {}
+    longer: dict[str, list[int]] = defaultdict(list)
+    for i, local in enumerate(corpus.locals):
+        if local.label != "PERSON" and local.known is None and (parts := spellings.of_country(local.name)) is not None:
+            yield first.setdefault(parts, i), i
+            longer[parts[1]].append(i)
+    for i, local in enumerate(corpus.locals):
+        if local.label != "PERSON" and local.known is None and fold(local.name) in longer:
+            yield from _closest(corpus, i, longer[fold(local.name)], least=STORY)
 
 
 def _genitives(corpus: Corpus) -> Iterator[Pair]:
@@ -853,6 +866,7 @@ def _garbled_acronyms(corpus: Corpus) -> Iterator[Pair]:
 RULES: Sequence[Callable[[Corpus], Iterator[Pair]]] = (
     _same_name,
     _same_words,
+    _of_countries,
     _genitives,
     _acronyms,
     _misspelt_people,

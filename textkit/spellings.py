@@ -43,6 +43,7 @@ SAME_SOUND = tuple(pair.split(">") for pair in (
     "z>s", "ce>se", "ci>si", "cy>si", "c>k", "dt>t", "j>i", "h>",
 ))  # fmt: skip
 """Letters that transliteration and mishearing put for one another, in the order in which they are replaced."""
+ABBREVIATED = {"ft": "Fort", "mt": "Mount"}
 ALIKE = 0.8
 """Least Jaro-Winkler similarity of two spellings of one surname whose sounds differ."""
 
@@ -201,6 +202,22 @@ def _definite_ends() -> Mapping[str, str]:
     """The definite forms among them, which a compound ends with: "Hallentunnelen"."""
     definite = {ending: kind for ending, kind in gazetteer.local_bodies().items() if re.fullmatch(r"\w{4,}(?:en|et|a)", ending)}
     return dict(sorted(definite.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def of_country(name: str) -> tuple[str, str] | None:
+    """The country that a body's name begins with and the folded rest of some words: "U.S. Harbour Command" is ("US", "harbour command")."""
+    words = name.split()
+    for size in (2, 1):
+        head = gazetteer.entry(" ".join(words[:size])) if len(words) >= size + 2 else None
+        if head is not None and head.country and head.id in (head.country, f"people of {head.country}"):
+            return head.country, fold(" ".join(words[size:]))
+    return None
+
+
+def spelt_out(name: str) -> str:
+    """The name with an abbreviation at its head written out: "Ft. Holm" is "Fort Holm"."""
+    first, _, rest = name.partition(" ")
+    return f"{ABBREVIATED[fold(first)]} {rest}" if rest and fold(first) in ABBREVIATED else name
 
 
 def numbered(name: str) -> str | None:

@@ -572,8 +572,10 @@ def _appositions(passage: Passage, start: int, end: int) -> Iterator[Clause]:
     for match in APPOSITION.finditer(passage.text, start, end):
         described = [word.casefold() for word in WORD.findall(match[2])]
         reach = 6 if described[0] in words.articles else 4
-        known = any(words.means_people(word.split("-")[-1]) for word in described[:reach])
-        if known and " " in match[1] and not any(word in verbs or word in words.verbs for word in described):
+        roles = [at for at, word in enumerate(described[:reach]) if words.means_people(word.split("-")[-1])]
+        written = WORD.findall(match[2])
+        others = any(all(word[0].isupper() for word in written[at + 1 : at + 3]) and len(written) > at + 2 for at in roles)
+        if roles and not others and " " in match[1] and not any(word in verbs or word in words.verbs for word in described):
             first, last = _trim(passage.text, *match.span())
             yield Clause(first, last, parts=(match.span(1), (match.start(2), last)), copula=True)
 
