@@ -90,7 +90,8 @@ def _quoted_in_line(text: str, start: int, end: int, *, following: str) -> Itera
         if at < free:
             continue
         if opened is not None:
-            if _closes(text, at, end, opener=text[opened]):
+            mistyped = text[opened] == '"' and mark == "”" and not text[at - 1].isspace() and text.find("“", opened, at) < 0
+            if mistyped or _closes(text, at, end, opener=text[opened]):
                 yield _trimmed(text, opened, at)
                 opened, free = None, at + 1
             elif mark == text[opened] and mark not in "\"'”":

@@ -85,7 +85,7 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return False
     if lemma in words.going_on and not any(unit.quote for unit in units):
         return False
-    if lemma in words.raising and words.match(following, 0, words.raised):
+    if lemma in words.raising and words.match(following, 0, words.raised) and not _has_done(token, following, frame):
         return False
     if at and token is not None and _is_bare_participle(token, units[at - 1], frame, words):
         return False
@@ -120,6 +120,12 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return True
     named = before.capital or before.lower in words.pronouns or before.lower in words.relatives or not before.is_word
     return named or (kind != "act" and (before.lower.endswith("s") or not lower.endswith("s")))
+
+
+def _has_done(verb: Token | None, following: list[str], frame: Frame) -> bool:
+    """Whether an "as" behind the verb tells of a time, since the verb has a subject that does it: "Holt | said | as she left"."""
+    active = frame.parsed and verb is not None and verb.tag_ != "VBN" and any(label(child) == "nsubj" for child in verb.children)
+    return active and following[0] == "as"
 
 
 def _ends_headline(units: list[Unit], at: int, size: int) -> bool:
