@@ -80,6 +80,21 @@ def test_how_a_person_is_called_tells_who_is_meant(text, names):
     assert bearers(text) == names
 
 
+def test_many_of_one_surname_are_read_to_the_end(no_hang):
+    names = [*(f"Ann A{n} Moe" for n in range(1_000)), *["Ann Moe", "Mr. Moe"] * 5_000]
+    text = ". ".join(names)
+    starts = [0]
+    for name in names:
+        starts.append(starts[-1] + len(name) + 2)
+    places = [
+        (start + 4, start + 7) if name == "Mr. Moe" else (start, start + len(name)) for start, name in zip(starts, names, strict=False)
+    ]
+    made = Document("d", "a.txt", text, "", lang="en")
+    cited = [Citation("d", start, end, text[start:end]) for start, end in places]
+    found, _ = entities.resolve([Annotation("d", mentions=tuple(Mention(c.id, c, "PERSON") for c in cited))], [made])
+    assert {"Ann Moe", "Moe"} <= {entity.name for entity in found}
+
+
 def test_a_second_given_name_makes_another_person_in_norwegian():
     assert bearers("Her kom Per Olav Moe. Senere kom Per Moe.", "nb") == ["Per Olav Moe", "Per Moe"]
 

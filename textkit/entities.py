@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from numpy.typing import NDArray
@@ -19,6 +21,8 @@ from textkit.records import Annotation, Claim, Document, Entity, Mention, short_
 from textkit.spellings import fold
 
 PEOPLE = frozenset({"PERSON", "MISC"})
+MOST_OF_FAMILY = 40
+"""Full names of one surname in a document that are compared with each other."""
 BODIES = frozenset({"ORG", "MISC", "LAW", "PRODUCT", "EVENT", "GPE", "LOC"})
 CROWDED = 150
 """A block with more different spellings than this says nothing, and is not compared pair by pair."""
@@ -273,11 +277,18 @@ def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], called: Ma
         full.setdefault(short, []).append(owner)
     plain = _forms_of_one({fold(names[m.id]) for m in mentions if m.label == "PERSON"}, code=code)
     bearers = _bearers(mentions, names, called)
+    known = {short: {name for _, name in places} for short, places in full.items()}
     for mention in mentions:
         key, called_so = fold(names[mention.id]), called.get(mention.id)
-        if called_so and full.get(key) and not any(called_so.may_be(bearers.get(name, Address())) for _, name in full[key]):
-            full[key] = sorted([*full[key], (mention.citation.start, key)])
+        if called_so in (None, Address()) or key not in known:
+            continue
+        again = key in known[key] and called_so.may_be(bearers.get(key, Address()))
+        if again or not any(called_so.may_be(bearers.get(name, Address())) for name in known[key]):
+            full[key].append((mention.citation.start, key))
+            known[key].add(key)
             bearers[key] = called_so
+    for places in full.values():
+        places.sort()
 
     def may_be(mention: Mention, name: str) -> bool:
         return mention.id not in called or called[mention.id].may_be(bearers.get(name, Address()))
@@ -308,7 +319,7 @@ def _forms_of_one(people: Iterable[str], *, code: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for names in of_family.values():
         for name in names:
-            alike = [other for other in names if spellings.may_share_given_name(name, other)]
+            alike = [other for other in names[:MOST_OF_FAMILY] if spellings.may_share_given_name(name, other)] or [name]
             doubled = code in HOME and any(len(word) > 1 for one in alike for word in one.split()[1:-1])
             if len(alike) == 1 or (not doubled and all(spellings.is_form_of(one, other) for one in alike for other in alike)):
                 found[name] = alike[0] if len(alike) > 1 else spellings.without_initials(name)
@@ -363,14 +374,12 @@ def _parts_of_body(words: Sequence[str]) -> Iterator[str]:
 def _full_key(mention: Mention, key: str, full: Mapping[str, Sequence[tuple[int, str]]], may_be: Callable[[Mention, str], bool]) -> str:
     if gazetteer.entry(mention.citation.quote):
         return key
-    places = full.get(key) or (full.get(key[:-1]) if key.endswith("s") else None)
+    places = full.get(key) or (full.get(key[:-1]) if key.endswith("s") else None) or ()
     if mention.label in ("GPE", "LOC", "NORP"):  # a rare surname may be taken for a place
         places = [(start, name) for start, name in full.get(key, ()) if has_first_name(name)]
-    places = [(start, name) for start, name in places or () if may_be(mention, name)]
-    if not places:
-        return key
-    before = [name for start, name in places if start <= mention.citation.start]
-    return before[-1] if before else places[0][1]
+    behind = bisect_left(places, (mention.citation.start + 1,))
+    nearest = (places[at][1] for at in chain(range(behind - 1, -1, -1), range(behind, len(places))))
+    return next((name for name in nearest if may_be(mention, name)), key)
 
 
 def _with_acronyms(mentions: Sequence[Mention], names: Mapping[str, str], keys: Mapping[str, str], text: str) -> dict[str, str]:
