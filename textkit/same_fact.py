@@ -185,9 +185,10 @@ class Comparisons:
         pairs, before = list(chances), np.array(list(chances.values()))
         odds = reader.read([(self.sides.in_context(i), self.sides.in_context(j)) for i, j in pairs])
         same_words = np.array([self.sides.in_same_words(i, j) for i, j in pairs], dtype=bool)
-        found = np.maximum(reader.weighing.weigh(before, odds[:, 0]), np.where(same_words, IN_SAME_WORDS, 0.0))
+        weighed = reader.weighing.weigh(before, odds[:, 0])
+        found = np.where(same_words, np.maximum(weighed, IN_SAME_WORDS), weighed)
         self.read |= zip(pairs, map(tuple, odds.tolist()), strict=True)
-        self.effects |= zip(pairs, (log_odds(found) - log_odds(before)).tolist(), strict=True)
+        self.effects |= zip(pairs, (log_odds(weighed) - log_odds(before)).tolist(), strict=True)
         return dict(zip(pairs, found.tolist(), strict=True))
 
     def read_rows(self, groups: Iterable[Sequence[int]], scores: Mapping[tuple[int, int], float]) -> dict[tuple[int, int], float]:

@@ -326,7 +326,7 @@ def _nearby(claims: Sequence[Claim], sentences: Sequence[str]) -> list[frozenset
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:STEM] for word in re.findall(r"\w+", text.casefold()))
+    return frozenset(word[:STEM] for word in _words(text))
 
 
 def _words(text: str) -> list[str]:
@@ -335,7 +335,7 @@ def _words(text: str) -> list[str]:
 
 def _phrases(text: str, weight: Mapping[object, float]) -> dict[int, float]:
     """The runs of three stems, each by how rare they are, brought to length 1; known by a checksum, for numbers are soon compared."""
-    stems = [word[:STEM] for word in re.findall(r"\w+", text.casefold())]
+    stems = [word[:STEM] for word in _words(text)]
     runs = zip(stems, stems[1:], stems[2:], strict=False)
     weights = {crc32(" ".join(run).encode()): sum(weight[stem] for stem in run) for run in runs}
     length = sum(value**2 for value in weights.values()) ** 0.5 or 1.0

@@ -44,6 +44,7 @@ SAME_SOUND = tuple(pair.split(">") for pair in (
 ))  # fmt: skip
 """Letters that transliteration and mishearing put for one another, in the order in which they are replaced."""
 ABBREVIATED = {"ft": "Fort", "mt": "Mount"}
+"""What the first word of a place's name may be short for."""
 ALIKE = 0.8
 """Least Jaro-Winkler similarity of two spellings of one surname whose sounds differ."""
 

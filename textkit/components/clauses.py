@@ -30,7 +30,9 @@ ROLE = re.compile(r"(?<!\w)((?:[^\W\d_][\w’'-]* ){2,8}?[^\W\d_]{4,}) ([A-ZÆØ
 LONGEST_ASIDE = 80
 """Code points in which the comma is sought that ends an inserted "said Smith, the mayor's aide"; half of them without a verb behind it."""
 BEHIND_QUOTE = re.compile(r"(?:[”\"»]|(?<=[”\"»])) (?=[^\W\d_])")
+"""The end of a quotation, where a word of its sentence follows at once."""
 AFTER_COMMA = re.compile(r",[ \u00a0]([^\W\d_]+)")
+"""A comma and the word behind it."""
 NESTED = frozenset({"acl", "acl:relcl", "advcl", "appos"})
 """Labels of what may be a clause inside another."""
 FEWEST_WORDS = 4
