@@ -181,3 +181,20 @@ def test_a_scandinavian_genitive_has_its_lemma():
     text = "Alle kjenner Ada Bergs bøker, og mange var i Paris."
     rows = marked(pipeline("nb")(text), "names")
     assert {text[row["start"] : row["end"]]: row["lemma"] for row in rows} == {"Ada Bergs": "Ada Berg", "Paris": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("She won his seat in the House, he said.", ["House"]),
+        ("The House’s leaders met the House Rules Committee.", ["House", "House Rules Committee"]),
+        ("He sat in the House of Lords before the House rose.", []),
+    ],
+)
+def test_the_house_is_the_lower_one_where_no_other_is_meant(text, names):
+    assert [name for name in found(text) if name.startswith("House") and not name.endswith("Lords")] == names
+
+
+def test_a_name_that_ends_in_s_has_no_genitive_for_that():
+    doc = pipeline("nb")("Presidenten i Honduras vant. Honduras’ hovedstad feiret.")
+    assert {row.get("lemma") for row in marked(doc, "names")} == {None}

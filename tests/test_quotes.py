@@ -487,3 +487,83 @@ def test_what_an_opening_participle_reports_ends_before_the_main_report() -> Non
     found = read("Answering charges that she had insulted the farmers, Holt said, “There is no truth in it.”")
     assert ("Holt", "There is no truth in it.") in found
     assert not any("Holt said" in content for _, content in found)
+
+
+SPLIT = """Broa er stengt
+Kari Moe bor på øya og arbeider i byen.
+Hun har ventet i tre år.
+- Broa ble stengt i mai.
+Siden har alle ventet på svar.
+Det kom aldri, sier Kari Moe.
+Kommunen svarer ikke på spørsmål om saken.
+- Dette er jeg lei av.
+Jeg har ringt dem hver uke.
+Ordfører Per Holt viser til fylket.
+- Vi har ingen penger, sier Holt.
+Jeg kan ikke love noe.
+Han vil ikke si når broa åpner.
+- Er dere enige med henne om at dette har tatt altfor lang tid?
+Hva svarer dere henne?
+- Nei, vi venter på fylket.
+Saken kommer opp i juni."""
+"""A page with one sentence a line, so that nothing but its words tells where a turn ends."""
+
+
+def test_a_turn_goes_on_over_the_lines_of_a_page_that_has_one_sentence_a_line() -> None:
+    said = [(row["speaker"], SPLIT[row["start"] : row["end"]]) for row in rows_of(pipeline("nb")(SPLIT))]
+    assert said == [
+        ("Kari Moe", "Broa ble stengt i mai."),
+        ("Kari Moe", "Siden har alle ventet på svar."),
+        ("Kari Moe", "Det kom aldri"),
+        ("Kari Moe", "Dette er jeg lei av."),
+        ("Kari Moe", "Jeg har ringt dem hver uke."),
+        ("Holt", "Vi har ingen penger"),
+        ("Holt", "Jeg kan ikke love noe."),
+        ("Holt", "Nei, vi venter på fylket."),
+    ]
+
+
+def test_lines_of_several_sentences_are_paragraphs_and_end_a_turn() -> None:
+    text = SPLIT.replace("i mai.\nSiden", "i mai. Det var en mandag.\nSiden").replace("aldri, sier", "aldri. Nå nytter det ikke, sier")
+    text = text.replace("uke.\nOrd", "uke. Ingen svarer.\nOrd")
+    assert "Siden har alle ventet på svar." not in [text[row["start"] : row["end"]] for row in rows_of(pipeline("nb")(text))]
+
+
+def test_a_turn_inside_a_line_is_told_by_its_i() -> None:
+    text = "Kari Moe venter på bussen, men hun gruer seg. - Jeg er redd for å kjøre. Det går for fort. Klokka er fem - det er sent."
+    assert [text[row["start"] : row["end"]] for row in rows_of(pipeline("nb")(text))] == [
+        "Jeg er redd for å kjøre. Det går for fort. Klokka er fem - det er sent."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Ola Vik wrote: "The road is shut.\nNobody has told us why. "\nThe town waits.',
+        '"The road is shut.\nNobody has told us why, "Ola Vik said.\nThe town waits.',
+    ],
+)
+def test_a_mark_behind_a_space_closes_what_a_line_before_has_opened(text: str) -> None:
+    said = [(row["speaker"], text[row["start"] : row["end"]].rstrip(",")) for row in rows_of(pipeline("en")(text))]
+    assert said == [("Ola Vik", "The road is shut."), ("Ola Vik", said[1][1])]
+    assert said[1][1].rstrip(".") == "Nobody has told us why"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "After the fire, the council began to clean the square, said Jon Moe.",
+            [("Jon Moe", "After the fire, the council began to clean the square")],
+        ),
+        ("Ada Moe told reporters gathered at the gate that the road would open.", [("Ada Moe", "the road would open")]),
+        ("Few in the town said they expected that the speech would help.", []),
+        (
+            "The mayor did not disclose what the sums were, but people briefed on the matter said one of them was a loan.",
+            [("The mayor", "what the sums were"), ("people briefed on the matter", "one of them was a loan")],
+        ),
+        ("He raised just over $200,000 for his campaign.", []),
+    ],
+)
+def test_a_report_begins_and_ends_with_what_its_speaker_says(text: str, said: list[tuple[str, str]]) -> None:
+    assert [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(pipeline("en")(text))] == said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -92,9 +93,16 @@ def is_person_name(name: str) -> bool:
 
 @cache
 def first_names() -> Mapping[str, str]:
-    """First names of many countries, in small letters, with the gender of those who bear them (models/recipes/first_names.py)."""
+    """First names of many countries, in small letters, with the gender of those who bear them: those of models/recipes/first_names.py, and
+    those that the languages' tables give one gender."""
+    listed: dict[str, set[str]] = defaultdict(set)
+    for people in (lang.table(code, "speech").get("people", {}) for code in lang.languages()):
+        for gender in ("male", "female"):
+            for name in people.get(gender, ()):
+                listed[name].add(gender)
+    own = {name: next(iter(genders)) for name, genders in listed.items() if len(genders) == 1}
     table = (files("textkit") / "first_names.tsv").read_text(encoding="utf-8")
-    return {name: "male" if letter == "m" else "female" for name, letter in (line.split("\t") for line in table.splitlines())}
+    return own | {name: "male" if letter == "m" else "female" for name, letter in (line.split("\t") for line in table.splitlines())}
 
 
 def is_acronym(name: str) -> bool:

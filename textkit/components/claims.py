@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from textkit import lang
 from textkit.components import language_of, mark, marked, published_of
 from textkit.components.checkworthiness import score
-from textkit.components.clauses import LONGEST_HELPER, Clause, find_clauses, opens_as_condition
+from textkit.components.clauses import Clause, find_clauses, is_negated, opens_as_condition
 from textkit.components.cues import speech
 from textkit.components.parsed import DEEPEST, SUBJECTS, Range, label
 from textkit.components.references import References
@@ -38,8 +38,6 @@ COMPARED = re.compile(r"(?<!\w)(?:than|as|enn|end|än|som) (?:in |i |på )?$")
 """What stands before a time that is only compared with: "fewer than in | 2009"."""
 OPENS = re.compile(r"(?:^|[.!?:;\n“”«»\"–—])\s*(?:\w+\s+){0,2}$")
 """The beginning of a sentence and two words at most: "In | May"."""
-HELPER = re.compile(r"[\w'’]+")
-"""A word, with what it is shortened by: "doesn't"."""
 LONGEST_WORD = 40
 """Code points before a date in which the word before it is sought."""
 
@@ -65,7 +63,8 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
     parsed = doc.has_annotation("DEP")
     for clause in find_clauses(doc, marked(doc, "quotes")):
         quote = (clause.quote or {}) if not _is_deed(clause, code) else {}
-        negated = quote.get("cue_start") is not None and _is_negated(text, quote, code)
+        cued = clause.quote if clause.quote and clause.quote.get("cue_start") is not None else None
+        negated = cued is not None and is_negated(text, cued, code)
         words = text[clause.start : clause.end]
         tokens = tuple((doc.char_span(clause.start, clause.end, alignment_mode="contract") if parsed else None) or ())
         inner = _inner_clauses(tokens, clause)
@@ -92,21 +91,6 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
             "date": _date_in(clause, told, doc, text),
             "checkworthiness": score(words, lang=code),
         }
-
-
-def _is_negated(text: str, quote: dict[str, Any], code: str) -> bool:
-    """Whether a "not" stands right before or behind the cue: "does not | rule out | that", "utelukker | ikke at". One in the words that are
-    reported is theirs: "He says | no such letter came", "They did not know, | says he".
-    """
-    start, end = quote["cue_start"], quote["cue_start"] + len(quote["cue"] or "")
-    before = list(HELPER.finditer(text, max(0, start - LONGEST_HELPER), start))[-1:]
-    behind = list(HELPER.finditer(text, end, end + LONGEST_HELPER))[:1]
-    negations = lang.table(code, "status").get("negation", ())
-    for match in before + behind:
-        said = quote["start"] <= match.start() < quote["end"] or "," in text[match.end() : start] or "," in text[end : match.start()]
-        if not said and (match[0].casefold() in negations or match[0].casefold().endswith(("n't", "n’t"))):
-            return True
-    return False
 
 
 def _inner_clauses(tokens: Sequence[Token], clause: Clause) -> list[Range]:

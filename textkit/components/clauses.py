@@ -15,10 +15,12 @@ from spacy.tokens import Doc, Span, Token
 from textkit import lang
 from textkit.components import language_of
 from textkit.components.cues import Speech, speech
-from textkit.components.parsed import DEEPEST, SUBJECTS, finite_heads, is_finite, is_relative, label, own_subject, phrase_of
+from textkit.components.parsed import DEEPEST, SUBJECTS, finite_heads, is_finite, is_infinitive, is_relative, label, own_subject, phrase_of
 from textkit.readers.datelines import cut_dates, is_calendar_word
 
 WORD = re.compile(r"\w+")
+HELPER = re.compile(r"[\w'’]+")
+"""A word, with what it is shortened by: "doesn't"."""
 NAME = r"[A-ZÆØÅ][\w.’'-]*(?: [A-ZÆØÅ][\w.’'-]*){0,5}"
 AGE = r"(?:, \d\d?| \(\d\d?\))?"
 RELATIVE = re.compile(rf"(?<!\w)({NAME}){AGE}, (\w+) ([^,;:()“”\"«»]+)")
@@ -33,6 +35,9 @@ BEHIND_QUOTE = re.compile(r"(?:[”\"»]|(?<=[”\"»])) (?=[^\W\d_])")
 """The end of a quotation, where a word of its sentence follows at once."""
 AFTER_COMMA = re.compile(r",[ \u00a0]([^\W\d_]+)")
 """A comma and the word behind it."""
+PARTY_TAG = re.compile(r"[A-Z]-[A-Z][\w.]*")
+"""The party and the state of a member of a parliament: "R-Ohio"."""
+PEOPLE = ("PERSON", "PER")
 NESTED = frozenset({"acl", "acl:relcl", "advcl", "appos"})
 """Labels of what may be a clause inside another."""
 FEWEST_WORDS = 4
@@ -68,6 +73,8 @@ LONGEST_OPENING = 7
 """Words of an adverbial that opens a sentence and belongs to the clause behind it."""
 AROUND_SAYING = ("nsubj", "obl", "iobj", "advmod", "aux", "punct", "mark", "cc")
 """What stands around a verb of saying beside what is said."""
+TRANSITIVE = ("VB", "VBD", "VBP", "VBZ", "VBN", "verb")
+"""Tags of a verb that may have an object, in the English pipelines and the Norwegian ones."""
 LONGEST_STRANDED = 8
 """Tokens of what opens a clause that stands elsewhere: "even though on its page | ..."."""
 LONGEST_TITLE = 5
@@ -99,6 +106,7 @@ class Passage:
     start: int
     end: int
     words: Speech
+    code: str
     tokens: tuple[Token, ...] = ()
     doubtful: bool = False
 
@@ -125,7 +133,7 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
         start, end = _trim_space(text, sentence.start_char, sentence.end_char)
         if start == end or credits.meet(start, end):
             continue
-        passage = Passage(text, start, end, words, _tokens_of(sentence) if parsed else (), doubtful)
+        passage = Passage(text, start, end, words, code, _tokens_of(sentence) if parsed else (), doubtful)
         reported = _reported_in(by_end, ends, start, end)
         told = [row for row in _cues_in(by_cue, start, end) if row not in reported]
         clauses = (_without_stranded(passage, clause) for clause in _clauses_of(passage, reported, told))
@@ -282,6 +290,7 @@ def _cues_in(by_cue: list[dict[str, Any]], start: int, end: int) -> list[dict[st
 def _clauses_of(passage: Passage, reported: list[dict[str, Any]], told: list[dict[str, Any]]) -> Iterator[Clause]:
     """`reported`: the attributions whose contents meet the passage; `told`: those of which only the cue stands in it."""
     covered: list[Range] = []
+    reported = [row for row in reported if not _is_only_wanted(passage, row)]
     if passage.end - passage.start > LONGEST_SENTENCE:
         yield from (Clause(row["start"], row["end"], row) for row in reported if row["end"] - row["start"] <= LONGEST_SENTENCE)
         return
@@ -351,17 +360,105 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
         return
     if row["quote_type"] == "direct" and _is_title(text, first, last):
         return
+    cue = row.get("cue_start")
+    led = spoken and cue is not None and row["speaker_end"] <= cue < first
+    if (parts := _with_antecedent(passage, row, first, last)) is not None:
+        yield Clause(first, last, row, parts=parts)
+        return
+    if led and row["quote_type"] == "indirect" and _is_unreal(passage, row, first, last):
+        yield from _acts(passage, row, row["cue_start"], last)
+        return
     asked = _is_asked(passage, row, first, last) or _is_topic(passage, row, first)
     told = not passage.tokens or _states(passage, first, last) or _is_introduced(passage, first)
     if not asked and told and _count(text, first, last) >= FEWEST_WORDS - 1:
         pieces = list(cut(passage, first, last))
         yield from (_without_source(passage.text, replace(clause, quote=row), passage.words) for clause in pieces or [Clause(first, last)])
         return
-    cue = row.get("cue_start")
-    if spoken and cue is not None and row["speaker_end"] <= cue < first:
-        yield from _acts(passage, row, cue, last)
+    if led:
+        yield from _acts(passage, row, row["cue_start"], last)
     elif not asked and _count(text, first, last) >= FEWEST_WORDS:
         yield _without_source(text, Clause(first, last, row), passage.words)
+
+
+def is_negated(text: str, quote: dict[str, Any], code: str) -> bool:
+    """Whether a "not" stands right before or behind the cue: "does not | rule out | that", "utelukker | ikke at". One in the words that are
+    reported is theirs: "He says | no such letter came", "They did not know, | says he".
+    """
+    start, end = quote["cue_start"], quote["cue_start"] + len(quote["cue"] or "")
+    before = list(HELPER.finditer(text, max(0, start - LONGEST_HELPER), start))[-1:]
+    behind = list(HELPER.finditer(text, end, end + LONGEST_HELPER))[:1]
+    negations = lang.table(code, "status").get("negation", ())
+    for match in before + behind:
+        said = quote["start"] <= match.start() < quote["end"] or "," in text[match.end() : start] or "," in text[end : match.start()]
+        if not said and (match[0].casefold() in negations or match[0].casefold().endswith(("n't", "n’t"))):
+            return True
+    return False
+
+
+def _is_only_wanted(passage: Passage, row: dict[str, Any]) -> bool:
+    """Whether nobody has said yet what somebody may be brought to say: "wants to make the agency demand that | the firm allow it"."""
+    cue = row.get("cue_start")
+    if cue is None or row["speaker_start"] is None or not passage.start <= row["speaker_start"] < row["speaker_end"] <= cue < row["start"]:
+        return False
+    verb = next(iter(passage.within(cue, cue + len(row["cue"]))), None)
+    return verb is not None and is_infinitive(verb) and _is_unreal(passage, row, row["start"], row["end"])
+
+
+def _is_unreal(passage: Passage, row: dict[str, Any], first: int, last: int) -> bool:
+    """Whether nobody says that the content is so: "did not assert that | it leaked", "nothing showed that", "must prove that", "demanded
+    that | the firm allow it". What somebody doesn't know or mention is so, and what somebody doesn't think is denied.
+    """
+    text, code, words = passage.text, passage.code, passage.words
+    status = lang.table(code, "status")
+    cue = text[row["cue_start"] : row["cue_start"] + len(row["cue"])].casefold()
+    lemma = words.verbs.get(cue, (cue, ""))[0]
+    asserted = _is_introduced(passage, first) or _states(passage, first, last)
+    subject = next(iter(WORD.findall(text, row["speaker_start"], row["speaker_end"])), "").casefold()
+    unsaid = {*status.get("factive_cues", ()), *status.get("denial_cues", ())}
+    kind = words.verbs.get(cue, (cue, ""))[1]
+    if asserted and (subject in words.few or (kind != "think" and lemma not in unsaid and is_negated(text, row, code))):
+        return True
+    verb = next(iter(passage.within(row["cue_start"], row["cue_start"] + len(row["cue"]))), None)
+    if verb is None or not asserted:
+        return False
+    if any(label(child).startswith("aux") and child.lower_ in words.obliging for child in verb.children):
+        return True
+    head = next((child for child in verb.children if label(child) == "ccomp" and first <= child.idx < last), None)
+    return (
+        head is not None
+        and _is_introduced(passage, first)
+        and head.tag_ == "VB"
+        and not any(label(child).startswith("aux") or child.lower_ == "to" for child in head.children)
+    )
+
+
+def _with_antecedent(passage: Passage, row: dict[str, Any], first: int, last: int) -> tuple[Range, ...] | None:
+    """The parts of what is reported in a relative clause, whose pronoun belongs to it: "Moe, who police say | was armed, fled" states
+    that Moe was armed, "the plan, which Holt says | he will stop" that he will stop the plan."""
+    cue = row.get("cue_start")
+    if cue is None or cue >= first:
+        return None
+    verb = next(iter(passage.within(cue, min(first, cue + len(row["cue"] or "")))), None)
+    if verb is None or label(verb) != "acl:relcl" or verb.head.i >= verb.i or verb.head.idx < passage.start:
+        return None
+    antecedent = phrase_of(verb.head, without=verb)
+    taken = [token for token in passage.within(antecedent[1], cue) if is_relative(token)]
+    told = next((child for child in verb.children if label(child) in ("ccomp", "xcomp", "parataxis") and first <= child.idx < last), None)
+    if told is None or len(taken) > 1:
+        return None
+    subject = own_subject(told)
+    bare = any(child.lower_ in passage.words.infinitive_marks for child in told.children)
+    if taken and (subject is None or subject == taken[0]) and not bare and finite_heads([told, *told.children]):
+        return antecedent, (first, last)
+    if taken and label(taken[0]) != "obj":
+        return None
+    if any(label(child) == "obj" and not is_relative(child) for child in told.children) or (taken and taken[0].head not in (told, verb)):
+        return None
+    if told.tag_ not in TRANSITIVE or (not taken and verb.doc[verb.head.i + 1].is_punct):
+        return None
+    begin = first if subject is not None else row["speaker_start"]
+    end = told.idx + len(told)
+    return (begin, end), antecedent, *([(end, last)] if last > end else [])
 
 
 def _without_source(text: str, clause: Clause, words: Speech) -> Clause:
@@ -465,9 +562,12 @@ def _told(passage: Passage, first: int, last: int, acts: list[dict[str, Any]]) -
     cues = [row["cue_start"] for row in acts if row.get("cue_start") is not None and first <= row["cue_start"] < last]
     speakers = [(row["speaker_start"], row["speaker_end"]) for row in acts if row["speaker_start"] is not None]
     if not cues and not any(start < last and first < end for start, end in speakers):
-        if _is_worth(passage, first, last):
+        subject, end = _subject_before(passage, first, last), _with_object(passage, last, speakers)
+        if end > last and _count(passage.text, first, end) >= FEWEST_WORDS and _states(passage, first, last):
+            yield Clause(first, last, parts=((first, end),))
+        elif subject is None and _is_worth(passage, first, last):
             yield from list(cut(passage, first, last)) or [Clause(first, last)]
-        elif (subject := _subject_before(passage, first, last)) is not None:
+        elif subject is not None:
             yield Clause(first, last, parts=(subject, (first, last)))
         return
     pieces = list(cut(passage, first, last))
@@ -481,7 +581,10 @@ def _told(passage: Passage, first: int, last: int, acts: list[dict[str, Any]]) -
 
 def _subject_before(passage: Passage, first: int, last: int) -> Range | None:
     """The subject, before the stretch, of the main verb in it: "the bill that sought to build it | has seen no vote"."""
-    for head in finite_heads(passage.within(first, last)) if not passage.doubtful else ():
+    inside = passage.within(first, last)
+    for head in finite_heads(inside) if not passage.doubtful else ():
+        if any(token.i < head.i and token.pos_ in ("NOUN", "PROPN", "PRON") and token.head == head for token in inside):
+            continue  # "through it | asks Moe": the parse has taken the subject for an object
         own = _shared_by(head) if label(head) in ("ROOT", "conj") else None
         if own is not None and own.idx < first and not is_relative(own):
             return phrase_of(own)
@@ -507,15 +610,21 @@ def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: 
     borders = [_join_before(text, clause.start, cue, joining, reach=3)]
     borders += [_join_before(text, clause.start, start, joining, reach=1) for start, _ in speakers if clause.start < start < cue]
     joined = any(border is not None for border in borders)
-    said = [start for start, end in speakers if clause.start < start < end <= cue and not re.search(r"[,;:–—]", text[end:cue])]
+    near = ((start, end) for start, end in speakers if clause.start < start < end <= cue and not re.search(r"[,;:–—]", text[end:cue]))
+    said = [start for start, end in near if not finite_heads(passage.within(end, cue))]
     cue = min([cue, *said, *(border for border in borders if border is not None)])
     first, last = _trim(text, clause.start, cue)
     opener = WORD.match(text, first)
+    if said and opener is not None and opener[0].casefold() in passage.words.conditions:
+        yield clause  # "If | the bridge had the roof that Holt says it needs, ..."
+        return
     if said and opener is not None and opener[0].casefold() in passage.words.subordinators:
         first = _trim(text, opener.end(), last)[0]  # "When | the ferry arrived, Holt said that ..."
     count = _count(text, first, last)
     states = _states(passage, first, last) if passage.tokens else joined
-    if (states and count >= FEWEST_WORDS) or (passage.doubtful and count >= UNREAD_WORDS and text[last] == ","):
+    taken = any(label(token) == "obj" for token in passage.within(first, last))
+    enough = FEWEST_WORDS - ((taken or text.startswith(",", last)) and _is_short(passage, first, last))
+    if (states and count >= enough) or (passage.doubtful and count >= UNREAD_WORDS and text[last] == ","):
         yield Clause(first, last)
     source = max((end for start, end in speakers if cue <= start < clause.end), default=clause.end)
     behind, end = _trim(text, source, clause.end)
@@ -523,6 +632,15 @@ def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: 
     joined = text.startswith(",", source) and opener is not None and opener[0].casefold() in passage.words.conjunctions
     if joined and passage.tokens and _states(passage, behind, end) and _count(text, behind, end) >= FEWEST_WORDS:
         yield Clause(behind, end)  # "..., according to Moe, | and the fort is sold"
+
+
+def _with_object(passage: Passage, last: int, speakers: list[Range]) -> int:
+    """Where a statement before a source ends: behind it, if that is the object of the verb before: "issued | a statement | saying"."""
+    for start, end in (place for place in speakers if last <= place[0] <= last + 2):
+        noun = next((token for token in passage.within(start, end) if not start <= token.head.idx < end), None)
+        if noun is not None and label(noun) == "obj" and noun.head.idx < last:
+            return end
+    return last
 
 
 def _join_before(text: str, start: int, at: int, joining: frozenset[str], *, reach: int) -> int | None:
@@ -849,13 +967,31 @@ def _nested(passage: Passage, token: Token, start: int, end: int) -> Iterator[Cl
         return
     if is_relative(own):
         if (apart or head.pos_ == "PROPN") and own.i - left.i <= 1 and not (passage.doubtful and head.pos_ != "PROPN"):
-            yield Clause(first, last, parts=(phrase_of(head, without=token), (own.idx + len(own), last)))
+            antecedent = (_nearest_fitting(token, own, left, passage.words) if apart else None) or phrase_of(head, without=token)
+            yield Clause(first, last, parts=(antecedent, (own.idx + len(own), last)))
         return
     taken = next((child for child in token.children if label(child) == "obj"), None)
     if own.pos_ == "PROPN" and taken is not None and is_relative(taken) and taken.i < own.i < token.i and not passage.doubtful:
         verb = token.idx + len(token)
         rest = ((verb, last),) if last > verb else ()
         yield Clause(first, last, parts=((phrase_of(own)[0], verb), phrase_of(head, without=token), *rest))
+
+
+def _nearest_fitting(verb: Token, relative: Token, left: Token, words: Speech) -> Range | None:
+    """The name right before a relative clause that a comma sets off, where the noun that the parse hangs it on can't be meant: a thing
+    is no "who" ("the seat of | Ada Moe, who had left"), a person no "which" ("the founder of | Roads for All, which opposes it")."""
+    head, before = verb.head, left.nbor(-1)
+    while before.i > head.i and (before.is_punct or PARTY_TAG.fullmatch(before.text)):
+        before = before.nbor(-1)
+    entity = next((one for one in verb.sent.ents if one.start <= before.i < one.end), None)
+    if entity is None or before.i <= head.i or entity.start <= head.i:
+        return None
+    human = relative.lower_ in words.human_relatives
+    of_people = head.ent_type_ in PEOPLE or words.means_people(head.lower_)
+    fits = entity.label_ in PEOPLE if human else entity.label_ == "ORG" and relative.lower_ not in ("that", "som")
+    if not fits or human == of_people:
+        return None
+    return phrase_of(entity.root, without=verb)[0], entity.end_char
 
 
 def _relative_mark(token: Token) -> Token | None:
@@ -870,7 +1006,7 @@ def _set_off(passage: Passage, token: Token, start: int, end: int) -> Iterator[C
     if _count(passage.text, start, end) < FEWEST_WORDS - number or (relation == "appos" and (not number or _is_amount(head))):
         return
     if relation == "advcl":
-        subject = _shared_by(head)
+        subject = _teller_over(token, passage.words) or _shared_by(head)
         opens = not any(child.i < token.i and not child.is_punct for child in token.children)
         if token.tag_ == "VBG" and token.i > head.i and opens and subject is not None and not is_relative(subject):
             yield Clause(start, end, parts=(phrase_of(subject), (start, end)))
@@ -880,6 +1016,19 @@ def _set_off(passage: Passage, token: Token, start: int, end: int) -> Iterator[C
             yield Clause(start, end, parts=(phrase_of(subject), (start, end)))
     elif head.pos_ in ("NOUN", "PROPN") and (relation == "appos" or token.pos_ in ("VERB", "ADJ")):
         yield Clause(start, end, parts=(phrase_of(head, without=token), (start, end)), copula=relation == "appos")
+
+
+def _teller_over(participle: Token, words: Speech) -> Token | None:
+    """Whose report the participle of a verb of saying goes on with, if it hangs inside one: "Holt said the firm had paid, | adding ..."."""
+    following = participle.nbor(1).lower_ if participle.i + 1 < len(participle.doc) else ""
+    if not {participle.lower_, f"{participle.lower_} {following}"} & words.verbs.keys():
+        return None
+    above = participle
+    for over in islice(participle.ancestors, DEEPEST):
+        if label(above) == "ccomp" and over.lower_ in words.verbs and own_subject(over) is not None:
+            return own_subject(over)
+        above = over
+    return None
 
 
 def _verb_over(token: Token) -> Token:

@@ -48,6 +48,8 @@ class Speech:
     raising: frozenset[str]
     """Verbs that are passive before the words of `raised`: "people | thought | to be hiding", "two | reported | missing"."""
     raised: frozenset[str]
+    collecting: frozenset[str]
+    """Verbs that say something unless their object is a sum: "raised $2 million"."""
     infinitive_marks: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
@@ -59,6 +61,8 @@ class Speech:
     prepositions: frozenset[str]
     contrasts: frozenset[str]
     """Words that set one speaker's report against another's: "while", "mens"."""
+    adversatives: frozenset[str]
+    """Words that set a clause against the one before: "but"."""
     nobody: frozenset[str]
     days: frozenset[str]
     """What a day near today is called: "i dag", "i går kveld"."""
@@ -93,6 +97,11 @@ class Speech:
     anaphors: frozenset[str]
     answering: frozenset[str]
     indefinite: frozenset[str]
+    obliging: frozenset[str]
+    """Helper verbs that make a report a duty: "must | prove that"."""
+    human_relatives: frozenset[str]
+    first_person: frozenset[str]
+    """The words of whoever speaks of himself alone: "I", "my"."""
     bodies: frozenset[str]
     finite_helpers: frozenset[str]
     sourcing: frozenset[str]
@@ -178,3 +187,10 @@ def dialogue_cue(code: str) -> re.Pattern[str]:
     forms = [form for form, (_, kind) in speech(code).verbs.items() if kind in ("say", "report")]
     choices = "|".join(sorted(map(re.escape, forms), key=lambda form: (-len(form), form)))
     return re.compile(rf"[,;?!…»”\"]\s+(?:{choices})\b(?!\s+(?:at)\b)" if forms else r"(?!)", re.IGNORECASE)
+
+
+@cache
+def first_person(code: str) -> re.Pattern[str]:
+    """The words of whoever speaks of himself alone: "I", "my"."""
+    words = "|".join(sorted(map(re.escape, speech(code).first_person), key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?<![\w’'])(?:{words})(?![\w’'])" if words else r"(?!)", re.IGNORECASE)

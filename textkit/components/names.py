@@ -37,6 +37,10 @@ LEAST_DEFINITE = 7
 PLACING = frozenset({"in", "at", "from", "till"})
 """Small words that tell where the name before them is or goes."""
 PRIZES = ("pris", "prisen")
+HOUSE = re.compile(r"(?<=[Tt]he )House(?=(?:['’]s?)?(?: [a-zæøå(–—]|[.,;:?!”\"\n]|$))(?! of )")
+"""A parliament's lower house, called so: not "the House of Moe", and no part of a longer name."""
+OTHER_HOUSES = re.compile(r"(?<!\w)(?:House of (?!Representatives)[A-Z]|Commons(?!\w))")
+"""What shows that another house than the American one may be meant."""
 QUOTES = frozenset("\"'“”‘’„«»‹›")
 
 
@@ -392,7 +396,9 @@ def find_mentions(doc: Doc) -> list[Name]:
     found = _without_overlaps([*found, *(name for name in _repeated(text, found, code) if not left_out.holds(name.start))])
     found = _without_overlaps([*found, *_with_bodies(text, found), *_with_kinds(text, found)])
     longer = Counter(word for form in {text[n.start : n.end].casefold() for n in found} if " " in form for word in set(form.split()))
-    kept = (name for name in found if text[name.end : name.end + 1] != "$")  # "US$3 million"
+    others = OTHER_HOUSES.search(text) is not None
+    kept = [name for name in found if text[name.end : name.end + 1] != "$"]  # "US$3 million"
+    kept = [name for name in kept if not (others and text[name.start : name.end] == "House")]
     found = repaired(text, [name for name in kept if not _is_only_kind(text[name.start : name.end], longer)], code)
     return [replace(name, lemma=_lemma(doc, name)) for name in _labelled(text, found, code)]
 
@@ -400,8 +406,8 @@ def find_mentions(doc: Doc) -> list[Name]:
 def _lemma(doc: Doc, name: Name) -> str | None:
     """The name without its genitive's s, where the tagger says that it has one."""
     form = doc.text[name.start : name.end]
-    if language_of(doc) not in GENITIVE_S or not form.endswith("s"):
-        return None
+    if language_of(doc) not in GENITIVE_S or not form.endswith("s") or gazetteer.entry(form) is not None:
+        return None  # also "Honduras’ president" has its s from Honduras
     last = doc.char_span(name.end - 1, name.end, alignment_mode="expand")
     return form[:-1] if last and "Case=Gen" in str(last[0].morph) and len(form) > 3 else None
 
@@ -486,7 +492,10 @@ def _institutions(text: str, names: Sequence[Name], *, genitive: bool) -> Iterat
     """The known names of the text, but for those inside a longer name that was found."""
     around = Outside((name.start + 1, name.end) for name in names)
     ends = {name.start: name.end for name in names}
+    houses = {match.start() for match in HOUSE.finditer(text)} if not OTHER_HOUSES.search(text) else ()
     for start, end, entry in gazetteer.find(text):
+        if text[start:end] == "House" and start not in houses:
+            continue
         end += genitive and text[end : end + 1] == "s"
         if not around.holds(start) and end >= ends.get(start, 0) and not (entry.label == "NORP" and text[start].islower()):
             yield Name(start, end, entry.label)

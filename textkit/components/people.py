@@ -132,11 +132,11 @@ def full_names(names: Sequence[str], others: frozenset[str]) -> dict[str, str]:
 
 
 def _is_no_surname(word: str, before: str) -> bool:
-    """Whether the last word of what was taken for a full name is a day, or a known place behind no first name: a headline's "Holt
-    Thursday"."""
-    known = gazetteer.entry(word)
-    place = known is not None and known.label in ("GPE", "LOC", "ORG")
-    return is_weekday(word) or (place and before.split()[0].casefold() not in spellings.first_names())
+    """Whether the last word of what was taken for a full name is a day, or a known place or people behind no first name: a headline's
+    "Holt Thursday", "a Virginia Republican"."""
+    known, first = gazetteer.entry(word), before.split()[0]
+    listed = known is not None and known.label in ("GPE", "LOC", "ORG", "NORP")
+    return is_weekday(word) or (listed and (first.casefold() not in spellings.first_names() or gazetteer.entry(first) is not None))
 
 
 def genders_of(people: Sequence[Person]) -> dict[str, str | None]:

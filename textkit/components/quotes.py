@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from textkit import gazetteer
 from textkit.components import language_of, mark
-from textkit.components.cues import Speech, dialogue_cue, speech
+from textkit.components.cues import Speech, dialogue_cue, first_person, speech
 from textkit.components.frames import DATELINE_DASHES, QUOTE, Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted
 from textkit.components.parsed import (
@@ -44,7 +44,7 @@ from textkit.components.sources import (
     read_signature,
     without_marks,
 )
-from textkit.components.speakers import Phrase, first_phrase, is_person, phrase_after, phrase_before
+from textkit.components.speakers import Phrase, first_phrase, is_noun, is_person, phrase_after, phrase_before
 from textkit.components.verbs import ENDS, Cue, find_cues
 from textkit.readers.datelines import is_calendar_word
 
@@ -131,7 +131,7 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     words, text = speech(language_of(doc), garbled=garbled), doc.text
     quoted = find_quoted(text)
     if words.dash_dialogue:
-        quoted = _merged(quoted, find_dialogue(text, dialogue_cue(language_of(doc))))
+        quoted = _merged(quoted, find_dialogue(text, dialogue_cue(language_of(doc)), first_person(language_of(doc))))
     words = _with_verbs_of_quotations(doc, text, quoted, words)
     frames = frames_of(doc, quoted)
     read = list(_up_to_main_report(list(_read_frames(text, frames, words)), doc))
@@ -278,10 +278,12 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
     continues = False
     introduction: tuple[str, int] | None = None
     pending: list[Quoted] = []
+    asked = -1  # the last frame of a question that an interviewer puts
+    reads = [list(read_frame(text, frame, words)) for frame in frames]
     for number, frame in enumerate(frames):
         if frame.paragraph != (frames[number - 1].paragraph if number else -1):
             pending = []
-        found = list(read_frame(text, frame, words))
+        found = reads[number]
         told = _told_before(text, frames[number - 1], frame, words) if number else None
         if told is not None:
             found = [told]
@@ -296,9 +298,14 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
                 yield Attribution(quote.inner_start, quote.inner_end, direct[0].speaker, None, True)
             pending = []
         near = continues or frame.paragraph == paragraph_before
-        for quote in free:
-            if quote.dash and alone and text[quote.inner_end - 1] == "?" and speaker_before and not near:
-                paragraph_before = frame.paragraph  # the interviewer's question; who answers is the speaker before
+        for quote in free if number > asked else ():
+            teller = _teller_behind(frames, reads, number) if alone and quote.continues and not continues else None
+            if teller is not None:
+                yield Attribution(quote.inner_start, quote.inner_end, teller, None, True)
+                speaker_before, paragraph_before = teller, frame.paragraph
+            elif quote.dash and alone and _asks(text, frames, number) and speaker_before and not near:
+                asked = _last_of_turn(frames, number)  # the interviewer's question; who answers is the speaker before
+                paragraph_before = frames[asked].paragraph
             elif alone and speaker_before and introduction is not None:
                 yield Attribution(quote.inner_start, quote.inner_end, speaker_before, introduction[0], True, cue_start=introduction[1])
                 introduction, paragraph_before = None, frame.paragraph
@@ -329,6 +336,26 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
             introduction = None
 
 
+def _last_of_turn(frames: list[Frame], number: int) -> int:
+    """The frame with the end of the quotation that the frame at `number` begins and the next lines go on with."""
+    at = number
+    while at + 1 < len(frames) and any(unit.quote and unit.quote.continues for unit in frames[at].units):
+        at += 1
+    return at
+
+
+def _teller_behind(frames: list[Frame], reads: list[list[Attribution]], number: int) -> tuple[int, int] | None:
+    """Who is named behind the last line of a quotation that goes on over several: "Nobody asked us. | So we went home," said Moe."""
+    found = reads[_last_of_turn(frames, number)]
+    return next((one.speaker for one in found if one.direct and one.speaker), None)
+
+
+def _asks(text: str, frames: list[Frame], number: int) -> bool:
+    """Whether what the frame begins to quote ends in a question."""
+    quotes = [unit.quote for unit in frames[_last_of_turn(frames, number)].units if unit.quote]
+    return bool(quotes) and text[quotes[-1].inner_end - 1] == "?"
+
+
 def _may_go_on(text: str, speaker: tuple[int, int], words: Speech) -> bool:
     """Whether the source of a report may be who speaks in the lines after it: no "a woman", and no "it"."""
     first = text[slice(*speaker)].split()[0].casefold()
@@ -338,7 +365,7 @@ def _may_go_on(text: str, speaker: tuple[int, int], words: Speech) -> bool:
 def _told_of(frames: list[Frame], number: int) -> tuple[int, int] | None:
     """Where the person is named whom the sentence before a line of dialogue tells of: "Per Moe is tired of it. | – We wait, and ..."."""
     before, line = frames[max(0, number - 1)], frames[number]
-    if not before.paragraph < line.paragraph <= before.paragraph + 2 or any(unit.quote for unit in before.units):
+    if not before.paragraph <= line.paragraph <= before.paragraph + 2 or any(unit.quote for unit in before.units):
         return None
     for unit in before.units:
         if unit.token is not None and label(unit.token) == "nsubj" and label(unit.token.head) == "ROOT":
@@ -459,7 +486,7 @@ class _Reading:
     cues_after: list[Cue]
     earlier: list[tuple[int, int]]
     polled: list[tuple[int, int]] = field(default_factory=list)
-    """What shares of those asked said, which is no report but what a poll found."""
+    """What shares of those asked said, which is no report but what a poll found; and what hardly anybody said."""
 
     @property
     def units(self) -> list[Unit]:
@@ -488,11 +515,16 @@ class _Reading:
             patterns = [self.estimated]
         for pattern in patterns:
             found = list(pattern())
-            self.polled = [(one.start, one.end) for one in found if one.speaker and self._is_share(self._inside(one.speaker))]
+            asked = ((one, self._inside(one.speaker)) for one in found if one.speaker)
+            self.polled = [
+                (one.start, one.end)
+                for one, phrase in asked
+                if self._is_share(phrase) or (self._is_few(phrase) and phrase[-1].end + 1 >= self.units[self.cue.first].start)
+            ]
             found = [one for one in found if self._is_phrase(one.speaker) and not self._only_happened(one)]
             found = [self._behind_clause(one) for one in found]
             if self.polled:
-                return  # "35 per cent said that they want it": what a poll found
+                return  # "35 per cent said that they want it": what a poll found; "few | expect that ..."
             if any(self.text[one.start : one.end].casefold().startswith(tuple(self.words.sourcing)) for one in found):
                 return  # "asked | not to be named"
             if found:
@@ -546,7 +578,7 @@ class _Reading:
         if speaker is None:
             return True
         inside = self._inside(speaker)
-        if inside and inside[0].lower in self.words.few and not (len(inside) > 1 and inside[1].text.isdigit()):
+        if self._is_few(inside):
             return False  # "Few believe that": the whole denies it
         if any(unit.lower in self.words.complementizers and _joins_clause(unit, self.words) for unit in inside[1:]):
             return False  # "the policy of demanding that voters | prove"
@@ -607,6 +639,10 @@ class _Reading:
     def _inside(self, place: tuple[int, int]) -> list[Unit]:
         return [unit for unit in self.units if place[0] <= unit.start < place[1]]
 
+    def _is_few(self, phrase: list[Unit]) -> bool:
+        """Whether hardly anybody, or nobody, says it: "Few in the town", not "no 4"."""
+        return bool(phrase) and phrase[0].lower in self.words.few and not (len(phrase) > 1 and phrase[1].text.isdigit())
+
     def _is_share(self, phrase: list[Unit]) -> bool:
         """Whether the phrase is a share of those asked: "35 per cent", "35 percent of voters", not "the 35 percent owner"."""
         at = next((at for at, unit in enumerate(phrase) if unit.lower in SHARES), 0)
@@ -644,6 +680,8 @@ class _Reading:
         subject = subject_of(verb)
         if subject is not None and (is_relative(subject) or subject.idx < self.frame.start):
             return
+        if subject is not None and self._may_be_anothers(verb, subject):
+            return  # "Holt did not say so, but people told of it | said": the parse has lost its way
         speaks = subject is not None and self._can_speak(subject)
         content = content_of(verb, with_objects=self.cue.kind in ("act", "report") and (speaks or self._has_quote_after()))
         if content is None or subject is None or self._is_quoted(subject.idx):
@@ -651,6 +689,7 @@ class _Reading:
         start, end = self._whole_quotes(*self._to_last_quote(*content))
         end = min(end, self.frame.end, self._contrast_after(start), self._semicolon_after(start))
         start = self._behind_that(start, end)
+        start = self._behind_told(start, end)
         if self.cue.kind == "show" and content[0] == start and self._is_participle(start):
             return  # "saw it | coming"
         if self.cue.kind == "report" and self._is_adverbial(start, end):
@@ -668,6 +707,14 @@ class _Reading:
         if long_enough and not (speaker[0] < end and start < speaker[1]):
             yield self.make(start, end, speaker, via=self.via(self.cue.last))
 
+    def _may_be_anothers(self, verb: Token, subject: Token) -> bool:
+        """Whether the subject that the verb shares stands before a conjunction and another subject, which stands nearer to the verb."""
+        if own_subject(verb) is not None or label(verb) != "advcl":
+            return False
+        between = [unit.token for unit in self.units if unit.token is not None and subject.i < unit.token.i < verb.i]
+        joint = next((token.i for token in between if token.lower_ in self.words.conjunctions and label(token) == "cc"), None)
+        return joint is not None and any(token.i > joint and label(token).startswith("nsubj") for token in between)
+
     def _is_participle(self, start: int) -> bool:
         return any(unit.start == start and unit.token is not None and unit.token.tag_ == "VBG" for unit in self.units)
 
@@ -684,6 +731,17 @@ class _Reading:
                 return self.units[at + 1].start
         return start
 
+    def _behind_told(self, start: int, end: int) -> int:
+        """Where the content begins behind those who are told it, if a participle describes them: "told reporters gathered there | that"."""
+        if self.cue.lemma not in self.words.addressed:
+            return start
+        inside = self._inside((start, end))
+        that = next((at for at, unit in enumerate(inside[:LONGEST_ADVERBIAL]) if unit.lower in self.words.complementizers), 0)
+        before, token = inside[:that], inside[that].token if inside else None
+        clause = any(unit.lower in self.words.auxiliaries or unit.lower in self.words.pronouns or not unit.is_word for unit in before)
+        marks = that and token is not None and label(token) == "mark" and len(inside) > that + 1
+        return inside[that + 1].start if marks and not clause else start
+
     def _semicolon_after(self, start: int) -> int:
         """Where the content that starts at `start` ends at a semicolon, behind which somebody else says something."""
         for unit in self.units:
@@ -695,7 +753,12 @@ class _Reading:
         """Where the content that starts at `start` ends because another speaker's begins: "Holt thinks so, | while Moe denies it"."""
         for cue in self.cues_after:
             for at in range(self.cue.last + 1, cue.first):
-                if self.units[at].lower in self.words.contrasts and self.units[at - 1].start > start:
+                unit, before = self.units[at], self.units[at - 1]
+                sets_off = unit.lower in self.words.contrasts or (unit.lower in self.words.adversatives and before.text == ",")
+                if sets_off and unit.lower in self.words.adversatives:
+                    named = phrase_before(self.units, cue.first, words=self.words, floor=at + 1)
+                    sets_off = named is not None and any(is_noun(unit) for unit in self.units[slice(*named)])
+                if sets_off and before.start > start:
                     return self.units[at - 1].start if self.units[at - 1].text == "," else self.units[at].start
         return self.frame.end
 
@@ -911,7 +974,10 @@ class _Reading:
         if not self.frame.parsed or any(unit.quote for unit in left):
             return True
         heads = finite_heads(unit.token for unit in left if unit.token is not None)
-        return len(heads) > (bool(left) and left[0].lower in self.words.subordinators)
+        return len(heads) > (bool(left) and left[0].lower in self.words.subordinators and not self._is_preposition(left[0]))
+
+    def _is_preposition(self, unit: Unit) -> bool:
+        return unit.token is not None and label(unit.token) == "case"
 
     def inserted(self) -> Iterator[Attribution]:
         """The bridge, Smith said on Monday, was closed: between the subject and the verb of what is reported, which is the whole.

@@ -320,7 +320,7 @@ class References:
         if self.text[max(0, parts[0][0] - 2) : parts[0][0]].rpartition("\n")[2].strip() == "":
             texts[0] = texts[0][self._dateline(texts[0]) :]
         pieces = [" ".join(text.split()).strip(OUTER_MARKS) for text in texts]
-        pieces = [pieces[0], *(" ".join(self._without_openers(piece.split(" "))) for piece in pieces[1:])]
+        pieces = [pieces[0], *(" ".join(self._without_openers(self._small(piece).split(" "))) for piece in pieces[1:])]
         between = f" {self.words.copula} " if clause.copula and self.words.copula else " "
         words = self._without_openers(balanced(between.join(pieces)).split(" "))
         direct = quote is not None and quote.get("quote_type") == "direct" and self._is_quoted(clause, quote)
@@ -338,6 +338,11 @@ class References:
             words = self._with_inner_subject(words, parts, quote)
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
+
+    def _small(self, piece: str) -> str:
+        """What began its sentence, in the middle of a statement: "fix | the pension system"."""
+        first = piece.split(" ", 1)[0].casefold()
+        return piece[:1].lower() + piece[1:] if first in self.words.articles | self.words.determiners else piece
 
     def _dateline(self, text: str) -> int:
         """Where the text begins behind the place that a report comes from."""
@@ -548,7 +553,7 @@ class References:
             if short == full or short not in statement or full in statement:
                 continue
             found = re.search(
-                rf"(?<![\w-]){re.escape(short)}(?![\w-])(?! [A-ZÆØÅ]| v\. |['’]s (?:brother|sister|wife|husband|son|daughter)\b)",
+                rf"(?<![\w-]){re.escape(short)}(?![\w-])(?! [A-ZÆØÅ\d]| v\. |['’]s (?:brother|sister|wife|husband|son|daughter)\b)",
                 statement,
             )
             before = statement[: found.start()].split()[-1:] if found else []

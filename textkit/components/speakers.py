@@ -216,6 +216,11 @@ def is_person(unit: Unit) -> bool:
     return unit.capital and unit.token is not None and unit.token.ent_type_ in ("PERSON", "PER")
 
 
+def is_noun(unit: Unit) -> bool:
+    """Whether the unit is a noun or a name."""
+    return unit.token is not None and unit.token.pos_ in ("NOUN", "PROPN")
+
+
 def _describes(noun: Unit, unit: Unit, follower: Unit | None, words: Speech) -> bool:
     """Whether the word behind a name or a noun for people tells how or in what state somebody speaks: "sier lederen | stolt"."""
     if noun.token is None or unit.token is None or unit.capital or unit.token.pos_ not in ("ADJ", "VERB"):

@@ -49,6 +49,8 @@ def status_of(
         return "hypothetical"
     if lemma in _entries(lang, "denial_cues") and not is_negated:
         return "denied"
+    if is_negated and is_act and speech(lang).verbs.get(lemma, ("", ""))[1] in ("say", "show", "report"):
+        return "asserted"  # that it "has not confirmed that ..." is told as a fact
     if is_negated and not is_act and lemma not in _entries(lang, "denial_cues") | _entries(lang, "factive_cues"):
         kind = speech(lang).verbs.get(lemma, ("", ""))[1]
         believed = kind == "think" and lemma not in _entries(lang, "hypothetical_cues")

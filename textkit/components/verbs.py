@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
 from textkit.components.cues import Speech
 from textkit.components.frames import Frame, Unit
-from textkit.components.parsed import label, own_subject
+from textkit.components.parsed import DEEPEST, label, own_subject
 
 ENDS = (".", "!", "?", "…", "...")
 DETERMINING = ("det", "nmod:poss", "amod")
@@ -87,6 +88,8 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return False
     if lemma in words.raising and words.match(following, 0, words.raised) and not _has_done(token, following, frame):
         return False
+    if lemma in words.collecting and token is not None and any(_is_sum(child) for child in token.children):
+        return False
     if at and token is not None and _is_bare_participle(token, units[at - 1], frame, words):
         return False
     if (
@@ -120,6 +123,11 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return True
     named = before.capital or before.lower in words.pronouns or before.lower in words.relatives or not before.is_word
     return named or (kind != "act" and (before.lower.endswith("s") or not lower.endswith("s")))
+
+
+def _is_sum(token: Token) -> bool:
+    """Whether the token heads an object with money in it."""
+    return label(token).split(":")[0] in ("obj", "obl") and any(child.is_currency or child.text[0] in "$€£" for child in token.subtree)
 
 
 def _has_done(verb: Token | None, following: list[str], frame: Frame) -> bool:
@@ -178,12 +186,22 @@ def _is_bare_participle(verb: Token, before: Unit, frame: Frame, words: Speech) 
 
 
 def _is_conditional(verb: Token, words: Speech) -> bool:
-    """Whether the clause of the verb is a condition or a question: "if the minister | says that", "whether most | want"."""
-    subject = own_subject(verb)
-    before = [
-        child for head, known in ((verb, "mark"), (subject, "case")) if head is not None for child in head.children if label(child) == known
-    ]
-    return any(child.i < verb.i and child.lower_ in words.conditions for child in before)
+    """Whether the clause of the verb, or the one that it describes a noun of, is a condition or a question: "if the minister | says that",
+    "whether most | want", "if it has the roof that the city | says it needs"."""
+    for head in (verb, *islice(verb.ancestors, DEEPEST)):
+        subject = own_subject(head)
+        before = [
+            child
+            for one, known in ((head, "mark"), (subject, "case"))
+            if one is not None
+            for child in one.children
+            if label(child) == known
+        ]
+        if any(child.i < verb.i and child.lower_ in words.conditions for child in before):
+            return head == verb or label(head) == "advcl"
+        if label(head) not in ("acl:relcl", "obl", "obj", "nmod") and head != verb:
+            return False
+    return False
 
 
 def _that_follows(units: list[Unit], at: int, words: Speech) -> bool:
