@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import io
 import json
 import math
 import random
@@ -145,14 +146,17 @@ def good_pair(norwegian: str, english: str) -> bool:
 
 
 def pieces(work: Path, vocabulary: int = PIECES) -> None:
-    """Writes WORK/sentencepiece.model. Digits are pieces of their own, so that any number can be copied."""
+    """Writes WORK/sentencepiece.model, which names no path of this machine. Digits are pieces of their own, so that any number can be
+    copied."""
     sides = [side for row in rows_of(work / "train.tsv") for side in row[1:]]
     random.Random(SEED).shuffle(sides)
+    model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(sides[:1_000_000]), model_prefix=str(work / "sentencepiece"), vocab_size=vocabulary, model_type="unigram",
+        sentence_iterator=iter(sides[:1_000_000]), model_writer=model, vocab_size=vocabulary, model_type="unigram",
         character_coverage=0.9999, split_digits=True, pad_id=PAD, unk_id=UNKNOWN, bos_id=BEGIN, eos_id=END,
         num_threads=2, hard_vocab_limit=False, minloglevel=1,
     )  # fmt: skip
+    (work / "sentencepiece.model").write_bytes(model.getvalue())
 
 
 def rows_of(path: Path) -> Iterator[tuple[str, str, str]]:

@@ -4,12 +4,13 @@
 
 writes MODEL/words.nn.tsv, words.da.tsv and words.sv.tsv, words of Nynorsk, Danish and Swedish, and words.nb.tsv, of Bokmål's radical forms
 ("klokka", "kasta"), which parliaments and manuals don't write. textkit puts the words of a sentence in place of those before it is
-translated; lists that are there already are added to. DATA is the folder with mt/ and ud/. Needs the program `apertium` with its pairs of
-these languages, and spacy-lookups-data; two cores take half an hour.
+translated. DATA is the folder with mt/ and ud/. Needs the program `apertium` with its pairs of these languages, and spacy-lookups-data;
+two cores take half an hour.
 
 Words of the relatives are counted in sentences of which `apertium` makes the other language word by word: in the N sentences of Bokmål
-that show the most words of what the translator learned from, and in the few there are of the relatives' own. A radical form is one of Norsk
-Ordbank (CC BY 4.0), its other form that of the same word which was learned more often.
+that show the most words of what the translator learned from, and in the few there are of the relatives' own: its dictionaries, which are
+under the GPL, are not read out. A radical form is one of Norsk Ordbank (CC BY 4.0), its other form that of the same word which was learned
+more often.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 from translator import WORD, across
 
-SEED, SENTENCES, LONGEST = 1, 30_000, 200
+SEED, SENTENCES, LONGEST = 1, 60_000, 200
 LEFT_OUT = ("ui", "bible")
 ENOUGH = 3
 """Sentences in which a word is to be seen."""
@@ -37,9 +38,6 @@ OFTENER = 5
 """How many times as often the other form of a word was learned, for it to stand for the radical one."""
 THERE = {"nn": "nob-nno", "da": "nob-dan", "sv": "nob-swe"}
 BACK = {"nn": "nno-nob", "da": "dan-nob"}
-
-ALONE = ("nn", "sv")
-"""Languages whose words are also looked up one by one: `apertium` loses its place where it makes Danish of bare words."""
 
 Counts = dict[str, Counter[str]]
 
@@ -98,17 +96,6 @@ def usual(counted: Mapping[str, Counter[str]]) -> dict[str, str]:
     return {word: best for word, best in sure.items() if best != word and (found[word][1] >= ENOUGH or fuzz.ratio(word, best) >= ALIKE)}
 
 
-def alone(there: str, known: Counter[str]) -> dict[str, str]:
-    """The relative's word for each that was learned often enough, translated without a sentence around it: the other way round."""
-    words = [word for word, times in known.most_common() if times >= ENOUGH]
-    found: dict[str, str] = {}
-    for word, other in zip(words, across(there, [f"{word} ." for word in words]), strict=True):
-        other = other.rstrip(" .").lower()
-        if WORD.fullmatch(other):
-            found.setdefault(other, word)
-    return {other: word for other, word in found.items() if other != word and other not in known}
-
-
 def radical_forms(known: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """Nouns and verbs in -a with their form in -en, -ene or -et. `known`: how often each word was learned."""
     import spacy_lookups_data
@@ -131,11 +118,6 @@ def _forms(word: str, table: Mapping[str, list[str]], ends: Iterable[str]) -> It
         yield from (form for form in [next((stem + end for end in ends if lemma in table.get(stem + end, ())), "")] if form)
 
 
-def read(path: Path) -> dict[str, str]:
-    """The list that is there already."""
-    return dict(line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines()) if path.exists() else {}
-
-
 def main(data: Path, model: Path, sentences: int, languages: Sequence[str] = (*THERE, "nb")) -> None:
     texts = learned(data)
     chosen = showing_most(texts, sentences)
@@ -148,9 +130,8 @@ def main(data: Path, model: Path, sentences: int, languages: Sequence[str] = (*T
         count(counted, across(there, chosen), chosen)
         if own := own_sentences(data, code):
             count(counted, own, across(BACK[code], own))
-        lists[code] = (alone(there, known) if code in ALONE else {}) | usual(counted)
+        lists[code] = usual(counted)
     for code, words in lists.items():
-        words = read(model / f"words.{code}.tsv") | words
         (model / f"words.{code}.tsv").write_text("".join(f"{word}\t{words[word]}\n" for word in sorted(words)), encoding="utf-8")
         print(f"{code}: {len(words):,} words")
 
