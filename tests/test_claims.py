@@ -321,6 +321,36 @@ def test_what_nobody_has_said_is_no_claim_by_itself(text: str, statement: str) -
     assert [one.rstrip(".") for one in parsed_claims(text, lang=lang)] == [statement]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "claims"),
+    [
+        ("Although I have strong support in the town.", "en", ["I have strong support in the town."]),
+        ("Before the talks moved on to other subjects.", "en", []),
+        ("When they get a chance to make their case.", "en", []),
+        ("Whether that is a crime has been debated for months.", "en", ["Whether that is a crime has been debated for months."]),
+        ("Korleis taket skal sjå ut.", "nn", []),
+        ("Når det er over blir det ferie.", "nn", ["Når det er over blir det ferie."]),
+    ],
+)
+def test_what_only_stands_beside_a_clause_is_no_claim(text: str, lang: str, claims: list[str]) -> None:
+    assert parsed_claims(text, lang=lang) == claims
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("The way was cleared for the seat of Ola Vik, who had just left the party.", "Ola Vik had just left the party"),
+        (
+            "Kari Moe, a founder of the National Organization for Roads, which opposes the plan, spoke.",
+            "The National Organization for Roads opposes the plan",
+        ),
+        ("The mayor named no error in the letters of Mr. Lunde, who was sacked in May.", "Mr. Lunde was sacked in May"),
+    ],
+)
+def test_who_is_a_person_and_which_is_none(text: str, statement: str) -> None:
+    assert statement in parsed_claims(text)
+
+
 def test_he_is_the_subject_since_and_not_whom_he_is_compared_with() -> None:
     text = "Adam Moe was elected in May. He is the first farmer to lead the town since Henry Holt. He was also one of its richest mayors."
     assert parsed_claims(text)[-1] == "Adam Moe was also one of its richest mayors."

@@ -196,6 +196,15 @@ def test_a_place_is_no_surname_though_a_name_ends_in_it():
     assert len([group for group in groups(one, document(FERRY + "Samos burns.")) if "Samos" in group]) == 1
 
 
+def test_a_place_is_nobody_who_bears_its_name():
+    made, annotation = document("Ola Viksnes fant bjørnen. De dro til Viksnes. Folk bor i Viksnes. Viksnes smilte.", "nb")
+    labels = ["PERSON", "LOC", "LOC", "PERSON"]
+    mentions = tuple(replace(m, label=label) for m, label in zip(annotation.mentions, labels, strict=True))
+    found, (resolved,) = entities.resolve([replace(annotation, mentions=mentions)], [made])
+    names_of = {entity.id: entity.name for entity in found}
+    assert [names_of[m.entity_id] for m in resolved.mentions] == ["Ola Viksnes", "Viksnes", "Viksnes", "Ola Viksnes"]
+
+
 def test_a_company_of_which_a_machine_left_the_first_word_is_the_same():
     plain = document(FERRY + "The builder Mawimbi Motor lost. Mawimbi Motor paid.")
     spun = document(FERRY + "The builder Mawimbi Engine lost. Mawimbi Engine paid.", kind="spun")

@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 import textkit.components.sentences
 from textkit.components import marked, names
+from textkit.components.name_repairs import Name, repaired
 from textkit.pipelines import pipeline
 
 assert textkit.components.sentences  # registers its factory
@@ -198,3 +199,18 @@ def test_the_house_is_the_lower_one_where_no_other_is_meant(text, names):
 def test_a_name_that_ends_in_s_has_no_genitive_for_that():
     doc = pipeline("nb")("Presidenten i Honduras vant. Honduras’ hovedstad feiret.")
     assert {row.get("lemma") for row in marked(doc, "names")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "label"),
+    [
+        ("Signy Fardal spoke.", "Signy Fardal", "PERSON"),
+        ("They met in Signy Fardal.", "Signy Fardal", "GPE"),
+        ("Victoria Falls lies there.", "Victoria Falls", "GPE"),
+        ("Sandvik Lia lies there.", "Sandvik Lia", "GPE"),
+    ],
+)
+def test_a_first_name_and_a_surname_are_no_place_unless_something_happens_in_it(text, form, label):
+    start = text.index(form)
+    (name,) = repaired(text, [Name(start, start + len(form), "GPE")], "en")
+    assert name.label == label

@@ -567,3 +567,9 @@ def test_a_mark_behind_a_space_closes_what_a_line_before_has_opened(text: str) -
 )
 def test_a_report_begins_and_ends_with_what_its_speaker_says(text: str, said: list[tuple[str, str]]) -> None:
     assert [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(pipeline("en")(text))] == said
+
+
+def test_a_heading_before_a_colon_is_nobody() -> None:
+    lines = ["Foto: «Dette er en stor dag for alle.»", "Holt: «Dette er en god dag for alle.»", "PS:", "- Det er en dårlig dag for alle."]
+    text = "\n".join([*lines, "Ordføreren: «Nå må vi videre.»"])
+    assert [row["speaker"] for row in rows_of(pipeline("nb")(text))] == ["Holt", "Ordføreren"]

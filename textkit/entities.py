@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
@@ -23,6 +23,9 @@ from textkit.spellings import fold
 PEOPLE = frozenset({"PERSON", "MISC"})
 MOST_OF_FAMILY = 40
 """Full names of one surname in a document that are compared with each other."""
+PLACES = ("GPE", "LOC")
+INSIDE = frozenset({"in", "i", "near", "outside", "utenfor", "utanfor"})
+"""Prepositions before a place, and seldom before a person that a reader takes for one."""
 BODIES = frozenset({"ORG", "MISC", "LAW", "PRODUCT", "EVENT", "GPE", "LOC"})
 CROWDED = 150
 """A block with more different spellings than this says nothing, and is not compared pair by pair."""
@@ -63,7 +66,7 @@ class Local:
     """One thing as one document names it: `name` in the fullest spelling there, `names` in all of them, `document` its place in the list.
 
     `known` is the entry of the gazetteer, an office with the country of the document; `alone` says that it is only a surname here;
-    `called` is how a person is called.
+    `called` is how a person is called, `placed` whether something happens in it, so that it is no person.
     """
 
     document: int
@@ -73,6 +76,7 @@ class Local:
     known: str | None
     alone: bool
     called: Address
+    placed: bool
     mentions: tuple[str, ...]
 
 
@@ -202,13 +206,14 @@ def _locals(d: int, annotation: Annotation, document: Document) -> list[Local]:
     names = _cleaned(annotation.mentions, document.lang or "und")
     code = document.lang or "und"
     called = {m.id: address(document.text, m.citation.start, code) for m in annotation.mentions if m.label in PEOPLE}
-    keys = _full_keys(annotation.mentions, names, called, document)
+    placed = {m.id for m in annotation.mentions if m.label in PLACES and _is_inside(document.text, m.citation.start)}
+    keys = _full_keys(annotation.mentions, names, called, placed, document)
     keys = _with_acronyms(annotation.mentions, names, keys, document.text)
     country = _country(annotation.mentions, names, document)
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in annotation.mentions:
         groups[keys[mention.id]].append(mention)
-    return [_local(d, group, names, called, country) for group in groups.values()]
+    return [_local(d, group, names, called, placed, country) for group in groups.values()]
 
 
 def _cleaned(mentions: Sequence[Mention], code: str) -> dict[str, str]:
@@ -221,14 +226,17 @@ def _cleaned(mentions: Sequence[Mention], code: str) -> dict[str, str]:
     return {key: name[:-1] if name in bare and not gazetteer.entry(name) else name for key, name in names.items()}
 
 
-def _local(d: int, mentions: Sequence[Mention], names: Mapping[str, str], called: Mapping[str, Address], country: str) -> Local:
+def _local(
+    d: int, mentions: Sequence[Mention], names: Mapping[str, str], called: Mapping[str, Address], placed: Set[str], country: str
+) -> Local:
     counts = Counter(names[m.id] for m in mentions)
     name = min(counts, key=lambda n: (spellings.is_acronym(n), -len(n.split()), -counts[n], -len(n), n))
     label = usual_label(Counter(m.label for m in mentions))
     known = next((found for n in (name, *sorted(counts)) if (found := known_as(n, country=country, document=d))), None)
     alone = len(name.split()) == 1 and label in PEOPLE and known is None and not spellings.is_acronym(name)
     who = bearer(name, [called[m.id] for m in mentions if m.id in called]) if label in PEOPLE else Address()
-    return Local(d, name, tuple(sorted(counts)), label, known, alone, who, tuple(m.id for m in mentions))
+    happens = label in PLACES and any(m.id in placed for m in mentions)
+    return Local(d, name, tuple(sorted(counts)), label, known, alone, who, happens, tuple(m.id for m in mentions))
 
 
 def known_as(name: str, *, country: str, document: int) -> str | None:
@@ -245,10 +253,13 @@ def _head(document: Document) -> int:
     return max(start, document.text.find("\n", start))
 
 
-def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], called: Mapping[str, Address], document: Document) -> dict[str, str]:
+def _full_keys(
+    mentions: Sequence[Mention], names: Mapping[str, str], called: Mapping[str, Address], placed: Set[str], document: Document
+) -> dict[str, str]:
     """For each mention the folded name that it stands for: a surname, given name or last word is the full name last read that has it.
 
-    `called` tells of people how each mention calls them: a surname that is none of the full names' stands for somebody else.
+    `called` tells of people how each mention calls them: a surname that is none of the full names' stands for somebody else; `placed` are
+    those in which something happens.
     """
     head, code = _head(document), document.lang or "und"
     full: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -293,7 +304,12 @@ def _full_keys(mentions: Sequence[Mention], names: Mapping[str, str], called: Ma
     def may_be(mention: Mention, name: str) -> bool:
         return mention.id not in called or called[mention.id].may_be(bearers.get(name, Address()))
 
-    keys = {m.id: _full_key(m, fold(names[m.id]) or names[m.id], full, may_be) for m in mentions}
+    inside = {names[m.id] for m in mentions if m.id in placed}
+    keys = {
+        m.id: key if m.label in PLACES and names[m.id] in inside else _full_key(m, key, full, may_be)
+        for m in mentions
+        for key in [fold(names[m.id]) or names[m.id]]
+    }
     return {mention_id: plain.get(key, key) for mention_id, key in keys.items()}
 
 
@@ -371,11 +387,16 @@ def _parts_of_body(words: Sequence[str]) -> Iterator[str]:
             yield " ".join(words[:at])
 
 
+def _is_inside(text: str, start: int) -> bool:
+    before = text[max(0, start - 9) : start].casefold().split()[-1:]
+    return bool(before) and before[0] in INSIDE
+
+
 def _full_key(mention: Mention, key: str, full: Mapping[str, Sequence[tuple[int, str]]], may_be: Callable[[Mention, str], bool]) -> str:
     if gazetteer.entry(mention.citation.quote):
         return key
     places = full.get(key) or (full.get(key[:-1]) if key.endswith("s") else None) or ()
-    if mention.label in ("GPE", "LOC", "NORP"):  # a rare surname may be taken for a place
+    if mention.label in (*PLACES, "NORP"):  # a rare surname may be taken for a place
         places = [(start, name) for start, name in full.get(key, ()) if has_first_name(name)]
     behind = bisect_left(places, (mention.citation.start + 1,))
     nearest = (places[at][1] for at in chain(range(behind - 1, -1, -1), range(behind, len(places))))
@@ -672,7 +693,7 @@ def _surnames(corpus: Corpus) -> Iterator[Pair]:
     first: dict[str, int] = {}
     for i, local in enumerate(corpus.locals):
         key = fold(local.name)
-        taken_for_other = " " not in key and local.known is None and not spellings.is_acronym(local.name)
+        taken_for_other = " " not in key and local.known is None and not local.placed and not spellings.is_acronym(local.name)
         if not local.alone and taken_for_other and (named := [j for j in people.get(key, ()) if has_first_name(corpus.locals[j].name)]):
             yield from _closest(corpus, i, named, least=STORY)
         elif corpus.is_garbled(i) and " " in key and local.known is None and (split := people.get(key.replace(" ", ""))):

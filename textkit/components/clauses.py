@@ -136,7 +136,8 @@ def find_clauses(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Clause]:
         passage = Passage(text, start, end, words, code, _tokens_of(sentence) if parsed else (), doubtful)
         reported = _reported_in(by_end, ends, start, end)
         told = [row for row in _cues_in(by_cue, start, end) if row not in reported]
-        clauses = (_without_stranded(passage, clause) for clause in _clauses_of(passage, reported, told))
+        whole = (_without_stranded(passage, clause) for clause in _clauses_of(passage, reported, told))
+        clauses = [clause for one in whole if (clause := _by_itself(passage, one)) is not None]
         for clause in _without_crossing(sorted(clauses, key=lambda one: (one.start, -one.end))):
             place = (clause.start, clause.start + len(text[clause.start : clause.end].rstrip(CLOSING)))
             if place not in seen and not furniture.meet(*place):
@@ -163,6 +164,32 @@ def _without_stranded(passage: Passage, clause: Clause) -> Clause:
     if _count(passage.text, clause.start, end) < FEWEST_WORDS or not _states(passage, clause.start, end):
         return clause
     return replace(clause, end=end, parts=_lengthened(clause, end))
+
+
+def _by_itself(passage: Passage, clause: Clause) -> Clause | None:
+    """The clause, one that only stands beside another without the word that tells of a fact there ("Although | the road is shut"); None
+    where that word tells of none ("When they get there", "how it works")."""
+    tokens = [token for token in passage.within(clause.start, clause.end) if not token.is_space and not token.is_punct]
+    if passage.doubtful or clause.parts or not tokens or not _beside(tokens[0]):
+        return clause
+    opener, words = tokens[0], passage.words
+    if any(head != opener.head and not opener.head.is_ancestor(head) for head in finite_heads(tokens)):
+        return clause
+    told = opener.lower_ in words.factual_marks and (opener.lower_ not in words.questioners or "Tense=Past" in str(opener.head.morph))
+    if not told:
+        joins = words.subordinators | words.conditions | words.questioners
+        return None if opener.lower_ in joins - words.complementizers else clause
+    return replace(clause, parts=((opener.idx + len(opener), clause.end),))
+
+
+def _beside(opener: Token) -> bool:
+    """Whether the word joins on a clause: its verb is a finite one behind it, and its subject before any comma."""
+    verb, inverted = opener.head, opener.i + 1 < len(opener.doc) and opener.nbor(1).pos_ in ("VERB", "AUX")
+    joins = label(opener) == "mark" or (label(opener) in ("advmod", "obj", "obl") and not inverted)
+    subject = own_subject(verb)
+    if not joins or verb.i <= opener.i or subject is None or not finite_heads([verb, *verb.children]):
+        return False
+    return not any(token.is_punct for token in opener.doc[opener.i : subject.i])
 
 
 def _opens_clause(token: Token) -> bool:
@@ -414,7 +441,7 @@ def _is_unreal(passage: Passage, row: dict[str, Any], first: int, last: int) -> 
     lemma = words.verbs.get(cue, (cue, ""))[0]
     asserted = _is_introduced(passage, first) or _states(passage, first, last)
     subject = next(iter(WORD.findall(text, row["speaker_start"], row["speaker_end"])), "").casefold()
-    unsaid = {*status.get("factive_cues", ()), *status.get("denial_cues", ())}
+    unsaid = {cue for name in ("factive_cues", "denial_cues", "excluding_cues") for cue in status.get(name, ())}
     kind = words.verbs.get(cue, (cue, ""))[1]
     if asserted and (subject in words.few or (kind != "think" and lemma not in unsaid and is_negated(text, row, code))):
         return True

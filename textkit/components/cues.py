@@ -100,6 +100,8 @@ class Speech:
     obliging: frozenset[str]
     """Helper verbs that make a report a duty: "must | prove that"."""
     human_relatives: frozenset[str]
+    headings: frozenset[str]
+    """What stands before a colon and is nobody: "Facts:", "Photo:"."""
     first_person: frozenset[str]
     """The words of whoever speaks of himself alone: "I", "my"."""
     bodies: frozenset[str]
@@ -152,6 +154,7 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
                 verbs.setdefault(form, (lemma, kind))
     names = [name for name in Speech.__slots__ if name not in NO_SETS]
     sets = {name: frozenset(given.get(name, ())) for name in names}
+    sets["headings"] |= frozenset(lang.table(code, "bylines").get("photo", ()))
     longest: dict[str, int] = {}
     for entry in chain(verbs, *sets.values()):
         first, *rest = entry.split(" ")

@@ -18,6 +18,8 @@ SYLLABLE = re.compile(r"-([a-z]{2,4})(?![\w-])")
 """The second syllable of a Korean given name: "Kim Jong-un"."""
 GENERATION = re.compile(r",? ((?:[JS]r)(?:\.(?!\s*$|\s+[A-Z]))?|I{2,3}|IV)(?!\w)")
 """What a name may end with that its bearer's father or son has too; a full stop belongs to it inside a sentence."""
+SHORTEST_FIRST_NAME = 4
+"""Letters of a first name that makes a person of what was taken for a place: "Jan Mayen" is one."""
 NO_SYLLABLES = frozenset(
     {"era", "led", "run", "like", "type", "free", "made", "born", "paid", "fan", "aide", "team", "pick", "ally", "ism"}
 )
@@ -139,9 +141,24 @@ def _relabelled(text: str, name: Name, titled: bool, code: str) -> Name:
     if gazetteer.entry(form) is not None:
         return name
     label = _label_by_last_word(form, code)
+    if label is None and name.label in ("GPE", "LOC") and _is_called_like_a_person(text, name.start, form):
+        label = "PERSON"
     if label is None and titled and name.label not in ("PERSON", "NORP") and _may_be_person(form):
         label = "PERSON"
     return replace(name, label=label) if label else name
+
+
+def _is_called_like_a_person(text: str, start: int, form: str) -> bool:
+    """Whether a name that was taken for a place's is a first name and a surname, and no "in" before it says otherwise."""
+    words, before = form.split(), text[max(0, start - 9) : start].casefold().split()[-1:]
+    first = words[0].casefold()
+    if not 2 <= len(words) <= 4 or not all(word[0].isupper() and not spellings.is_acronym(word) for word in words):
+        return False
+    if len(first) < SHORTEST_FIRST_NAME or first not in spellings.first_names() or gazetteer.entry(words[0]) is not None:
+        return False
+    placed = before and before[0] in ("in", "i", "near", "at", "to", "from", "til", "fra", "frå", "ved")
+    of_place = gazetteer.words("landscape") | gazetteer.words("directions") | gazetteer.words("buildings")
+    return not placed and not spellings.has_kind(form) and not of_place & {word.casefold() for word in words}
 
 
 def _label_by_last_word(form: str, code: str) -> str | None:

@@ -44,7 +44,7 @@ from textkit.components.sources import (
     read_signature,
     without_marks,
 )
-from textkit.components.speakers import Phrase, first_phrase, is_noun, is_person, phrase_after, phrase_before
+from textkit.components.speakers import Phrase, first_phrase, is_noun, is_person, may_be_somebody, phrase_after, phrase_before
 from textkit.components.verbs import ENDS, Cue, find_cues
 from textkit.readers.datelines import is_calendar_word
 
@@ -334,6 +334,8 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
             introduction = introduced[1]
         elif found:
             introduction = None
+        elif frame.units[-1].text == ":":
+            speaker_before = introduction = None  # a heading
 
 
 def _last_of_turn(frames: list[Frame], number: int) -> int:
@@ -414,11 +416,11 @@ def _introduction(text: str, frame: Frame, words: Speech) -> tuple[tuple[int, in
         if cue.first and units[cue.first - 1].lower in words.subordinators:
             continue  # "The mayor was clear | when asked:"
         phrase = phrase_before(units, cue.first, words=words) or phrase_after(units, cue.last, words=words)
-        if phrase:
+        if phrase and may_be_somebody(units[slice(*phrase)], words):
             start, end = range_of(units, (cue.first, cue.last))
             return range_of(units, phrase), (text[start:end], start)
     phrase = first_phrase(units, len(units) - 1, words=words)
-    return (range_of(units, phrase), None) if phrase else None
+    return (range_of(units, phrase), None) if phrase and may_be_somebody(units[slice(*phrase)], words) else None
 
 
 def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:

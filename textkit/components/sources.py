@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textkit.components.cues import Speech
 from textkit.components.frames import Frame, Unit
 from textkit.components.parsed import finite_heads, is_finite, is_relative, label, own_subject
-from textkit.components.speakers import Phrase
+from textkit.components.speakers import Phrase, may_be_somebody
 from textkit.components.verbs import DASHES, ENDS
 
 OWNING = ("'s", "’s", "'", "’")
@@ -188,7 +188,8 @@ def read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
             continue
         quote = units[at + 1].quote
         named = at <= 4 and not any(unit.lower in words.prepositions for unit in units[:at])
-        if quote and named and units[0].capital and all(unit.is_word or unit.text in "-." for unit in units[:at]):
+        plain = all(unit.is_word or unit.text in "-." for unit in units[:at])
+        if quote and named and units[0].capital and plain and may_be_somebody(units[:at], words):
             yield Attribution(quote.inner_start, quote.inner_end, range_of(units, (0, at)), ":", True)
         return
 

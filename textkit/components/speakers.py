@@ -221,6 +221,20 @@ def is_noun(unit: Unit) -> bool:
     return unit.token is not None and unit.token.pos_ in ("NOUN", "PROPN")
 
 
+def may_be_somebody(units: list[Unit], words: Speech) -> bool:
+    """Whether a phrase before a colon may be who speaks: a name, a person or a body, no heading ("Facts:") and no day. Words that nobody
+    has tagged may be anybody's name."""
+    if any(unit.lower in words.headings or is_calendar_word(unit.text) for unit in units):
+        return False
+    if any(unit.token is None or not unit.token.pos_ for unit in units):
+        return True
+    if len(units) == 1 and units[0].capital and units[0].token is not None and units[0].token.pos_ in ("VERB", "ADJ", "X"):
+        return True  # a surname that is another word too
+    named = (unit.capital and (unit.token.ent_type_ or unit.token.pos_ == "PROPN") for unit in units if unit.token is not None)
+    known = words.bodies | words.many | frozenset(word for word, kind in words.pronouns.items() if kind != "thing")
+    return any(named) or any(unit.lower in known or words.means_people(unit.lower) for unit in units)
+
+
 def _describes(noun: Unit, unit: Unit, follower: Unit | None, words: Speech) -> bool:
     """Whether the word behind a name or a noun for people tells how or in what state somebody speaks: "sier lederen | stolt"."""
     if noun.token is None or unit.token is None or unit.capital or unit.token.pos_ not in ("ADJ", "VERB"):
