@@ -351,6 +351,28 @@ def test_who_is_a_person_and_which_is_none(text: str, statement: str) -> None:
     assert statement in parsed_claims(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (
+            "Broen er stengt, og kommer snøen tidlig, åpner den ikke før mai.",
+            [("asserted", "Broen er stengt"), ("hypothetical", "Kommer snøen tidlig, åpner den ikke før mai.")],
+        ),
+        (
+            "Mener han at laget ikke er sterkt nok, kommer han med tips.",
+            [("hypothetical", "Mener han at laget ikke er sterkt nok, kommer han med tips.")],
+        ),
+        ("Broen ble stengt, og nå kjører bussen ikke.", [("asserted", "Broen ble stengt"), ("asserted", "Nå kjører bussen ikke.")]),
+    ],
+)
+def test_a_condition_with_its_verb_first_is_one_claim_with_what_follows(text: str, claims: list[tuple[str, str]]) -> None:
+    assert [(row["status"], row["statement"]) for row in parsed_rows(text, lang="nb")] == claims
+
+
+def test_a_year_in_a_name_is_no_date() -> None:
+    assert [row["date"] for row in read("The fifth game in the row is Football Manager 2009. It sold well.", "en")] == [None, None]
+
+
 def test_he_is_the_subject_since_and_not_whom_he_is_compared_with() -> None:
     text = "Adam Moe was elected in May. He is the first farmer to lead the town since Henry Holt. He was also one of its richest mayors."
     assert parsed_claims(text)[-1] == "Adam Moe was also one of its richest mayors."

@@ -19,6 +19,7 @@ from textkit.components.parsed import DEEPEST, SUBJECTS, Range, label
 from textkit.components.references import References
 from textkit.components.status import status_of
 from textkit.components.tenses import Tenses
+from textkit.readers.datelines import is_calendar_word
 
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 """A day, month or year, no time, week or season: those may have begun when the article was published."""
@@ -187,6 +188,15 @@ def _names_event(span: Span) -> bool:
     return span.text.isdigit() and modifies and not (told and within)
 
 
+def _is_edition(doc: Doc, span: Span) -> bool:
+    """Whether a bare year belongs to the name right before it: "Football Manager | 2009"."""
+    if not span.text.isdigit() or span.start < 2:
+        return False
+    before, first = doc[span.start - 1], doc[span.start - 2]
+    names = [before.text[:1].isupper() and not before.is_sent_start, first.text[:1].isupper()]
+    return all(names) and not any(is_calendar_word(token.text) or token.pos_ in ("ADP", "SCONJ", "ADV") for token in (before, first))
+
+
 def _is_aside(doc: Doc, clause: Clause, row: dict[str, Any]) -> bool:
     """Whether a date is told of something else than the clause's verb: "the man arrested on 2 May is free", "the vote of 2 May is void"."""
     span = doc.char_span(row["start"], row["end"], alignment_mode="expand") if doc.has_annotation("DEP") else None
@@ -195,7 +205,7 @@ def _is_aside(doc: Doc, clause: Clause, row: dict[str, Any]) -> bool:
     token, passed = span.root, False
     if LIFE.fullmatch(doc.text, max(0, row["start"] - 1), row["end"] + 1) or _names_event(span):
         return True
-    if COMPARED.search(doc.text, max(clause.start, row["start"] - LONGEST_WORD), row["start"]):
+    if _is_edition(doc, span) or COMPARED.search(doc.text, max(clause.start, row["start"] - LONGEST_WORD), row["start"]):
         return True
     for _ in range(DEEPEST):
         head = token.head

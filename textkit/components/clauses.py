@@ -809,7 +809,7 @@ def opens_as_condition(tokens: Sequence[Token]) -> bool:
     """Whether a stretch begins with its verb and goes on with another behind a comma, as conditions without an "if" do: "Stemmer alderen,
     er isen eldre", "Should the vote fail, she will resign". False where nothing is parsed."""
     first = tokens[0] if tokens and tokens[0].doc.has_annotation("DEP") else None
-    if first is None or (first.i > 0 and first.is_lower and first.nbor(-1).text not in (",", ":")):
+    if first is None or (first.i > 0 and first.is_lower and first.nbor(-1).text not in (",", ":") and first.nbor(-1).pos_ != "CCONJ"):
         return False  # "According to the report | was ..."
     behind = [after for token, after in pairwise(tokens) if token.text == ","]
     code = language_of(first.doc)
@@ -856,6 +856,8 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
                 closes = WORD.search(passage.text, nested.end, end) is None
                 contrasts += [nested.start] if closes and _is_contrast(passage, nested) else []
     borders = sorted({at: subject for at, subject in borders if start <= at < end}.items())
+    if passage.words.verb_second:
+        borders = _without_conditions(passage, borders)
     pieces: list[Clause] = []
     for (at, subject), (following, _) in pairwise([*borders, (end, None)]):
         first, last = _trim(passage.text, at, following)
@@ -876,6 +878,27 @@ def _cut_parsed(passage: Passage, start: int, end: int) -> Iterator[Clause]:
         short = bool(piece.parts) or len(pieces) == 1 or _is_short(passage, piece.start, piece.end)
         if _count(passage.text, piece.start, piece.end) >= FEWEST_WORDS - short - (bool(piece.parts) and len(pieces) == 1):
             yield piece
+
+
+def _without_conditions(passage: Passage, borders: list[tuple[int, Range | None]]) -> list[tuple[int, Range | None]]:
+    """The borders, but for one behind a condition whose verb stands first: "..., og faller snøen tidlig, | åpner veien sent"."""
+    kept: list[tuple[int, Range | None]] = []
+    condition = False
+    for at, subject in borders:
+        opener = next((t for t in passage.within(at, passage.end) if not t.is_punct and not t.is_space and t.pos_ != "CCONJ"), None)
+        first = opener is not None and _verb_first(opener)
+        joined = any(token.pos_ == "CCONJ" for token in passage.within(at, opener.idx)) if opener is not None else False
+        if not (condition and first and not joined):
+            kept.append((at, subject))
+        condition = first and (joined or not kept[:-1]) and subject is None
+    return kept
+
+
+def _verb_first(verb: Token) -> bool:
+    """Whether a clause begins there with its finite verb and its subject: "faller snøen", "kan du ikke"."""
+    head = verb.head if label(verb).startswith(("aux", "cop")) else verb
+    subject = own_subject(head)
+    return verb.pos_ in ("VERB", "AUX") and is_finite(verb) and subject is not None and subject.left_edge.i == verb.i + 1
 
 
 def _is_contrast(passage: Passage, clause: Clause) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from textkit import lang, spellings
 from textkit.components import language_of
-from textkit.components.clauses import Clause
+from textkit.components.clauses import Clause, opens_as_condition
 from textkit.components.cues import speech
 from textkit.components.parsed import NOMINAL_SUBJECTS, SUBJECTS, label, own_subject, phrase_of
 from textkit.components.people import GENDERS, PERSON_LABELS, Person, find_people, full_names, gender_of, genders_of, places_in
@@ -397,6 +397,8 @@ class References:
         behind_that = verb is not None and verb.i and verb.nbor(-1).lower_ in self.words.complementizers
         if verb is None or not (verb.is_lower or behind_that):
             return self.text[start:end]
+        if verb.i and verb.nbor(-1).pos_ == "CCONJ" and opens_as_condition([token for token in verb.sent if start <= token.idx < end]):
+            return self.text[start:end]  # "..., og | faller snøen tidlig, åpner veien sent"
         if "VerbForm=Fin" in str(verb.morph):
             told = verb.head if label(verb).startswith(("aux", "cop")) else verb
             subject = own_subject(told)

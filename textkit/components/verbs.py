@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from textkit.components.cues import Speech
 from textkit.components.frames import Frame, Unit
-from textkit.components.parsed import DEEPEST, label, own_subject
+from textkit.components.parsed import DEEPEST, is_finite, label, own_subject
 
 ENDS = (".", "!", "?", "…", "...")
 DETERMINING = ("det", "nmod:poss", "amod")
@@ -188,6 +188,10 @@ def _is_bare_participle(verb: Token, before: Unit, frame: Frame, words: Speech) 
 def _is_conditional(verb: Token, words: Speech) -> bool:
     """Whether the clause of the verb, or the one that it describes a noun of, is a condition or a question: "if the minister | says that",
     "whether most | want", "if it has the roof that the city | says it needs"."""
+    subject = own_subject(verb)
+    if words.verb_second and verb.is_sent_start and is_finite(verb) and subject is not None and subject.left_edge.i == verb.i + 1:
+        over = verb.head if verb.head.i > verb.i else None
+        return over is not None and label(verb) in ("advcl", "ccomp", "parataxis")  # "Mener han det, | kommer han"
     for head in (verb, *islice(verb.ancestors, DEEPEST)):
         subject = own_subject(head)
         before = [
