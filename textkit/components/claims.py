@@ -13,8 +13,9 @@ from spacy.tokens import Doc, Span, Token
 from textkit import lang
 from textkit.components import language_of, mark, marked, published_of
 from textkit.components.checkworthiness import score
-from textkit.components.clauses import Clause, find_clauses, is_negated, opens_as_condition
+from textkit.components.clauses import find_clauses, is_negated
 from textkit.components.cues import speech
+from textkit.components.cuts import Clause, opens_as_condition
 from textkit.components.parsed import DEEPEST, SUBJECTS, Range, label
 from textkit.components.references import References
 from textkit.components.status import status_of

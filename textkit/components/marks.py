@@ -29,6 +29,8 @@ LONGEST_UNMARKED = 3
 """Lines without a mark or an "I" between the dash of a turn and the line that tells who speaks."""
 LONGEST_TURN = 1_000
 """Code points of a turn inside a line."""
+SPOKEN_WORDS = 4
+"""Words from which on a quotation that nobody introduces is taken for speech; shorter ones are terms and titles."""
 LONGEST_SINGLE = 600
 """Code points between single quotation marks: beyond that, an apostrophe has been taken for one."""
 
@@ -176,6 +178,12 @@ def _trimmed(text: str, mark: int, close: int, *, start: int | None = None) -> Q
     while inner_end > inner_start and text[inner_end - 1].isspace():
         inner_end -= 1
     return Quoted(mark if start is None else start, close + 1, inner_start, inner_end)
+
+
+def is_speech(text: str, quote: Quoted) -> bool:
+    """Whether what is quoted is more than a term or a title."""
+    inner = text[quote.inner_start : quote.inner_end]
+    return quote.dash or inner.count(" ") + 1 >= SPOKEN_WORDS or inner.endswith((".", "!", "?", ","))
 
 
 def find_dialogue(text: str, cue: re.Pattern[str], first_person: re.Pattern[str]) -> list[Quoted]:

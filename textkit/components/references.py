@@ -13,8 +13,8 @@ from spacy.tokens import Doc, Token
 
 from textkit import lang, spellings
 from textkit.components import language_of
-from textkit.components.clauses import Clause, opens_as_condition
 from textkit.components.cues import speech
+from textkit.components.cuts import Clause, opens_as_condition
 from textkit.components.parsed import NOMINAL_SUBJECTS, SUBJECTS, label, own_subject, phrase_of
 from textkit.components.people import GENDERS, PERSON_LABELS, Person, find_people, full_names, gender_of, genders_of, places_in
 from textkit.readers.datelines import is_calendar_word
