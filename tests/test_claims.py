@@ -369,6 +369,16 @@ def test_a_condition_with_its_verb_first_is_one_claim_with_what_follows(text: st
     assert [(row["status"], row["statement"]) for row in parsed_rows(text, lang="nb")] == claims
 
 
+def test_a_pronoun_with_a_verb_joined_to_it_gets_its_name_too() -> None:
+    text = "Chris Holt is the mayor. He'll speak today. He’s been there for years. They've sold the ship."
+    assert parsed_claims(text) == [
+        "Chris Holt is the mayor.",
+        "Chris Holt will speak today.",
+        "Chris Holt’s been there for years.",
+        "They've sold the ship.",
+    ]
+
+
 def test_a_year_in_a_name_is_no_date() -> None:
     assert [row["date"] for row in read("The fifth game in the row is Football Manager 2009. It sold well.", "en")] == [None, None]
 

@@ -164,6 +164,7 @@ def test_an_office_is_no_name_and_no_part_of_one(text, names):
         ("They met in Holt Tower on Monday.", "en", ("Holt Tower", "LOC")),
         ("The court ruled in Holt v. Moe on Monday.", "en", ("Holt v. Moe", "LAW")),
         ("They met again after Easter in Oslo.", "en", ("Easter", "EVENT")),
+        ("The World Cup begins in May.", "en", ("World Cup", "EVENT")),
         ("I går skrev Sandviksposten om saken.", "nb", ("Sandviksposten", "ORG")),
         ("Landet sa nei til Kyoto-avtalen i går.", "nb", ("Kyoto-avtalen", "LAW")),
     ],
@@ -214,3 +215,8 @@ def test_a_first_name_and_a_surname_are_no_place_unless_something_happens_in_it(
     start = text.index(form)
     (name,) = repaired(text, [Name(start, start + len(form), "GPE")], "en")
     assert name.label == label
+
+
+def test_people_of_a_part_of_the_world_are_no_person():
+    (name,) = repaired("A Central American woman spoke.", [Name(2, 18, "PERSON")], "en")
+    assert name.label == "NORP"

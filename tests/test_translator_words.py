@@ -26,6 +26,14 @@ def test_a_word_stands_for_the_one_that_is_most_often_in_its_place():
     assert recipe.usual(counted) == {"ein": "en", "ikkje": "ikke"}
 
 
+def test_the_words_listed_by_hand_are_one_word_each_and_differ():
+    for code in ("nn", "sv"):
+        words = recipe.written(code)
+        assert len(words) > 1_000
+        assert all(word.isalpha() and other.isalpha() and word != other for word, other in words.items())
+    assert recipe.written("da") == {}
+
+
 def test_a_radical_form_stands_for_the_form_that_was_learned():
     pytest.importorskip("spacy_lookups_data")
     known = Counter({"klokken": 200, "klokka": 7, "kastet": 90, "husene": 80, "barnene": 1, "barna": 900})

@@ -9,8 +9,9 @@ two cores take half an hour.
 
 Words of the relatives are counted in sentences of which `apertium` makes the other language word by word: in the N sentences of Bokmål
 that show the most words of what the translator learned from, and in the few there are of the relatives' own: its dictionaries, which are
-under the GPL, are not read out. A radical form is one of Norsk Ordbank (CC BY 4.0), its other form that of the same word which was learned
-more often.
+under the GPL, are not read out. What is missing then of the usual words of Nynorsk and Swedish stands in translator_words.nn.tsv and
+translator_words.sv.tsv beside this file, which were written for textkit (CC0). A radical form is one of Norsk Ordbank (CC BY 4.0), its
+other form that of the same word which was learned more often.
 """
 
 from __future__ import annotations
@@ -96,6 +97,12 @@ def usual(counted: Mapping[str, Counter[str]]) -> dict[str, str]:
     return {word: best for word, best in sure.items() if best != word and (found[word][1] >= ENOUGH or fuzz.ratio(word, best) >= ALIKE)}
 
 
+def written(code: str) -> dict[str, str]:
+    """The words of a language that were listed by hand."""
+    path = Path(__file__).with_name(f"translator_words.{code}.tsv")
+    return dict(line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()) if path.exists() else {}
+
+
 def radical_forms(known: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """Nouns and verbs in -a with their form in -en, -ene or -et. `known`: how often each word was learned."""
     import spacy_lookups_data
@@ -130,7 +137,7 @@ def main(data: Path, model: Path, sentences: int, languages: Sequence[str] = (*T
         count(counted, across(there, chosen), chosen)
         if own := own_sentences(data, code):
             count(counted, own, across(BACK[code], own))
-        lists[code] = usual(counted)
+        lists[code] = written(code) | usual(counted)
     for code, words in lists.items():
         (model / f"words.{code}.tsv").write_text("".join(f"{word}\t{words[word]}\n" for word in sorted(words)), encoding="utf-8")
         print(f"{code}: {len(words):,} words")

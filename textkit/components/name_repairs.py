@@ -165,9 +165,12 @@ def _label_by_last_word(form: str, code: str) -> str | None:
     """The label that the last word of a name gives it, whatever the name looked like: "Moe Tower", "Fiskeriavtalen", "Sandvik Blad"."""
     words = form.split()
     last = words[-1].casefold()
-    for label, listed in (("LOC", "buildings"), ("LAW", "laws"), ("EVENT", "holidays")):
+    for label, listed in (("LOC", "buildings"), ("LAW", "laws"), ("EVENT", "holidays"), ("EVENT", "contests")):
         if last in gazetteer.words(listed) and (len(words) > 1 or listed == "holidays"):
             return label
+    people = gazetteer.entry(words[-1]) if len(words) == 2 and words[0].casefold() in gazetteer.words("directions") else None
+    if people is not None and people.label == "NORP":
+        return "NORP"
     stem = last.removesuffix("s")
     if code != "en" and form[:1].isupper():
         if any(stem.endswith(ending) and len(stem) > len(ending) + 1 for ending in gazetteer.words("law_endings")):

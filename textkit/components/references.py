@@ -44,6 +44,9 @@ DATELINE = re.compile(
 """Where a report comes from, before its first sentence: "HALDEN (NTB) – "."""
 SMALL_DATELINE = re.compile(r"([A-ZÆØÅÄÖ][\w.]+(?: [A-ZÆØÅÄÖ][\w.]+){0,2})(?: \([^)\n]{2,30}\))? (?:–|—|--|―) (?=[\"“«‘']?[A-ZÆØÅÄÖ])")
 """The same in small letters; the place has to be one by its name."""
+CONTRACTED = re.compile(r"(he|she|they)['’](s|d|ll|ve|re)", re.IGNORECASE)
+"""An English pronoun with a verb joined to it."""
+CONTRACTIONS = {"ll": " will", "ve": " have", "re": " are"}
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 OWNER = re.compile(r"^((?:[^\W\d_a-zæøåäö][\w.-]* )*[^\W\d_a-zæøåäö][\w.-]*?)(['’]s?|s) (?=([a-zæøåäö]\w*))")
 """Whose somebody is, the ending, and the word behind: "Ann Holt's | lawyer"."""
@@ -323,21 +326,27 @@ class References:
         pieces = [pieces[0], *(" ".join(self._without_openers(self._small(piece).split(" "))) for piece in pieces[1:])]
         between = f" {self.words.copula} " if clause.copula and self.words.copula else " "
         words = self._without_openers(balanced(between.join(pieces)).split(" "))
+        pronoun, verb = self._uncontracted(words[0])
         direct = quote is not None and quote.get("quote_type") == "direct" and self._is_quoted(clause, quote)
-        first = words[0].casefold()
+        first = pronoun.casefold()
         kind, owner = self.words.pronouns.get(first), self.words.possessives.get(first)
         if kind == "many" and self._determines(parts[0][0]):
             kind = None
         if not direct and (kind in (*GENDERS, "many") or (kind == "thing" and self._does(parts[0][0]))):
             name = self._subject(parts[0][0], kind, quote)
             if name:
-                words = [name, *words[1:]]
+                words = [name + verb, *words[1:]]
         elif owner and quote and not direct and len(words) > 2 and (name := self._speaker(quote, owner)):
             words = [name + ("s" if self.code in VERB_SECOND else "'" if name.endswith("s") else "'s"), *words[1:]]
         elif not direct:
             words = self._with_inner_subject(words, parts, quote)
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
+
+    def _uncontracted(self, word: str) -> tuple[str, str]:
+        """A pronoun, and the verb that is joined to it, as it stands behind a name: "He" and " will", "She" and "'s"."""
+        match = CONTRACTED.fullmatch(word) if self.code == "en" else None
+        return (match[1], CONTRACTIONS.get(match[2], match[0][len(match[1]) :])) if match else (word, "")
 
     def _small(self, piece: str) -> str:
         """What began its sentence, in the middle of a statement: "fix | the pension system"."""
