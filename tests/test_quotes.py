@@ -573,3 +573,8 @@ def test_a_heading_before_a_colon_is_nobody() -> None:
     lines = ["Foto: «Dette er en stor dag for alle.»", "Holt: «Dette er en god dag for alle.»", "PS:", "- Det er en dårlig dag for alle."]
     text = "\n".join([*lines, "Ordføreren: «Nå må vi videre.»"])
     assert [row["speaker"] for row in rows_of(pipeline("nb")(text))] == ["Holt", "Ordføreren"]
+
+
+def test_two_who_speak_together_may_have_ages() -> None:
+    rows = rows_of(pipeline("nb")("– Vi ventet lenge, sier Per Moe (65) og Kari Lie (79)."))
+    assert [row["speaker"] for row in rows] == ["Per Moe (65) og Kari Lie"]

@@ -26,12 +26,19 @@ def test_a_word_stands_for_the_one_that_is_most_often_in_its_place():
     assert recipe.usual(counted) == {"ein": "en", "ikkje": "ikke"}
 
 
-def test_the_words_listed_by_hand_are_one_word_each_and_differ():
-    for code in ("nn", "sv"):
-        words = recipe.written(code)
-        assert len(words) > 1_000
-        assert all(word.isalpha() and other.isalpha() and word != other for word, other in words.items())
-    assert recipe.written("da") == {}
+def test_a_word_listed_by_hand_gets_its_first_replacement_that_was_learned(tmp_path, monkeypatch):
+    monkeypatch.setattr(recipe, "__file__", str(tmp_path / "translator_words.py"))
+    (tmp_path / "translator_words.nb.tsv").write_text("keeper\tmålmann,siste mann\nuka\tuken\nkule\tball\n", encoding="utf-8")
+    known = {"siste": 5, "mann": 7, "uken": 9, "kule": 3, "ball": 4}
+    assert recipe.written("nb", known) == {"keeper": "siste mann", "uka": "uken"}
+    assert recipe.written("da", known) == {}
+
+
+def test_the_words_listed_by_hand_differ_from_what_stands_for_them():
+    for code in ("nb", "nn", "sv"):
+        words = recipe.written(code, Counter())
+        assert code == "nb" or len(words) > 1_000
+        assert all(word.isalpha() and word != other for word, other in words.items())
 
 
 def test_a_radical_form_stands_for_the_form_that_was_learned():

@@ -9,8 +9,8 @@ two cores take half an hour.
 
 Words of the relatives are counted in sentences of which `apertium` makes the other language word by word: in the N sentences of Bokmål
 that show the most words of what the translator learned from, and in the few there are of the relatives' own: its dictionaries, which are
-under the GPL, are not read out. What is missing then of the usual words of Nynorsk and Swedish stands in translator_words.nn.tsv and
-translator_words.sv.tsv beside this file, which were written for textkit (CC0). A radical form is one of Norsk Ordbank (CC BY 4.0), its
+under the GPL, are not read out. What is missing then of the usual words of Nynorsk and Swedish, and of those of Bokmål's newspapers, stands
+in translator_words.*.tsv beside this file, which were written for textkit (CC0). A radical form is one of Norsk Ordbank (CC BY 4.0), its
 other form that of the same word which was learned more often.
 """
 
@@ -97,10 +97,19 @@ def usual(counted: Mapping[str, Counter[str]]) -> dict[str, str]:
     return {word: best for word, best in sure.items() if best != word and (found[word][1] >= ENOUGH or fuzz.ratio(word, best) >= ALIKE)}
 
 
-def written(code: str) -> dict[str, str]:
-    """The words of a language that were listed by hand."""
+def written(code: str, known: Mapping[str, int]) -> dict[str, str]:
+    """The words of a language that were listed by hand, each with the first of its replacements whose words were all learned; with the
+    first one where none is."""
     path = Path(__file__).with_name(f"translator_words.{code}.tsv")
-    return dict(line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()) if path.exists() else {}
+    found: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        word, given = line.split("\t")
+        replacements = given.split(",")
+        learned_ones = (one for one in replacements if all(known.get(part, 0) >= ENOUGH for part in one.split()))
+        best = next(learned_ones, replacements[0] if code != "nb" else None)
+        if best is not None and known.get(word, 0) < ENOUGH:
+            found[word] = best
+    return found
 
 
 def radical_forms(known: Mapping[str, int]) -> Iterator[tuple[str, str]]:
@@ -129,7 +138,8 @@ def main(data: Path, model: Path, sentences: int, languages: Sequence[str] = (*T
     texts = learned(data)
     chosen = showing_most(texts, sentences)
     known = Counter(word for text in texts for word in WORD.findall(text.lower()))
-    lists = {"nb": dict(radical_forms(known))} if "nb" in languages else {}
+    bokmaal = written("nb", known) | dict(radical_forms(known))
+    lists = {"nb": bokmaal} if "nb" in languages else {}
     for code, there in THERE.items():
         if code not in languages:
             continue
@@ -137,7 +147,8 @@ def main(data: Path, model: Path, sentences: int, languages: Sequence[str] = (*T
         count(counted, across(there, chosen), chosen)
         if own := own_sentences(data, code):
             count(counted, own, across(BACK[code], own))
-        lists[code] = written(code) | usual(counted)
+        own = {word: bokmaal.get(other, other) for word, other in written(code, known).items()}
+        lists[code] = own | usual(counted)
     for code, words in lists.items():
         (model / f"words.{code}.tsv").write_text("".join(f"{word}\t{words[word]}\n" for word in sorted(words)), encoding="utf-8")
         print(f"{code}: {len(words):,} words")

@@ -610,7 +610,7 @@ def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: 
     if said and opener is not None and opener[0].casefold() in passage.words.conditions:
         yield clause  # "If | the bridge had the roof that Holt says it needs, ..."
         return
-    if said and opener is not None and opener[0].casefold() in passage.words.subordinators:
+    if said and opener is not None and opener[0].casefold() in passage.words.subordinators and not _is_preposition(passage, first):
         first = stripped(text, opener.end(), last)[0]  # "When | the ferry arrived, Holt said that ..."
     count = word_count(text, first, last)
     states = states_something(passage, first, last) if passage.tokens else joined
@@ -624,6 +624,11 @@ def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: 
     joined = text.startswith(",", source) and opener is not None and opener[0].casefold() in passage.words.conjunctions
     if joined and passage.tokens and states_something(passage, behind, end) and word_count(text, behind, end) >= FEWEST_WORDS:
         yield Clause(behind, end)  # "..., according to Moe, | and the fort is sold"
+
+
+def _is_preposition(passage: Passage, at: int) -> bool:
+    token = next(iter(passage.within(at, min(passage.end, at + LONGEST_HELPER))), None)
+    return token is not None and label(token) == "case"  # "Before | the feast", not "before | the ferry sank"
 
 
 def _with_object(passage: Passage, last: int, speakers: list[Range]) -> int:

@@ -182,6 +182,9 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     end = start + 1
     while end < min(len(units), start + LONGEST):
         unit = units[end]
+        if unit.text == "(" and _goes_on_behind(units, end, words):
+            end += 3
+            continue
         if unit.lower == QUOTE or unit.text in BREAKS or unit.text in (".", "!", "?", "…"):
             if unit.text == "-" and end + 1 < len(units) and units[end + 1].start == unit.end:
                 end += 1
@@ -209,6 +212,14 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     while end > start and not units[end - 1].is_word:
         end -= 1
     return (start, end) if end > start else None
+
+
+def _goes_on_behind(units: list[Unit], bracket: int, words: Speech) -> bool:
+    """Whether an age in brackets stands there, with another name joined on: "said Moe | (65) | and Lie"."""
+    rest = units[bracket + 1 : bracket + 5]
+    if len(rest) < 4 or not rest[0].text.isdigit() or rest[1].text != ")":
+        return False
+    return rest[2].lower in words.conjunctions and rest[3].capital
 
 
 def is_person(unit: Unit) -> bool:
