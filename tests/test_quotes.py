@@ -556,6 +556,10 @@ def test_a_mark_behind_a_space_closes_what_a_line_before_has_opened(text: str) -
             "After the fire, the council began to clean the square, said Jon Moe.",
             [("Jon Moe", "After the fire, the council began to clean the square")],
         ),
+        (
+            "The inspector began to study the layoffs, said a man acquainted with an official who had left.",
+            [("a man acquainted with an official", "The inspector began to study the layoffs")],
+        ),
         ("Ada Moe told reporters gathered at the gate that the road would open.", [("Ada Moe", "the road would open")]),
         ("Few in the town said they expected that the speech would help.", []),
         (

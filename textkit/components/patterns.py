@@ -218,7 +218,16 @@ class Reading:
             return True
         before_that = tokens[: next((at for at, token in enumerate(tokens) if token.lower_ in self.words.relatives), len(tokens))]
         told = (token for token in before_that if token.pos_ == "VERB" and token.is_lower and is_finite(token))
-        return any(own_subject(token) in before_that and not label(token).startswith("acl") for token in told)
+        return any(
+            own_subject(token) in before_that and not label(token).startswith("acl") and not self._describes_it(token) for token in told
+        )
+
+    def _describes_it(self, verb: Token) -> bool:
+        """Whether a participle only describes the noun before it, whatever the parse says: "a man acquainted | with the matter"."""
+        follower = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
+        cue = self.units[self.cue.first].token
+        tags = ("VBN", "VBD") if cue is not None and cue.i < verb.i else ("VBN",)
+        return verb.tag_ in tags and not any(label(child).startswith("aux") for child in verb.children) and follower in self.words.keeping
 
     def _inside(self, place: tuple[int, int]) -> list[Unit]:
         return [unit for unit in self.units if place[0] <= unit.start < place[1]]

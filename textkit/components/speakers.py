@@ -195,8 +195,8 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
         joined = unit.lower in words.conjunctions and continued
         if unit.lower in ("to", "til") and follower is not None and follower.capital and units[end - 1].capital and end - start > 1:
             break  # "said Holt to CNN"
-        if unit.lower in OCCASIONS and follower is not None and follower.lower in words.indefinite:
-            break  # "said the ministry in a statement", "with a smile"
+        if unit.lower in OCCASIONS and follower is not None and follower.lower in words.indefinite and not _takes_more(units[end - 1]):
+            break  # "said the ministry in a statement", "with a smile", not "said a man acquainted with an official"
         if unit.lower in ("in", "i") and follower is not None and not follower.capital and is_person(units[end - 1]):
             break  # "says Moe | in the film called ..."
         if unit.lower in ("on", "på") and follower is not None and is_calendar_word(follower.text):
@@ -212,6 +212,11 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     while end > start and not units[end - 1].is_word:
         end -= 1
     return (start, end) if end > start else None
+
+
+def _takes_more(unit: Unit) -> bool:
+    """Whether the word is a participle or an adjective behind its noun."""
+    return unit.token is not None and unit.token.pos_ in ("ADJ", "VERB")
 
 
 def _goes_on_behind(units: list[Unit], bracket: int, words: Speech) -> bool:
