@@ -370,12 +370,14 @@ def test_a_condition_with_its_verb_first_is_one_claim_with_what_follows(text: st
 
 
 def test_a_pronoun_with_a_verb_joined_to_it_gets_its_name_too() -> None:
-    text = "Chris Holt is the mayor. He'll speak today. He’s been there for years. They've sold the ship."
+    text = "Chris Holt is the mayor. He'll speak today. He’s been there for years. They've sold the ship. He'd led the town. He's glad."
     assert parsed_claims(text) == [
         "Chris Holt is the mayor.",
         "Chris Holt will speak today.",
         "Chris Holt’s been there for years.",
         "They've sold the ship.",
+        "Chris Holt had led the town.",
+        "Chris Holt is glad.",
     ]
 
 
@@ -1070,3 +1072,18 @@ def test_a_year_that_only_tells_who_or_what_is_meant_is_not_the_date_of_a_claim(
 )
 def test_a_name_and_an_adjective_make_nothing_possible(text: str, status: str) -> None:
     assert status_of(text, quote=None, lang="en") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statement"),
+    [
+        (
+            "In a speech, the owner, Ada Moe, praised Ms. Holt’s work. “As a sailor, this is very good,” she said. She will pay for it.",
+            "en",
+            "Ada Moe will pay for it.",
+        ),
+        ("Firooza er ung. Firooza bor her. I dag er Firooza sjef i forbundet.\nHun har hjulpet mange.", "nb", "Firooza har hjulpet mange."),
+    ],
+)
+def test_a_pronoun_is_the_one_subject_or_a_name_that_the_text_has_often(text: str, lang: str, statement: str) -> None:
+    assert parsed_claims(text, lang=lang)[-1] == statement

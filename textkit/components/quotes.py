@@ -47,6 +47,8 @@ NAME_ENDS_TAG = re.compile(r"[^\W\d_A-ZÆØÅÄÖ]{4,} (?:[A-ZÆØÅÄÖ][\w’'
 NO_MEDIA = frozenset({"PERSON", "PER", "GPE", "LOC", "NORP", "LAW", "EVENT"})
 """Labels of what is told things and is no medium."""
 COMMA = re.compile(r"\s*(,?)\s*")
+HEADING = 3
+"""Units of a line that ends in a colon and is a heading ("Facts:"), after which nobody goes on speaking."""
 LONGEST_TAG = 6
 """Words behind a quotation among which the verb of its tag is sought."""
 
@@ -300,8 +302,8 @@ def _read_frames(text: str, frames: list[Frame], words: Speech) -> Iterator[Attr
             introduction = introduced[1]
         elif found:
             introduction = None
-        elif frame.units[-1].text == ":":
-            speaker_before = introduction = None  # a heading
+        elif frame.units[-1].text == ":" and len(frame.units) <= HEADING:
+            speaker_before = introduction = None
 
 
 def _last_of_turn(frames: list[Frame], number: int) -> int:

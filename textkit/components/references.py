@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from textkit.components.cues import speech
 from textkit.components.cuts import Clause, opens_as_condition
 from textkit.components.parsed import NOMINAL_SUBJECTS, SUBJECTS, label, own_subject, phrase_of
 from textkit.components.people import GENDERS, PERSON_LABELS, Person, find_people, full_names, gender_of, genders_of, places_in
+from textkit.components.sentences import sentence_starts
 from textkit.readers.datelines import is_calendar_word
 
 LONGEST_NAME = 80
@@ -47,6 +48,8 @@ SMALL_DATELINE = re.compile(r"([A-ZÆØÅÄÖ][\w.]+(?: [A-ZÆØÅÄÖ][\w.]+){0
 CONTRACTED = re.compile(r"(he|she|they)['’](s|d|ll|ve|re)", re.IGNORECASE)
 """An English pronoun with a verb joined to it."""
 CONTRACTIONS = {"ll": " will", "ve": " have", "re": " are"}
+HELPERS = {("d", "VBN"): " had", ("d", "VB"): " would", ("s", "VBG"): " is", ("s", ""): " is"}
+"""The helper verb behind "'d" and "'s", by the tag of the verb that it helps; "'s" before a participle may be either."""
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 OWNER = re.compile(r"^((?:[^\W\d_a-zæøåäö][\w.-]* )*[^\W\d_a-zæøåäö][\w.-]*?)(['’]s?|s) (?=([a-zæøåäö]\w*))")
 """Whose somebody is, the ending, and the word behind: "Ann Holt's | lawyer"."""
@@ -56,6 +59,8 @@ STEM = 5
 """Letters by which a role is known again: "ordfører", "ordføreren"."""
 BEHIND_COMMA = re.compile(r",\s+")
 MOST_TITLES = 3
+OFTEN = 3
+"""Mentions from which on a name of one word, of nobody knows whom, is surely somebody's."""
 MOST_STEPS = 4
 """Pronouns over which another one is followed back to a name."""
 CLOSES_APPOSITION = re.compile(r"[,.;:)–—]|\s(?:of|who|which|in|at|i|på|ved|som|fra|frå)\b|\s*$", re.MULTILINE)
@@ -74,6 +79,7 @@ class References:
         found = find_people(doc, self.text, self.code)
         self.full = full_names([name for _, _, name, _ in found], places_in(doc))
         self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
+        self._uses = Counter(person.name for person in self.people)
         self._genders = genders_of(self.people)
         self._named = {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
         self._places = {entity.text for entity in doc.ents if entity.label_ in ("GPE", "LOC")}
@@ -104,7 +110,8 @@ class References:
             if token.pos_ in ("NOUN", "PROPN") and ("Number=Plur" in str(token.morph) or self.words.means_people(token.lower_))
         ]
         self._heads = self._tokens if self._bearers else {}
-        self._sentences = sorted(sentence.start_char for sentence in doc.sents) if doc.has_annotation("SENT_START") else [0]
+        parsed = {sentence.start_char for sentence in doc.sents} if doc.has_annotation("SENT_START") else {0}
+        self._sentences = sorted({*parsed, *sentence_starts(doc.text, code=self.code)})  # a parser may run a quotation into what precedes
 
     def speakers(self, places: Sequence[tuple[int, int] | None], quoted: Mapping[tuple[int, int], int]) -> list[str | None]:
         """The speakers at those places, in the order given: pronouns replaced by the name or noun phrase they stand for.
@@ -292,7 +299,10 @@ class References:
         if opening == self._sentence_of(at):
             return None  # "Vik asked about Moe, because | he ..."
         opener = next(person for person in fitting if person.start >= opening)
-        return opener if self._opens(opener.start) else None
+        if self._opens(opener.start):
+            return opener
+        subjects = {person.name: person for person in fitting if person.start >= opening and self._is_subject(person)}
+        return next(iter(subjects.values())) if len(subjects) == 1 else None
 
     def _pronouns_between(self, start: int, end: int) -> list[int]:
         """Where the "he" and "she" stand there that are subjects."""
@@ -304,8 +314,10 @@ class References:
         return self.words.pronouns.get(token.lower_) == kind and label(token.head) in ("ROOT", "conj")
 
     def _is_certain(self, person: Person) -> bool:
-        """Whether the mention is beyond doubt somebody: a full name, a surname of one, or a name that shows its gender."""
-        return " " in person.name or self.gender(person.name) is not None
+        """Whether the mention is beyond doubt somebody: a full name, a surname of one, a name that shows its gender, or one that the
+        document has often, as a subject here."""
+        often = self._uses[person.name] >= OFTEN and self._is_subject(person)
+        return " " in person.name or self.gender(person.name) is not None or often
 
     def _sentence_of(self, at: int) -> int:
         place = bisect_left(self._sentences, at + 1)
@@ -326,7 +338,7 @@ class References:
         pieces = [pieces[0], *(" ".join(self._without_openers(self._small(piece).split(" "))) for piece in pieces[1:])]
         between = f" {self.words.copula} " if clause.copula and self.words.copula else " "
         words = self._without_openers(balanced(between.join(pieces)).split(" "))
-        pronoun, verb = self._uncontracted(words[0])
+        pronoun, verb = self._uncontracted(words[0], parts[0][0])
         direct = quote is not None and quote.get("quote_type") == "direct" and self._is_quoted(clause, quote)
         first = pronoun.casefold()
         kind, owner = self.words.pronouns.get(first), self.words.possessives.get(first)
@@ -343,10 +355,15 @@ class References:
         found = self._spelled_out(" ".join(words))
         return found[:1].upper() + found[1:]
 
-    def _uncontracted(self, word: str) -> tuple[str, str]:
-        """A pronoun, and the verb that is joined to it, as it stands behind a name: "He" and " will", "She" and "'s"."""
+    def _uncontracted(self, word: str, at: int) -> tuple[str, str]:
+        """A pronoun, and the verb that is joined to it, as it stands behind a name: "He" and " will", "She" and " had"."""
         match = CONTRACTED.fullmatch(word) if self.code == "en" else None
-        return (match[1], CONTRACTIONS.get(match[2], match[0][len(match[1]) :])) if match else (word, "")
+        if match is None:
+            return word, ""
+        verb = self._tokens.get(at + match.start(2) - 1)
+        main = verb.head.tag_ if verb is not None and label(verb).startswith("aux") else ""
+        helper = CONTRACTIONS.get(match[2].casefold()) or HELPERS.get((match[2].casefold(), main))
+        return match[1], helper or word[len(match[1]) :]
 
     def _small(self, piece: str) -> str:
         """What began its sentence, in the middle of a statement: "fix | the pension system"."""

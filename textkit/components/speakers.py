@@ -240,7 +240,7 @@ def is_noun(unit: Unit) -> bool:
 def may_be_somebody(units: list[Unit], words: Speech) -> bool:
     """Whether a phrase before a colon may be who speaks: a name, a person or a body, no heading ("Facts:") and no day. Words that nobody
     has tagged may be anybody's name."""
-    if any(unit.lower in words.headings or is_calendar_word(unit.text) for unit in units):
+    if is_calendar_word(units[0].text) or any(unit.lower in words.headings for unit in units):
         return False
     if any(unit.token is None or not unit.token.pos_ for unit in units):
         return True
