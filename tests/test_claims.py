@@ -666,6 +666,11 @@ def test_clauses_end_where_another_begins_and_what_only_leads_to_a_report_is_non
         ("Brua er ventet ferdig i 2030.", "nb", "planned"),
         ("The board has no plans to sell the quay.", "en", "asserted"),
         ("Brua kan falle.", "nb", "hypothetical"),
+        ("De to andre skal være turister.", "nb", "alleged"),
+        ("Gutane skal vere i byen i tre år.", "nn", "planned"),
+        ("Alle elevane skal ha fri tilgang til biblioteket.", "nn", "planned"),
+        ("Mannen skal ha vore i byen i mai.", "nn", "alleged"),
+        ("Styret syner ein viss vilje til å selje.", "nn", "asserted"),
     ],
 )
 def test_nots_and_conditions_are_read_where_they_stand(text: str, lang: str, status: str) -> None:

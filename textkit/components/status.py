@@ -55,7 +55,8 @@ def status_of(
         kind = speech(lang).verbs.get(lemma, ("", ""))[1]
         believed = kind == "think" and lemma not in _entries(lang, "hypothetical_cues")
         return "denied" if believed else "hypothetical"  # "does not believe that", "has not confirmed that"
-    doubted = _find(lowered, lang, "doubted_adverbs") is not None or (quote is not None and not speaker and bool(quote.get("cue")))
+    sure = _pattern(lang, "not_doubted").sub("", lowered)
+    doubted = _find(sure, lang, "doubted_adverbs") is not None or (quote is not None and not speaker and bool(quote.get("cue")))
     possible, planned = _find(main, lang, "hypothetical"), _find(main, lang, "planned")
     if planned is not None and (is_act or not reported) and _is_refused(main, planned, lang):
         planned = None
