@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Any
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from textkit import lang
 from textkit.components import language_of
@@ -348,7 +348,7 @@ def _nearest_fitting(verb: Token, relative: Token, left: Token, words: Speech) -
     head, before = verb.head, left.nbor(-1)
     while before.i > head.i and (before.is_punct or PARTY_TAG.fullmatch(before.text)):
         before = before.nbor(-1)
-    entity = next((one for one in verb.sent.ents if one.start <= before.i < one.end), None)
+    entity = _entity_at(before)
     if entity is None or before.i <= head.i or entity.start <= head.i:
         return None
     human = relative.lower_ in words.human_relatives
@@ -357,6 +357,16 @@ def _nearest_fitting(verb: Token, relative: Token, left: Token, words: Speech) -
     if not fits or human == of_people:
         return None
     return phrase_of(entity.root, without=verb)[0], entity.end_char
+
+
+def _entity_at(token: Token) -> Span | None:
+    """The named entity that the token stands in."""
+    first = last = token.i
+    while token.doc[first].ent_iob_ == "I":
+        first -= 1
+    while last + 1 < len(token.doc) and token.doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return Span(token.doc, first, last + 1, token.ent_type_) if token.ent_type_ else None
 
 
 def _relative_mark(token: Token) -> Token | None:
