@@ -303,6 +303,15 @@ def test_what_is_reported_in_a_relative_clause_is_of_its_noun(text: str, lang: s
     assert [(row["speaker"], row["statement"]) for row in parsed_rows(text, lang=lang)] == claims
 
 
+def test_a_vow_in_a_relative_clause_is_a_plan_and_no_time_is_its_object() -> None:
+    text = "The pension system he vowed to fix has fallen into debt. The day she vowed to resign was a Monday."
+    rows = [row for row in parsed_rows(text) if "vowed" in text[row["start"] : row["end"]]]
+    assert [(row["status"], row["statement"]) for row in rows] == [
+        ("planned", "He vowed to fix the pension system"),
+        ("planned", "She vowed to resign"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "statement"),
     [
@@ -314,10 +323,12 @@ def test_what_is_reported_in_a_relative_clause_is_of_its_noun(text: str, lang: s
         ("To stay, applicants must prove they have been paid.", "Applicants must prove they have been paid"),
         ("The union has demanded that the firm allow visits.", "The union has demanded that the firm allow visits"),
         ("Politiet sa ikke at mannen var død.", "Politiet sa ikke at mannen var død"),
+        ("Moe skal ha fortalt at broen ble stengt.", "Broen ble stengt"),
+        ("Moe må innrømme at broen er stengt.", "Broen er stengt"),
     ],
 )
 def test_what_nobody_has_said_is_no_claim_by_itself(text: str, statement: str) -> None:
-    lang = "nb" if text.startswith("Politiet") else "en"
+    lang = "nb" if text.startswith(("Politiet", "Moe")) else "en"
     assert [one.rstrip(".") for one in parsed_claims(text, lang=lang)] == [statement]
 
 

@@ -24,8 +24,6 @@ PEOPLE = frozenset({"PERSON", "MISC"})
 MOST_OF_FAMILY = 40
 """Full names of one surname in a document that are compared with each other."""
 PLACES = ("GPE", "LOC")
-INSIDE = frozenset({"in", "i", "near", "outside", "utenfor", "utanfor"})
-"""Prepositions before a place, and seldom before a person that a reader takes for one."""
 BODIES = frozenset({"ORG", "MISC", "LAW", "PRODUCT", "EVENT", "GPE", "LOC"})
 CROWDED = 150
 """A block with more different spellings than this says nothing, and is not compared pair by pair."""
@@ -206,7 +204,7 @@ def _locals(d: int, annotation: Annotation, document: Document) -> list[Local]:
     names = _cleaned(annotation.mentions, document.lang or "und")
     code = document.lang or "und"
     called = {m.id: address(document.text, m.citation.start, code) for m in annotation.mentions if m.label in PEOPLE}
-    placed = {m.id for m in annotation.mentions if m.label in PLACES and _is_inside(document.text, m.citation.start)}
+    placed = {m.id for m in annotation.mentions if m.label in PLACES and spellings.is_inside(document.text, m.citation.start)}
     keys = _full_keys(annotation.mentions, names, called, placed, document)
     keys = _with_acronyms(annotation.mentions, names, keys, document.text)
     country = _country(annotation.mentions, names, document)
@@ -385,11 +383,6 @@ def _parts_of_body(words: Sequence[str]) -> Iterator[str]:
     for at, word in enumerate(words):
         if word in ("of", "for") and sum(w not in gazetteer.words("small") for w in words[:at]) >= 3:
             yield " ".join(words[:at])
-
-
-def _is_inside(text: str, start: int) -> bool:
-    before = text[max(0, start - 9) : start].casefold().split()[-1:]
-    return bool(before) and before[0] in INSIDE
 
 
 def _full_key(mention: Mention, key: str, full: Mapping[str, Sequence[tuple[int, str]]], may_be: Callable[[Mention, str], bool]) -> str:

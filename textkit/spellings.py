@@ -46,6 +46,8 @@ SAME_SOUND = tuple(pair.split(">") for pair in (
 """Letters that transliteration and mishearing put for one another, in the order in which they are replaced."""
 ABBREVIATED = {"ft": "Fort", "mt": "Mount"}
 """What the first word of a place's name may be short for."""
+INSIDE = frozenset({"in", "i", "near", "outside", "utenfor", "utanfor"})
+"""Prepositions before a place, and seldom before a person that a reader takes for one."""
 ALIKE = 0.8
 """Least Jaro-Winkler similarity of two spellings of one surname whose sounds differ."""
 
@@ -89,6 +91,12 @@ def is_person_name(name: str) -> bool:
     words = [word for word in name.split() if word.casefold() not in PARTICLES]
     shaped = all(word[0].isupper() and not is_acronym(word) and not any(letter.isdigit() for letter in word) for word in words)
     return 2 <= len(words) <= 4 and shaped and not has_kind(name) and not _known(name)
+
+
+def is_inside(text: str, start: int) -> bool:
+    """Whether an "in" stands before the name that starts there, as before places and seldom before a person."""
+    before = text[max(0, start - max(map(len, INSIDE)) - 2) : start].casefold().split()[-1:]
+    return bool(before) and before[0] in INSIDE
 
 
 @cache

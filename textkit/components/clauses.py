@@ -72,8 +72,6 @@ LONGEST_OPENING = 7
 """Words of an adverbial that opens a sentence and belongs to the clause behind it."""
 AROUND_SAYING = ("nsubj", "obl", "iobj", "advmod", "aux", "punct", "mark", "cc")
 """What stands around a verb of saying beside what is said."""
-TRANSITIVE = ("VB", "VBD", "VBP", "VBZ", "VBN", "verb")
-"""Tags of a verb that may have an object, in the English pipelines and the Norwegian ones."""
 LONGEST_STRANDED = 8
 """Tokens of what opens a clause that stands elsewhere: "even though on its page | ..."."""
 LONGEST_TITLE = 5
@@ -355,7 +353,7 @@ def _reported_clauses(passage: Passage, row: dict[str, Any], first: int, last: i
     cue = row.get("cue_start")
     led = spoken and cue is not None and row["speaker_end"] <= cue < first
     if (parts := _with_antecedent(passage, row, first, last)) is not None:
-        yield Clause(first, last, row, parts=parts)
+        yield Clause(first if parts[0][0] != row["speaker_start"] else row["speaker_start"], last, row, parts=parts)
         return
     if led and row["quote_type"] == "indirect" and _is_unreal(passage, row, first, last):
         yield from _acts(passage, row, row["cue_start"], last)
@@ -413,7 +411,7 @@ def _is_unreal(passage: Passage, row: dict[str, Any], first: int, last: int) -> 
     verb = next(iter(passage.within(row["cue_start"], row["cue_start"] + len(row["cue"]))), None)
     if verb is None or not asserted:
         return False
-    if any(label(child).startswith("aux") and child.lower_ in words.obliging for child in verb.children):
+    if kind == "show" and any(label(child).startswith("aux") and child.lower_ in words.obliging for child in verb.children):
         return True
     head = next((child for child in verb.children if label(child) == "ccomp" and first <= child.idx < last), None)
     return (
@@ -439,18 +437,23 @@ def _with_antecedent(passage: Passage, row: dict[str, Any], first: int, last: in
     if told is None or len(taken) > 1:
         return None
     subject = own_subject(told)
-    bare = any(child.lower_ in passage.words.infinitive_marks for child in told.children)
+    bare = is_infinitive(told)
     if taken and (subject is None or subject == taken[0]) and not bare and finite_heads([told, *told.children]):
         return antecedent, (first, last)
     if taken and label(taken[0]) != "obj":
         return None
     if any(label(child) == "obj" and not is_relative(child) for child in told.children) or (taken and taken[0].head not in (told, verb)):
         return None
-    if told.tag_ not in TRANSITIVE or (not taken and verb.doc[verb.head.i + 1].is_punct):
+    if told.pos_ != "VERB" or (not taken and (not bare or _sets_time(verb.head, passage.words))):
         return None
     begin = first if subject is not None else row["speaker_start"]
     end = told.idx + len(told)
     return (begin, end), antecedent, *([(end, last)] if last > end else [])
+
+
+def _sets_time(noun: Token, words: Speech) -> bool:
+    """Whether the noun tells when, where or how, or a comma parts it from what follows: "the day | he vowed to leave"."""
+    return noun.lower_ in words.adverbial_nouns or noun.nbor(1).is_punct
 
 
 def _without_source(text: str, clause: Clause, words: Speech) -> Clause:

@@ -98,8 +98,11 @@ class Speech:
     answering: frozenset[str]
     indefinite: frozenset[str]
     obliging: frozenset[str]
-    """Helper verbs that make a report a duty: "must | prove that"."""
+    """Helper verbs that make a proof a duty: "must | prove that"."""
     human_relatives: frozenset[str]
+    """Relative pronouns of people alone: "who"."""
+    adverbial_nouns: frozenset[str]
+    """Nouns of a time, a place or a way: "the day | he vowed to leave"."""
     headings: frozenset[str]
     """What stands before a colon and is nobody: "Facts:", "Photo:"."""
     first_person: frozenset[str]

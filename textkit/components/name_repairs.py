@@ -150,15 +150,14 @@ def _relabelled(text: str, name: Name, titled: bool, code: str) -> Name:
 
 def _is_called_like_a_person(text: str, start: int, form: str) -> bool:
     """Whether a name that was taken for a place's is a first name and a surname, and no "in" before it says otherwise."""
-    words, before = form.split(), text[max(0, start - 9) : start].casefold().split()[-1:]
+    words = form.split()
     first = words[0].casefold()
     if not 2 <= len(words) <= 4 or not all(word[0].isupper() and not spellings.is_acronym(word) for word in words):
         return False
     if len(first) < SHORTEST_FIRST_NAME or first not in spellings.first_names() or gazetteer.entry(words[0]) is not None:
         return False
-    placed = before and before[0] in ("in", "i", "near", "at", "to", "from", "til", "fra", "frå", "ved")
     of_place = gazetteer.words("landscape") | gazetteer.words("directions") | gazetteer.words("buildings")
-    return not placed and not spellings.has_kind(form) and not of_place & {word.casefold() for word in words}
+    return not spellings.is_inside(text, start) and not spellings.has_kind(form) and not of_place & {word.casefold() for word in words}
 
 
 def _label_by_last_word(form: str, code: str) -> str | None:

@@ -396,9 +396,9 @@ def find_mentions(doc: Doc) -> list[Name]:
     found = _without_overlaps([*found, *(name for name in _repeated(text, found, code) if not left_out.holds(name.start))])
     found = _without_overlaps([*found, *_with_bodies(text, found), *_with_kinds(text, found)])
     longer = Counter(word for form in {text[n.start : n.end].casefold() for n in found} if " " in form for word in set(form.split()))
-    others = OTHER_HOUSES.search(text) is not None
     kept = [name for name in found if text[name.end : name.end + 1] != "$"]  # "US$3 million"
-    kept = [name for name in kept if not (others and text[name.start : name.end] == "House")]
+    if OTHER_HOUSES.search(text):
+        kept = [name for name in kept if text[name.start : name.end] != "House"]
     found = repaired(text, [name for name in kept if not _is_only_kind(text[name.start : name.end], longer)], code)
     return [replace(name, lemma=_lemma(doc, name)) for name in _labelled(text, found, code)]
 
@@ -492,7 +492,7 @@ def _institutions(text: str, names: Sequence[Name], *, genitive: bool) -> Iterat
     """The known names of the text, but for those inside a longer name that was found."""
     around = Outside((name.start + 1, name.end) for name in names)
     ends = {name.start: name.end for name in names}
-    houses = {match.start() for match in HOUSE.finditer(text)} if not OTHER_HOUSES.search(text) else ()
+    houses = {match.start() for match in HOUSE.finditer(text)}
     for start, end, entry in gazetteer.find(text):
         if text[start:end] == "House" and start not in houses:
             continue

@@ -46,8 +46,6 @@ LONGEST_ASIDE = 12
 """Units behind a name in which the comma stands that ends an inserted "said Smith, the mayor's aide"."""
 LONGEST_ESTIMATED = 14
 """Words of what is put at a figure: "puts | the damage to buildings and roads | at 1.3 billion"."""
-FIRST_PERSON = frozenset({"jeg", "eg", "jag"})
-"""Nordic "I": of those who stand behind a verb in second place the one that no reported clause of another begins with."""
 BESIDE = ("acl:relcl", "acl", "advcl")
 """Clauses that only describe a noun or tell when: "has written memoirs | that are read", "added a week | after voters queued"."""
 SHARES = frozenset({"percent", "cent", "prosent", "procent", "pct", "%"})
@@ -120,7 +118,7 @@ class Reading:
         gave"."""
         verb = self.units[self.cue.first].token if self.frame.parsed and self.words.verb_second else None
         following = self.units[self.cue.last].lower if self.cue.last < len(self.units) else ""
-        if verb is None or following not in FIRST_PERSON:
+        if verb is None or following not in self.words.first_person or following not in self.words.pronouns:
             return False
         fronted = next((child for child in reversed(list(verb.lefts)) if child.pos_ == "NOUN"), None)
         return fronted is not None and not self._can_speak(fronted)

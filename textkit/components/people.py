@@ -16,8 +16,6 @@ from textkit.readers.datelines import is_weekday
 
 PERSON_LABELS = ("PERSON", "PER")
 GENDERS = ("male", "female")
-INSIDE = frozenset({"in", "i"})
-"""Prepositions before a place, and seldom before a person."""
 WOMENS_ENDINGS = ("dóttir", "dottir", "datter", "dotter", "ová", "skaya", "skaia", "ovna", "evna")
 
 
@@ -111,7 +109,7 @@ def _names(code: str, key: str) -> frozenset[str]:
 
 def places_in(doc: Doc) -> frozenset[str]:
     """Words that an "in" before them shows to be a place, more often than they are read as a person: no surnames of a "Galleri Voss"."""
-    uses = Counter(entity.text for entity in doc.ents if entity.start and doc[entity.start - 1].lower_ in INSIDE)
+    uses = Counter(entity.text for entity in doc.ents if entity.start and doc[entity.start - 1].lower_ in spellings.INSIDE)
     people = Counter(entity.text for entity in doc.ents if entity.label_ in PERSON_LABELS)
     return frozenset(name for name, count in uses.items() if count > max(1, people[name]))
 

@@ -194,14 +194,9 @@ def _is_conditional(verb: Token, words: Speech) -> bool:
         return over is not None and label(verb) in ("advcl", "ccomp", "parataxis")  # "Mener han det, | kommer han"
     for head in (verb, *islice(verb.ancestors, DEEPEST)):
         subject = own_subject(head)
-        before = [
-            child
-            for one, known in ((head, "mark"), (subject, "case"))
-            if one is not None
-            for child in one.children
-            if label(child) == known
-        ]
-        if any(child.i < verb.i and child.lower_ in words.conditions for child in before):
+        marks = [child for child in head.children if label(child) == "mark"]
+        marks += [child for child in subject.children if label(child) == "case"] if subject is not None else []
+        if any(child.i < verb.i and child.lower_ in words.conditions for child in marks):
             return head == verb or label(head) == "advcl"
         if label(head) not in ("acl:relcl", "obl", "obj", "nmod") and head != verb:
             return False
