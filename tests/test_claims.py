@@ -248,6 +248,10 @@ def test_a_claim_has_a_subject_and_a_finite_verb(text: str, statements: list[str
         ),
         ("The effort comes as the union said it would strike.", ["The union would strike"]),
         (
+            "The auditor asked the bank for its books; her audit of the council is not over.",
+            ["The auditor asked the bank for its books", "Her audit of the council is not over"],
+        ),
+        (
             "After news of the fire broke, Moe took to the radio to explain her plan and repeat that she does not smoke.",
             [
                 "After news of the fire broke, Moe took to the radio to explain her plan",

@@ -334,9 +334,12 @@ class Reading:
         return inside[that + 1].start if marks and not clause else start
 
     def _semicolon_after(self, start: int) -> int:
-        """Where the content that starts at `start` ends at a semicolon, behind which somebody else says something."""
+        """Where the content that starts at `start` ends at a semicolon, behind which somebody else says something, or before which nothing
+        is said yet: "asked the bank for its books | ; her audit goes on"."""
         for unit in self.units:
-            if unit.text == ";" and unit.start > start and any(self.units[cue.first].start > unit.start for cue in self.cues_after):
+            if unit.text != ";" or unit.start <= start:
+                continue
+            if any(self.units[cue.first].start > unit.start for cue in self.cues_after) or not self._is_clause(start, unit.start):
                 return unit.start
         return self.frame.end
 
