@@ -74,6 +74,7 @@ def test_a_long_document_has_several_sides_and_its_first_claims_are_read_with_th
         return encode(texts, langs, fast=fast)
 
     found = read([*claims, claim("b", "She stayed.")], encoder)
+    assert len(found[1].context) == 1
     assert [(side.document, side.first, len(side)) for side in found] == [("a", 0, 2), ("a", 2, 1), ("b", 3, 1)]
     assert f"{claims[1].statement} | He left." in asked
 
@@ -98,6 +99,7 @@ def test_claims_in_context_are_read_by_the_encoder_of_claims():
         return encode(texts, langs, fast=fast)
 
     one = claim("a", "The house at the end of the long road burnt down on a Monday.")
-    assert len(read([one], encoder)[0]) == 1
+    side = read([one], encoder)[0]
+    assert len(side.context) == len(side.claim_vectors) == 1
     assert (one.statement, True) in asked
     assert (one.statement, False) in asked

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 import numpy as np
 
-from textkit.conflicts import agree, comparable, measure
-from textkit.records import Citation, Figure
-from textkit.sides import Array, Bag, Side, Weights, figure_key, identity
+from textkit.conflicts import Measure, same_dimension, sizes_agree
+from textkit.sides import Array, Bag, Side, Weights, figure_key
 
 ONE_SIZE = Decimal("1.25")
 """Figures that are this many times another are no longer of one size."""
@@ -92,8 +90,14 @@ def mutual_ranks(alike: Array) -> Array:
 
 def _ranks(alike: Array) -> Array:
     """For each value 1 + how many of its row are greater."""
-    rows = [len(row) + 1 - np.searchsorted(np.sort(row), row, side="right") for row in alike]
-    return np.array(rows, dtype=np.float32).reshape(alike.shape)
+    order = np.argsort(-alike, axis=1)
+    values = np.take_along_axis(alike, order, axis=1)
+    falls = np.ones(alike.shape, dtype=bool)
+    falls[:, 1:] = values[:, 1:] != values[:, :-1]
+    places = np.maximum.accumulate(np.where(falls, np.arange(1, alike.shape[1] + 1, dtype=np.float32), 0), axis=1)
+    ranks = np.empty(alike.shape, dtype=np.float32)
+    np.put_along_axis(ranks, order, places, axis=1)
+    return ranks
 
 
 def meaning(one: Side, other: Side) -> tuple[Array, Array]:
@@ -146,40 +150,29 @@ def compare_figures(one: Side, other: Side, weight: Mapping[object, float]) -> t
     if not left.shape[1] or not right.shape[1]:
         nothing = np.zeros((len(left), len(right)), dtype=np.float32)
         return nothing, nothing
-    relations = np.array([[relation(a, b) for b in other.figures] for a in one.figures], dtype=np.float32).reshape(len(one.figures), -1, 3)
+    relations = np.array([[relation(a, b) for b in other.figures] for a in one.figures], dtype=np.float32)
     close, agreeing, related = (relations[:, :, k] for k in range(3))
-    mine = left * np.array([weight[figure_key(f)] for f in one.figures], dtype=np.float32)
-    theirs = right * np.array([weight[figure_key(f)] for f in other.figures], dtype=np.float32)
+    mine = left * np.array([weight[figure_key(sized.figure)] for sized in one.figures], dtype=np.float32)
+    theirs = right * np.array([weight[figure_key(sized.figure)] for sized in other.figures], dtype=np.float32)
     common = np.minimum(mine @ (close @ right.T > 0), ((left @ close > 0) @ theirs.T))
     total = np.maximum(mine.sum(axis=1)[:, None], theirs.sum(axis=1)[None, :])
     differ = (left @ related @ right.T > 0) & ~(left @ agreeing @ right.T > 0)
     return common / np.maximum(total, 1e-9), differ
 
 
-def relation(a: Figure, b: Figure) -> tuple[bool, bool, bool]:
+def relation(a: Measure, b: Measure) -> tuple[bool, bool, bool]:
     """Whether two figures are close, agree, and could be about one thing."""
-    return _relation(*identity(a), *identity(b))
+    if not same_dimension(a, b):
+        return False, False, False
+    agreeing = sizes_agree(a, b)
+    return agreeing and close(a, b), agreeing, True
 
 
-@lru_cache(1 << 18)
-def _relation(*parts: object) -> tuple[bool, bool, bool]:
-    a, b = _of_identity(parts[:5]), _of_identity(parts[5:])
-    related = comparable(a, b)
-    agreeing = related and agree(a, b)
-    return agreeing and close(a, b), agreeing, related
-
-
-def _of_identity(parts: tuple[object, ...]) -> Figure:
-    label, value, upper, unit, modifier = parts
-    return Figure("", Citation("", 0, 0, ""), label, value, upper, unit, modifier)  # type: ignore[arg-type]
-
-
-def close(a: Figure, b: Figure) -> bool:
-    """Whether two figures agree and are of one size, so that it tells something: "over 1,000" agrees with two million, but isn't close."""
-    if not (agree(a, b) and isinstance(a.value, Decimal) and isinstance(b.value, Decimal)):
-        return False
-    sizes = [measured.value for figure in (a, b) if (measured := measure(figure))]
-    return len(sizes) == 2 and max(sizes) <= min(sizes) * ONE_SIZE
+def close(a: Measure, b: Measure) -> bool:
+    """Whether two figures are of one size, so that it tells something that they agree: "over 1,000" agrees with two million, but isn't
+    close."""
+    least, most = sorted((a.value, b.value))
+    return most <= least * ONE_SIZE
 
 
 def compare_dates(one: Side, other: Side, weight: Mapping[object, float]) -> tuple[Array, Array]:

@@ -190,7 +190,7 @@ def compare(one: Reading, other: Reading, denials: Denials = NO_DENIALS) -> Iter
 def comparable(a: Figure, b: Figure) -> bool:
     """Whether two figures could be about one thing: the same dimension and, for money, the same currency."""
     left, right = measure(a), measure(b)
-    return left is not None and right is not None and _same_dimension(left, right)
+    return left is not None and right is not None and same_dimension(left, right)
 
 
 def agree(a: Figure, b: Figure) -> bool:
@@ -201,7 +201,12 @@ def agree(a: Figure, b: Figure) -> bool:
     left, right = measure(a), measure(b)
     if left is None or right is None:
         return a.value == b.value
-    return (left.low <= right.high and right.low <= left.high) or _rounds_to(left, right) or _rounds_to(right, left)
+    return sizes_agree(left, right)
+
+
+def sizes_agree(a: Measure, b: Measure) -> bool:
+    """As `agree`, for two sizes."""
+    return (a.low <= b.high and b.low <= a.high) or _rounds_to(a, b) or _rounds_to(b, a)
 
 
 UNITS: dict[str, tuple[str, str]] = {
@@ -280,7 +285,8 @@ def size_of(figure: Figure, value: Decimal | str) -> tuple[str, Decimal] | None:
     return figure.label, value
 
 
-def _same_dimension(a: Measure, b: Measure) -> bool:
+def same_dimension(a: Measure, b: Measure) -> bool:
+    """Whether two sizes could be of one thing: see `comparable`."""
     if a.dimension == b.dimension == "money":
         units = {a.figure.unit, b.figure.unit}
         return len(units) == 1 or None in units or ("XXX" in units and units <= CROWNS)
@@ -332,9 +338,9 @@ def _revisions(one: Reading, other: Reading) -> Iterator[Clash]:
     if not other.revises:
         return
     for a in one.measures:
-        like = [b for b in other.measures if _same_dimension(a, b)]
+        like = [b for b in other.measures if same_dimension(a, b)]
         same, new = [b for b in like if b.value == a.value], [b for b in like if not agree(a.figure, b.figure)]
-        if len(same) == 1 == len(new) and not any(agree(new[0].figure, c.figure) for c in one.measures if _same_dimension(c, new[0])):
+        if len(same) == 1 == len(new) and not any(agree(new[0].figure, c.figure) for c in one.measures if same_dimension(c, new[0])):
             yield _figure_clash(one.claim, other.claim, a, new[0])
 
 
@@ -356,7 +362,7 @@ def _unmatched(own: Sequence[Measure], others: Sequence[Measure]) -> list[Measur
 
 
 def _meet(a: Measure, b: Measure) -> bool:
-    return _same_dimension(a, b) and agree(a.figure, b.figure)
+    return same_dimension(a, b) and sizes_agree(a, b)
 
 
 def _complete(a: Measure, b: Measure) -> bool:
@@ -370,7 +376,7 @@ def _shares_complete(one: Reading, other: Reading) -> bool:
 def _sameness(a: Measure, b: Measure, one: Reading, other: Reading) -> int | None:
     """How sure it is that two figures count one thing: 3 where words or digits say so, 2 where both count people, 1 where a claim has the
     word for what the other counts, 0 where nothing speaks against it; None where something does."""
-    if not _same_dimension(a, b) or (a.dimension == "age" and not _bearers(a, one) & _bearers(b, other)):
+    if not same_dimension(a, b) or (a.dimension == "age" and not _bearers(a, one) & _bearers(b, other)):
         return None
     if slip_of(a, b):
         return 3
@@ -380,9 +386,7 @@ def _sameness(a: Measure, b: Measure, one: Reading, other: Reading) -> int | Non
     low, high = sorted((a.value, b.value))
     if strength is None or strength == 3:
         return strength
-    settled = any(
-        _same_dimension(x, a) and _same_dimension(x, y) and agree(x.figure, y.figure) for x, y in product(one.measures, other.measures)
-    )
+    settled = any(same_dimension(x, a) and same_dimension(x, y) and sizes_agree(x, y) for x, y in product(one.measures, other.measures))
     vague = strength == 0 and not (one.full and other.full)
     return None if low <= 0 or high / low > RATIOS[strength] or (strength < 2 and (settled or vague)) else strength
 
@@ -564,7 +568,9 @@ def _times_clash(one: str, other: str, *, approx: bool) -> bool:
 
 def name_clashes(one: Claim, other: Claim, entities: Mapping[str, Entity]) -> Iterator[Clash]:
     """Two claims that say the same, word for word, of two different persons."""
-    words, others = ([*re.findall(r"\w+", claim.citation.quote)] for claim in (one, other))
+    words, others = (re.findall(r"\w+", claim.citation.quote) for claim in (one, other))
+    if words[:1] != others[:1] and words[-1:] != others[-1:]:  # they differ in more than one place
+        return
     steps = [step for step in SequenceMatcher(None, words, others, autojunk=False).get_opcodes() if step[0] != "equal"]
     if len(steps) != 1 or steps[0][0] != "replace":
         return
@@ -656,16 +662,21 @@ def alike(one: Reading, other: Reading) -> bool:
 
 def sign_of(claim: Claim) -> int:
     """1 for a claim that says yes, -1 for one that says no or is denied, 0 where it can't be told or only might be."""
-    code = _code(claim.lang)
     if not lang.table(claim.lang, "polarity") or claim.status == "hypothetical":
         return 0
-    text = _without_idioms(claim.citation.quote, code)
-    if is_rejected(claim):
-        rejected = text.split(claim.cue or "", 1)[-1]
+    return _sign(claim.citation.quote, _code(claim.lang), claim.cue if is_rejected(claim) else None)
+
+
+@lru_cache(1 << 16)
+def _sign(quote: str, code: str, rejected_by: str | None) -> int:
+    """As sign_of; `rejected_by` is the word by which the speaker says that it isn't so, if one does."""
+    text = _without_idioms(quote, code)
+    if rejected_by:
+        rejected = text.split(rejected_by, 1)[-1]
         return 0 if any(_negated(part, code) for part in _clauses(rejected, code)) else -1
     parts = {_negated(part, code) for part in _clauses(text, code)}
     implied = _found(_pattern(code, "negators").sub(" ", text), code, "implied") is not None
-    if len(parts) > 1 or text != claim.citation.quote or implied:
+    if len(parts) > 1 or text != quote or implied:
         return 0
     return -1 if True in parts else 0 if _found(text, code, "negators") is not None else 1
 
@@ -700,6 +711,8 @@ def sides_of(text: str, code: str) -> dict[str, int]:
     """The side, 1 or -1, that a text takes between each pair of opposites of its language; a negation before the word turns it round."""
     sides: dict[str, int] = {}
     text = _without_idioms(text, code)
+    if not _any_opposite(code).search(text):
+        return sides
     for name in lang.table(code, "polarity").get("opposites", {}):
         found = [
             (side, match.start()) for side, words in zip((1, -1), _opposites(code, name), strict=True) for match in words.finditer(text)
@@ -745,6 +758,11 @@ def _pattern(code: str, name: str) -> re.Pattern[str]:
 def _opposites(code: str, name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     left, right = lang.table(code, "polarity")["opposites"][name]
     return _any_of(left), _any_of(right)
+
+
+@cache
+def _any_opposite(code: str) -> re.Pattern[str]:
+    return _any_of(word for pair in lang.table(code, "polarity").get("opposites", {}).values() for words in pair for word in words)
 
 
 def _any_of(entries: Iterable[str]) -> re.Pattern[str]:

@@ -125,7 +125,7 @@ def fields_of(side: Side, claims: Sequence[Claim]) -> tuple[Array, Array]:
     columns = (
         charge - denial,
         (side.context[denial] * side.context[charge]).sum(axis=1),
-        (side.vectors[1][denial] * side.vectors[1][charge]).sum(axis=1),
+        (side.english_vectors[denial] * side.english_vectors[charge]).sum(axis=1),
         side.sign[denial],
         side.sign[charge],
         side.status[denial] == "denied",

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -142,13 +143,13 @@ def _transform(texts: Sequence[str], *, folder: Path) -> Vectors:
 def _look_up(texts: Sequence[str], *, folder: Path) -> Vectors:
     """Vectors by the folder's table: the mean of the rows of a text's word pieces, brought to length 1."""
     tokenizer, table = tokenizer_of(folder), _table(folder)
-    vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
-    for row, text in enumerate(texts):
-        pieces = tokenizer.encode(text).ids or [0]
-        total = table[pieces].sum(axis=0)
-        if not total.any():  # pieces that were never learned
-            total = table[0]
-        vectors[row] = total / np.sqrt(np.square(total).sum())
+    pieces = [encoding.ids or [0] for encoding in tokenizer.encode_batch_fast(list(texts))]
+    if not pieces:
+        return np.empty((0, DIMENSIONS), dtype=np.float32)
+    starts = [0, *accumulate(len(ids) for ids in pieces[:-1])]
+    total = np.add.reduceat(table[np.concatenate(pieces)], starts, axis=0)
+    total[~total.any(axis=1)] = table[0]  # pieces that were never learned
+    vectors: Vectors = total / np.sqrt(np.square(total).sum(axis=1, keepdims=True))
     return vectors
 
 

@@ -6,6 +6,7 @@ import json
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -145,10 +146,20 @@ class Comparisons:
         self.positions = [i for side in sorted(self.first.partners) for i in range(*sides.ranges[side])]
 
     def _first_looks(self, related: Iterable[DocumentPair]) -> Iterator[tuple[DocumentPair, Array]]:
+        """The first look's chances for each two documents: trees look at the fields of two while those of the next are made."""
         general = in_general(self.sides, related)
-        for pair in related:
-            chances, self.possible[pair] = first_look(full_fields(self.sides, self.sides.weights, pair, general), self.judge.first)
-            yield pair, chances
+        with ThreadPoolExecutor(max_workers=1) as looking:
+            looked: deque[tuple[DocumentPair, Future[tuple[Array, Possible]]]] = deque()
+            for pair in related:
+                fields = full_fields(self.sides, self.sides.weights, pair, general)
+                looked.append((pair, looking.submit(first_look, fields, self.judge.first)))
+                if len(looked) > 1:
+                    yield self._possible(*looked.popleft())
+            yield from (self._possible(*one) for one in looked)
+
+    def _possible(self, pair: DocumentPair, look: Future[tuple[Array, Possible]]) -> tuple[DocumentPair, Array]:
+        chances, self.possible[pair] = look.result()
+        return pair, chances
 
     def chances(self) -> Iterator[tuple[int, int, float]]:
         """The pairs of claims, by position, that are likely at all to state the same, each with its chance."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, OrderedDict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from math import log
 from typing import Any, Protocol, overload
@@ -14,7 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
-from textkit.conflicts import COMPARED, is_rejected, measure, sign_of
+from textkit.conflicts import COMPARED, Measure, is_rejected, measure, sign_of
 from textkit.records import Claim, Entity, Figure
 from textkit.translate import UNSURE
 
@@ -62,45 +62,6 @@ class Bag:
         return shared
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Side:
-    """The n claims of one document (or of a stretch of a long one), ready to be compared: arrays have a row for each, but those of words.
-
-    `vectors` are unit vectors of shape (n, d) of the claims, their English forms and their sentences, `context` those of the claims with
-    what they lean on, by the encoder of claims. `words` are the claims' words one after the other, as rows of `word_vectors` and
-    `word_weights`, and `starts` where each claim's words start. `figures` and `dates` are distinct ones, with a column each in `has_figure`
-    and `has_date`.
-    """
-
-    document: str
-    first: int
-    vectors: tuple[Array, Array, Array]
-    context: Array
-    words: Array
-    starts: Array
-    word_vectors: Array
-    word_weights: Array
-    stems: Bag
-    stems_in_context: Bag
-    phrases: Bag
-    names: Bag
-    names_nearby: Bag
-    people: Bag
-    numbers: Bag
-    figures: tuple[Figure, ...]
-    has_figure: Array
-    dates: tuple[str, ...]
-    has_date: Array
-    sign: Array
-    status: Array
-    speaker: Array
-    reported: Array
-    length: Array
-
-    def __len__(self) -> int:
-        return len(self.sign)
-
-
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much it tells that two claims have a thing in common: the rarer it is among all claims, the more; of dates, and the months and
@@ -113,6 +74,137 @@ class Weights:
     names_nearby: Mapping[object, float]
     figures: Mapping[object, float]
     dates: Mapping[object, float]
+
+
+class Side:
+    """The n claims of one document (or of a stretch of a long one), ready to be compared: arrays have a row for each, but those of words.
+
+    Each is made when it is first asked for, since whether two documents tell of one event is asked of many more than are then compared.
+    """
+
+    def __init__(self, read: _Read, weights: Weights, encode: Encode, *, people: Set[str], signs: Sequence[int]) -> None:
+        self.document = read.claims[0].citation.document_id
+        self.first = read.first
+        self.sign = np.array(signs)
+        self._read, self._weights, self._encode, self._people = read, weights, encode, people
+
+    def __len__(self) -> int:
+        return len(self.sign)
+
+    @cached_property
+    def vectors(self) -> tuple[Array, Array, Array]:
+        """Unit vectors of shape (n, d) of the claims, their English forms and their sentences."""
+        return self.claim_vectors, self.english_vectors, encode_claims(self._read.sentences, self._languages, self._encode)
+
+    @cached_property
+    def claim_vectors(self) -> Array:
+        return encode_claims([claim.statement for claim in self._read.claims], self._languages, self._encode)
+
+    @cached_property
+    def english_vectors(self) -> Array:
+        return self._encode(self._read.english, ["en"] * len(self))
+
+    @cached_property
+    def context(self) -> Array:
+        """Unit vectors of the claims with what they lean on, by the encoder of claims, shape (n, d)."""
+        return self._encode(self._read.in_context, ["en"] * len(self), claims=True)
+
+    @cached_property
+    def _languages(self) -> list[str]:
+        return [claim.lang for claim in self._read.claims]
+
+    @cached_property
+    def _words(self) -> list[tuple[str, str]]:
+        """The distinct words, each with its language."""
+        return sorted({(word, code) for words, code in zip(self._read.words, self._languages, strict=True) for word in words})
+
+    @cached_property
+    def words(self) -> Array:
+        """The words of the claims, one after the other, as rows of `word_vectors` and `word_weights`."""
+        row = {key: i for i, key in enumerate(self._words)}
+        pairs = zip(self._read.words, self._languages, strict=True)
+        return np.array([row[word, code] for words, code in pairs for word in words], dtype=np.int64)
+
+    @cached_property
+    def word_vectors(self) -> Array:
+        return self._encode([word for word, _ in self._words], [code for _, code in self._words], fast=True)
+
+    @cached_property
+    def word_weights(self) -> Array:
+        return np.array([self._weights.words[word] for word, _ in self._words], dtype=np.float32)
+
+    @cached_property
+    def length(self) -> Array:
+        """How many words each claim has."""
+        return np.array([len(words) for words in self._read.words], dtype=np.float32)
+
+    @cached_property
+    def starts(self) -> Array:
+        """Where each claim's words start among all `words`."""
+        return np.cumsum([0, *(len(words) for words in self._read.words[:-1])])
+
+    @cached_property
+    def stems(self) -> Bag:
+        return _bag([_of_length_one(_stems(text), self._weights.stems) for text in self._read.english])
+
+    @cached_property
+    def stems_in_context(self) -> Bag:
+        return _bag([_of_length_one(_stems(text), self._weights.stems_in_context) for text in self._read.in_context])
+
+    @cached_property
+    def phrases(self) -> Bag:
+        return _bag([_phrases(text, self._weights.stems) for text in self._read.english])
+
+    @cached_property
+    def names(self) -> Bag:
+        return _bag([dict.fromkeys(names, 1.0) for names in self._read.names])
+
+    @cached_property
+    def names_nearby(self) -> Bag:
+        return _bag([dict.fromkeys(names, 1.0) for names in self._read.names_nearby])
+
+    @cached_property
+    def people(self) -> Bag:
+        return _bag([dict.fromkeys(names & self._people, 1.0) for names in self._read.names])
+
+    @cached_property
+    def numbers(self) -> Bag:
+        """Whatever has digits in the sentences of the claims."""
+        return _bag([dict.fromkeys(DIGITS.findall(sentence), 1.0) for sentence in self._read.sentences])
+
+    @cached_property
+    def figures(self) -> tuple[Measure, ...]:
+        """The distinct figures that have a size."""
+        distinct = {identity(figure): measure(figure) for found in self._read.figures for figure in found}
+        return tuple(sized for sized in distinct.values() if sized)
+
+    @cached_property
+    def has_figure(self) -> Array:
+        """Which claim has which of the `figures`, shape (n, figures)."""
+        return _incidence([set(map(identity, found)) for found in self._read.figures], [identity(sized.figure) for sized in self.figures])
+
+    @cached_property
+    def dates(self) -> tuple[str, ...]:
+        """The distinct dates, sorted."""
+        return tuple(sorted(frozenset().union(*self._read.dates)))
+
+    @cached_property
+    def has_date(self) -> Array:
+        return _incidence(self._read.dates, self.dates)
+
+    @cached_property
+    def status(self) -> Array:
+        return np.array([claim.status for claim in self._read.claims])
+
+    @cached_property
+    def speaker(self) -> Array:
+        """The ids of the speakers, "" where there is none."""
+        return np.array([claim.speaker_entity_id or "" for claim in self._read.claims])
+
+    @cached_property
+    def reported(self) -> Array:
+        """Whether somebody says the claim."""
+        return np.array([bool(claim.speaker) for claim in self._read.claims])
 
 
 class Sides(Sequence[Side]):
@@ -151,7 +243,9 @@ class Sides(Sequence[Side]):
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
         if at not in self._kept:
-            self._kept[at] = self._side(self._read(*self.ranges[at]))
+            read = self._read(*self.ranges[at])
+            signs = [self._sign(i) for i in range(*self.ranges[at])]
+            self._kept[at] = Side(read, self.weights, self.encode, people=self.people, signs=signs)
             while len(self._kept) > 1 and sum(map(len, self._kept.values())) > AT_ONCE:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(at)
@@ -205,45 +299,6 @@ class Sides(Sequence[Side]):
             names_nearby=_nearby(claims, sentences),
             figures=[[figure for figure in found if is_sized(figure)] for found in known],
             dates=[frozenset(str(figure.value) for figure in found if _is_date(figure)) for found in known],
-        )
-
-    def _side(self, read: _Read) -> Side:
-        claims, languages = read.claims, [claim.lang for claim in read.claims]
-        keys = sorted({(word, code) for words, code in zip(read.words, languages, strict=True) for word in words})
-        row = {key: i for i, key in enumerate(keys)}
-        counts = [len(words) for words in read.words]
-        distinct = {identity(figure): figure for found in read.figures for figure in found}
-        days = sorted(frozenset().union(*read.dates))
-        weights = self.weights
-        return Side(
-            document=claims[0].citation.document_id,
-            first=read.first,
-            vectors=(
-                encode_claims([claim.statement for claim in claims], languages, self.encode),
-                self.encode(read.english, ["en"] * len(claims)),
-                encode_claims(read.sentences, languages, self.encode),
-            ),
-            context=self.encode(read.in_context, ["en"] * len(claims), claims=True),
-            words=np.array([row[word, code] for words, code in zip(read.words, languages, strict=True) for word in words], dtype=np.int64),
-            starts=np.cumsum([0, *counts[:-1]]),
-            word_vectors=self.encode([word for word, _ in keys], [code for _, code in keys], fast=True),
-            word_weights=np.array([weights.words[word] for word, _ in keys], dtype=np.float32),
-            stems=_bag([_of_length_one(_stems(text), weights.stems) for text in read.english]),
-            stems_in_context=_bag([_of_length_one(_stems(text), weights.stems_in_context) for text in read.in_context]),
-            phrases=_bag([_phrases(text, weights.stems) for text in read.english]),
-            names=_bag([dict.fromkeys(names, 1.0) for names in read.names]),
-            names_nearby=_bag([dict.fromkeys(names, 1.0) for names in read.names_nearby]),
-            people=_bag([dict.fromkeys(names & self.people, 1.0) for names in read.names]),
-            numbers=_bag([dict.fromkeys(DIGITS.findall(sentence), 1.0) for sentence in read.sentences]),
-            figures=tuple(distinct.values()),
-            has_figure=_incidence([set(map(identity, found)) for found in read.figures], distinct),
-            dates=tuple(days),
-            has_date=_incidence(read.dates, days),
-            sign=np.array([self._sign(read.first + at) for at in range(len(claims))]),
-            status=np.array([claim.status for claim in claims]),
-            speaker=np.array([claim.speaker_entity_id or "" for claim in claims]),
-            reported=np.array([bool(claim.speaker) for claim in claims]),
-            length=np.array(counts, dtype=np.float32),
         )
 
 

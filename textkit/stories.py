@@ -81,9 +81,9 @@ def related(sides: Iterable[Side], relation: Relation) -> dict[tuple[int, int], 
 
 
 def gist(side: Side) -> Gist:
-    mean = side.vectors[0].mean(axis=0)
+    mean = side.claim_vectors.mean(axis=0)
     names, numbers = (frozenset(bag.ids.tolist()) for bag in (side.names_nearby, side.numbers))
-    return Gist(side.document, side.vectors[0].astype(np.float16), mean / (np.linalg.norm(mean) + 1e-9), names, numbers)
+    return Gist(side.document, side.claim_vectors.astype(np.float16), mean / (np.linalg.norm(mean) + 1e-9), names, numbers)
 
 
 def near(gists: Sequence[Gist]) -> list[tuple[int, int]]:
