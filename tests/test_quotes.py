@@ -582,3 +582,54 @@ def test_a_heading_before_a_colon_is_nobody() -> None:
 def test_two_who_speak_together_may_have_ages() -> None:
     rows = rows_of(pipeline("nb")("– Vi ventet lenge, sier Per Moe (65) og Kari Lie (79)."))
     assert [row["speaker"] for row in rows] == ["Per Moe (65) og Kari Lie"]
+
+
+def said_of(text: str) -> list[tuple[str | None, str]]:
+    """As `attributions`, of an English text with its parse."""
+    return [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(pipeline("en")(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("The slide is 300 metres wide, estimates Veivesenet.", "Veivesenet", "The slide is 300 metres wide"),
+        (
+            "The pier is nearly 90 metres long, estimates Kystverket, that has seen the drawings.",
+            "Kystverket",
+            "The pier is nearly 90 metres long",
+        ),
+        ("Last year the trade lost 2 million kroner, calculates the union.", "the union", "Last year the trade lost 2 million kroner"),
+        ("The owner is a crook, thinks the mayor.", "the mayor", "The owner is a crook"),
+        ("In a letter 3 June wrote the minister that the talks had ended.", "the minister", "the talks had ended"),
+        ("On Monday wrote the paper that the bridge was closed.", "the paper", "the bridge was closed"),
+    ],
+)
+def test_the_speaker_stands_behind_the_verb_in_what_machines_translate(text: str, speaker: str, content: str) -> None:
+    assert said_of(text) == [(speaker, content)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Moe, a lawyer who left in May, believes the witness.", "Sales, costs, estimates UN reports and charts filled it."]
+)
+def test_whoever_is_believed_says_nothing(text: str) -> None:
+    assert said_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "speaker"),
+    [
+        ("Kari Moe: The bridge opens in May", "en", "Kari Moe"),
+        ("Widow: My husband did not take the pills", "en", "Widow"),
+        ("Report: City broke the law", "en", "Report"),
+        ("Ordfører Moe: Brua åpner i mai", "nb", "Ordfører Moe"),
+        ("Lagmannsretten: Kraftverk bryter med avtalen", "nb", "Lagmannsretten"),
+        ("Brexit: Ministers meet in Leeds", "en", None),
+        ("London: Two were hurt in a fire", "en", None),
+        ("Fotball: Brann slo Viking", "nb", None),
+        ("Police: Man arrested after stabbing", "en", "Police"),
+        ("Kari Moe: The bridge opens in May.", "en", None),
+    ],
+)
+def test_who_stands_before_the_colon_of_a_headline_says_what_follows(text: str, lang: str, speaker: str | None) -> None:
+    body = "\n\nThe council met on Monday." if lang == "en" else "\n\nRådet møttes mandag."
+    assert [row["speaker"] for row in rows_of(pipeline(lang)(text + body)) if row["speaker"]] == [speaker] * (speaker is not None)

@@ -12,6 +12,8 @@ from textkit import lang
 
 SHORTEST_ENDING = 4
 """Letters of a noun for people that may end a compound."""
+SHORTEST_BODY = 6
+"""Letters of a noun for a body that may end a compound: those of "retten"."""
 SOURCES = frozenset({"kilde", "kjelde", "källa", "agent", "offer", "vitne", "vidne", "vittne"})
 """Nouns for people as which their compounds aren't used: "energikilde"."""
 DEFINITE_ENDINGS = ("en", "a", "et")
@@ -113,6 +115,8 @@ class Speech:
     people_nouns: frozenset[str]
     people_endings: tuple[str, ...]
     """What nouns for people end in, where compounds are one word: "-sjefen"."""
+    body_endings: tuple[str, ...]
+    """What nouns for bodies end in, where compounds are one word: "-departementet"."""
     many: frozenset[str]
     pronouns: dict[str, str]
     object_pronouns: dict[str, str]
@@ -125,6 +129,10 @@ class Speech:
         """Whether a noun, in lower case, is one for people: "sjefen" and "politisjefen" as well as "sjef"."""
         return word in self.people_nouns or word.endswith(self.people_endings)
 
+    def means_body(self, word: str) -> bool:
+        """As `means_people`, for a body or paper that says something: "lagmannsretten" as well as "retten"."""
+        return word in self.bodies or word.endswith(self.body_endings)
+
     def match(self, words: Sequence[str], at: int, known: Collection[str]) -> int:
         """How many words from `at` on make the longest entry of `known`, one of these tables; 0 where none does."""
         longest = self.longest.get(words[at], 0) if at < len(words) else 0
@@ -136,8 +144,8 @@ class Speech:
 
 NO_SETS = frozenset(
     {
-        "verbs", "longest", "split_verbs", "people_endings", "occasions", "days", "pronouns", "object_pronouns", "possessives", "copula",
-        "verb_second", "dash_dialogue",
+        "verbs", "longest", "split_verbs", "people_endings", "body_endings", "occasions", "days", "pronouns", "object_pronouns",
+        "possessives", "copula", "verb_second", "dash_dialogue",
     }
 )  # fmt: skip
 """Fields of `Speech` that are no sets of words."""
@@ -167,6 +175,7 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
         longest=longest,
         split_verbs=frozenset(form.split()[0] for form in verbs if form.count(" ") == 1) if given.get("verb_second") else frozenset(),
         people_endings=tuple(_endings(sets["people_nouns"])) if given.get("verb_second") else (),
+        body_endings=tuple(sorted(word for word in sets["bodies"] if len(word) >= SHORTEST_BODY)) if given.get("verb_second") else (),
         occasions=tuple(given.get("occasions", ())),
         days=frozenset(lang.table(code, "dates").get("days", ())),
         pronouns=given.get("pronouns", {}),

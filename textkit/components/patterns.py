@@ -83,7 +83,7 @@ class Reading:
         patterns = [self.inverted_after_quote, self.after_quote, self.estimated]
         if self.frame.parsed:
             patterns.append(self.inserted)
-        if self.frame.parsed and self._ends_clause():
+        if self.frame.parsed and (self.cue.kind == "think" or self._ends_clause()):
             patterns.append(self.inverted_after_clause)
         if self.frame.parsed:
             patterns.append(self.parsed)
@@ -167,8 +167,10 @@ class Reading:
         if len(inside) == 1 and inside[0].lower in self.words.articles and inside[0].lower not in self.words.pronouns:
             return False
         nobody = self.words.places | self.words.conjunctions | self.words.adverbs | self.words.nobody
-        if len(inside) == 1 and (inside[0].lower in nobody or inside[0].text.isdigit() or is_calendar_word(inside[0].text)):
+        if len(inside) == 1 and inside[0].lower in nobody:
             return False
+        if inside and len(inside) < 4 and all(unit.text.isdigit() or is_calendar_word(unit.text) for unit in inside):
+            return False  # "a letter | 3 June | wrote"
         if len(inside) == 1 and inside[0].token is not None and inside[0].token.pos_ in NOT_SAYING:
             return False
         if self._is_expletive(inside):
@@ -539,7 +541,9 @@ class Reading:
     def inverted_after_clause(self) -> Iterator[Attribution]:
         """..., said two people familiar with the matter."""
         at = self.cue.first - 1
-        if at < 3 or self.units[at].text not in (",", "–", "—") or self.cue.kind not in ("say", "report", "show"):
+        if at < 3 or self.units[at].text not in (",", "–", "—") or self.cue.kind not in ("say", "report", "show", "think"):
+            return
+        if self.cue.kind == "think" and not self._ends_with_somebody():
             return
         if self.cue.kind == "say" and self.cue.lemma in self.words.addressed and not self.words.verb_second:
             return  # "Smith, a lawyer, | told reporters": whoever follows was told
@@ -552,7 +556,8 @@ class Reading:
         tail = self.units[phrase[1] :] if phrase else []
         if phrase and not self.words.verb_second and self.units[phrase[0]].lower in self.words.pronouns and tail and tail[0].is_word:
             return  # "Smith, a lawyer, said | she had ...": English says "said she" at the end of a sentence only, and seldom
-        if not phrase or any(unit.lower in self.words.complementizers for unit in tail[:3]) or len(tail) > 25:
+        aside = not self.words.verb_second and bool(tail) and tail[0].text == ","  # ", estimates Holt, | that has seen the drawings"
+        if not phrase or len(tail) > 25 or (not aside and any(unit.lower in self.words.complementizers for unit in tail[:3])):
             return
         if tail and tail[0].lower in self.words.auxiliaries:
             return  # "Smith, a lawyer, said the plan | had failed": what follows the cue is the content
@@ -560,6 +565,16 @@ class Reading:
         if start is not None and self._may_stand_alone(start, at):
             yield self.make(start, self.units[at - 1].end, range_of(self.units, phrase), via=self.via(phrase[1]))
             yield from self._joined_rest(phrase[1], range_of(self.units, phrase))
+
+    def _ends_with_somebody(self) -> bool:
+        """Whether a name or a noun for people follows a verb of thinking, and ends the sentence: "..., believes Holt."."""
+        verb, phrase = self.units[self.cue.first].token, self.phrase_after()
+        if phrase is None or any(unit.is_word or unit.quote for unit in self.units[phrase[1] :]):
+            return False
+        if verb is not None and any(label(child).startswith("nsubj") and child.i < verb.i for child in verb.children):
+            return False  # "Holt, a lawyer, | believes the witness."
+        inside = self.units[slice(*phrase)]
+        return inside[0].capital or inside[-1].capital or self.words.means_people(inside[-1].lower)
 
     def _may_stand_alone(self, start: int, end: int) -> bool:
         """Whether what stands before the comma may be told: a clause or a quotation, and no mere condition of the verb behind it ("Når
@@ -733,12 +748,11 @@ class Reading:
 
     def subject(self) -> tuple[tuple[int, int] | None, int]:
         """Where the speaker stands, and the unit from which on the content is sought."""
-        if self.words.verb_second:
-            inverted = self._inverted_subject()
-            if inverted:
-                return range_of(self.units, inverted), inverted[1]
-            if self._opens_clause():
-                return None, self.cue.last
+        inverted = self._inverted_subject() if self.words.verb_second or self._follows_time() else None
+        if inverted:
+            return range_of(self.units, inverted), inverted[1]
+        if self.words.verb_second and self._opens_clause():
+            return None, self.cue.last
         before = self.units[self.cue.first - 1].lower if self.cue.first else ""
         earlier = self.units[self.cue.first - 2].lower if self.cue.first > 1 else ""
         joined = self.words.conjunctions
@@ -771,6 +785,13 @@ class Reading:
         if verb is None or not self.frame.parsed or first.lower not in self.words.prepositions or self.cue.first > LONGEST_ADVERBIAL:
             return False
         return not any(_is_finite(unit, self.words) or unit.text == "," for unit in self.units[: self.cue.first])
+
+    def _follows_time(self) -> bool:
+        """Whether a time that opens the sentence stands right before the cue, and its subject so behind it, in what machines translate:
+        "In a letter 3 June wrote | the minister | that"."""
+        first, before = self.units[0], self.units[max(0, self.cue.first - 1)]
+        timed = is_calendar_word(before.text) or before.text.isdigit()
+        return self.cue.first > 1 and timed and first.lower in self.words.prepositions and self.cue.lemma not in self.words.addressed
 
     def _inverted_subject(self) -> Phrase | None:
         """ "I et brev skrev | Moe | at ...": the subject after the verb, where an adverbial stands before it."""

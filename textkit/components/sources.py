@@ -181,7 +181,7 @@ def _is_hearsay(frame: Frame, at: int, size: int, words: Speech) -> bool:
 
 
 def read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
-    """Støre: – Vi må handle.   Smith: “We will appeal.”"""
+    """Støre: – Vi må handle.   Smith: “We will appeal.”   and, as a headline, Smith: We will appeal"""
     units = frame.units
     for at in range(1, min(len(units) - 1, 9)):
         if units[at].text != ":":
@@ -189,9 +189,27 @@ def read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
         quote = units[at + 1].quote
         named = at <= 4 and not any(unit.lower in words.prepositions for unit in units[:at])
         plain = all(unit.is_word or unit.text in "-." for unit in units[:at])
-        if quote and named and units[0].capital and plain and may_be_somebody(units[:at], words):
-            yield Attribution(quote.inner_start, quote.inner_end, range_of(units, (0, at)), ":", True)
+        if named and units[0].capital and plain and may_be_somebody(units[:at], words):
+            if quote:
+                yield Attribution(quote.inner_start, quote.inner_end, range_of(units, (0, at)), ":", True)
+            elif _is_told_in_headline(text, units, at, words):
+                yield Attribution(units[at + 1].start, units[-1].end, range_of(units, (0, at)), ":", False)
         return
+
+
+def _is_told_in_headline(text: str, units: list[Unit], colon: int, words: Speech) -> bool:
+    """Whether a line without a full stop tells behind the colon what a person or body before it says: "Moe: The bridge opens in May"; the
+    place of what happened says nothing ("Oslo: Two were hurt"), nor does what it is about ("Brexit: Ministers meet")."""
+    alone = text[: units[0].start].rpartition("\n")[2].strip() == "" and text[units[-1].end :].partition("\n")[0].strip() == ""
+    if not alone or units[-1].text in ENDS or any(unit.quote for unit in units) or not units[colon + 1].capital:
+        return False
+    before = [unit.token for unit in units[:colon] if unit.token is not None]
+    person = bool(before) and before[-1].ent_type_ == "PERSON"
+    if not person and not any(
+        unit.lower in words.many or words.means_body(unit.lower) or words.means_people(unit.lower) for unit in units[:colon]
+    ):
+        return False
+    return bool(finite_heads(unit.token for unit in units[colon + 1 :] if unit.token is not None))
 
 
 def read_announced(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:

@@ -247,8 +247,8 @@ def may_be_somebody(units: list[Unit], words: Speech) -> bool:
     if len(units) == 1 and units[0].capital and units[0].token is not None and units[0].token.pos_ in ("VERB", "ADJ", "X"):
         return True  # a surname that is another word too
     named = (unit.capital and (unit.token.ent_type_ or unit.token.pos_ == "PROPN") for unit in units if unit.token is not None)
-    known = words.bodies | words.many | frozenset(word for word, kind in words.pronouns.items() if kind != "thing")
-    return any(named) or any(unit.lower in known or words.means_people(unit.lower) for unit in units)
+    known = words.many | frozenset(word for word, kind in words.pronouns.items() if kind != "thing")
+    return any(named) or any(unit.lower in known or words.means_body(unit.lower) or words.means_people(unit.lower) for unit in units)
 
 
 def _describes(noun: Unit, unit: Unit, follower: Unit | None, words: Speech) -> bool:

@@ -156,7 +156,7 @@ def _is_mistagged(units: list[Unit], at: int, kind: str, words: Speech) -> bool:
     if units[at].lower not in words.also_nouns:
         return units[at - 1].lower not in words.determiners | words.prepositions
     opens = bool(following) and (following[0].lower in words.complementizers or following[0].lower in words.resume)
-    ends = label(token) == "parataxis" and (not following or not following[0].is_word)
+    ends = label(token) == "parataxis" and (not following or not following[0].is_word or following[0].capital)
     return ends or (opens and (units[at - 1].capital or units[at - 1].text == ","))
 
 
