@@ -118,6 +118,25 @@ def test_the_words_of_a_fact_open_with_a_name_where_one_of_its_claims_does():
     assert records.clearest(claims[::2], [0.9, 0.4]).statement == texts[0]
 
 
+def test_the_words_of_a_fact_are_a_plain_article_s_before_a_machine_s_whatever_the_language():
+    texts = {"a": ("en", "spun", "No one rose on the dock."), "b": ("nb", "original", "Ingen sto på kaia.")}
+    documents = {
+        name: Document(name, f"{name}.txt", text, "", lang=lang, translationese=Translationese(0.5, kind))
+        for name, (lang, kind, text) in texts.items()
+    }
+    claims = [claim(0, name, text, lang=lang) for name, (lang, _, text) in texts.items()]
+    assert Records(documents, {}, {}).clearest(claims, [0.9, 0.1]).lang == "nb"
+
+
+def test_the_words_of_a_fact_are_an_article_s_before_those_of_its_translation():
+    made = {"a": ("nb", None, "Ingen sto på kaia."), "b": ("en", "a", "None stod on the quay."), "c": ("en", "c", "The pier was empty.")}
+    documents = {name: Document(name, f"{name}.txt", text, "", lang=lang, origin_id=origin) for name, (lang, origin, text) in made.items()}
+    claims = [claim(0, name, text, lang=lang) for name, (lang, _, text) in made.items()]
+    records = Records(documents, {}, {})
+    assert records.clearest(claims, [0.1, 0.9, 0.1]).lang == "en" != records.clearest(claims[:2], [0.1, 0.9]).lang
+    assert records.clearest(claims, [0.1, 0.9, 0.1]).statement == made["c"][2]
+
+
 def test_an_article_is_no_pronoun():
     claims = [claim(0, "a", text, lang="nb") for text in ("De ansatte streiker.", "Hun streiker.", "Det regner.")]
     assert [opens_with_pronoun(one) for one in claims] == [False, True, False]

@@ -226,16 +226,18 @@ class Records:
             yield from find_conflicts(claims, self.figures, published, self.entities, machine_made, self.denials)
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
-        """The claim whose words can stand for all: what is said before what only answers it, sentences before participles, English before
-        other languages, plain before machine-made, what names its subject before "She" and "It", then what reads least like a machine's,
-        an origin before what was made from it, the most central."""
+        """The claim whose words can stand for all: what is said before what only answers it, sentences before participles, plain
+        articles before what a machine or a translator made, English before other languages, what names its subject before "She" and
+        "It", then what reads least like a machine's, an origin before what was made from it, the most central."""
 
         def murk(i: int) -> tuple[bool | float, ...]:
             document = self.documents[claims[i].citation.document_id]
             marks = document.translationese
             derived = document.origin_id not in (None, document.id)
             leading = opens_with_pronoun(claims[i])
-            key = claims[i].lang != "en", marks.kind != "original", leading, round(2 * marks.score), derived, -round(centrality[i], 6)
+            translated = derived and self.documents.get(document.origin_id or "", document).lang != document.lang
+            made = marks.kind != "original" or translated
+            key = made, claims[i].lang != "en", leading, round(2 * marks.score), derived, -round(centrality[i], 6)
             return claims[i].id in self.answering, is_participle(claims[i]), *key, i
 
         return claims[min(range(len(claims)), key=murk)]
