@@ -1107,3 +1107,17 @@ def test_a_name_and_an_adjective_make_nothing_possible(text: str, status: str) -
 )
 def test_a_pronoun_is_the_one_subject_or_a_name_that_the_text_has_often(text: str, lang: str, statement: str) -> None:
     assert parsed_claims(text, lang=lang)[-1] == statement
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "status"),
+    [
+        ("nb", "Det bestrider informasjonssjef Kari Holm: «Vi har skrevet til enken to ganger.»", "asserted"),
+        ("nb", "«Dette er oppspinn», avviser Kari Holm.", "asserted"),
+        ("nb", "– Jeg har ikke sett brevet, nekter Holm.", "denied"),
+        ("nb", "Holm benekter at hun har sett brevet.", "denied"),
+        ("en", "Holm denies that she saw the letter.", "denied"),
+    ],
+)
+def test_the_words_of_whoever_denies_are_the_answer_and_not_the_charge(lang: str, text: str, status: str) -> None:
+    assert [row["status"] for row in marked(pipeline(lang)(text), "claims")] == [status]

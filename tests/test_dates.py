@@ -162,6 +162,51 @@ def test_an_interval_has_both_ends_as_written(lang: str, text: str, value: str, 
     assert [(reading.value, reading.upper) for reading in dates(text, lang)] == [(value, upper)]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "value", "upper"),
+    [
+        ("en", "between Thursday, Sept. 19, and Sunday, Sept. 22", "2024-09-19", "2024-09-22"),
+        ("en", "from the Friday, September 20, to the Monday, September 23,", "2024-09-20", "2024-09-23"),
+        ("nb", "fra fredag 20. til mandag 23. september", "2024-09-20", "2024-09-23"),
+        ("nn", "frå måndag 30. september til fredag 4. oktober 2024", "2024-09-30", "2024-10-04"),
+        ("nb", "fra fredag 30. august til søndag 1. september", "2024-08-30", "2024-09-01"),
+        ("nb", "fra fredag 30. til søndag 1. september", "2024-08-30", "2024-09-01"),
+        ("nb", "stengt fra søndag 29. desember til onsdag 1. januar", "2024-12-29", "2025-01-01"),
+        ("sv", "från fredagen den 20 till måndagen den 23 september", "2024-09-20", "2024-09-23"),
+        ("da", "fra fredag den 20. til mandag den 23. september", "2024-09-20", "2024-09-23"),
+    ],
+)
+def test_the_ends_of_an_interval_may_have_their_weekdays(lang: str, text: str, value: str, upper: str) -> None:
+    assert [(reading.value, reading.upper) for reading in dates(text, lang, "2024-09-25")] == [(value, upper)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "on Friday, September 20, and Monday, September 23"),
+        ("en", "on September 20 and September 23"),
+        ("nb", "20. september og 23. september"),
+    ],
+)
+def test_two_days_are_no_interval(lang: str, text: str) -> None:
+    assert [reading.value for reading in dates(text, lang, "2024-09-25")] == ["2024-09-20", "2024-09-23"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "words"),
+    [
+        ("en", "She heard of it on Oct. 19. The rest is known.", "Oct. 19"),
+        ("en", "It opens in May.", "May"),
+        ("en", "It opens in Sept.", "Sept."),
+        ("nb", "Broen åpner i juni.", "juni"),
+        ("nb", "Broen åpner 4. juni. Da blir det fest.", "4. juni"),
+    ],
+)
+def test_the_full_stop_is_no_part_of_a_date(lang: str, text: str, words: str) -> None:
+    (found,) = find_figures(text, lang=lang, published="2024-09-25")
+    assert text[found.start : found.end] == words
+
+
 @pytest.mark.parametrize("text", ["They could go.", "It may rain.", "We march on.", "The sun sat.", "60 apples", "$2,024"])
 def test_common_words_are_no_dates(text: str) -> None:
     assert dates(text, "en") == []

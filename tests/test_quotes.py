@@ -573,6 +573,28 @@ def test_a_report_begins_and_ends_with_what_its_speaker_says(text: str, said: li
     assert [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(pipeline("en")(text))] == said
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "said"),
+    [
+        ("en", "Holt said the case was closed: “We have no more to add.”",
+         [("Holt", "indirect", "the case was closed"), ("Holt", "direct", "We have no more to add.")]),
+        ("en", "Holt denies that Norway offered 17 boats: “Such a number never came up.”",
+         [("Holt", "indirect", "Norway offered 17 boats"), ("Holt", "direct", "Such a number never came up.")]),
+        ("nb", "Holt avviser at han fikk brevet: – Det kom aldri noe brev.",
+         [("Holt", "indirect", "han fikk brevet"), ("Holt", "direct", "Det kom aldri noe brev.")]),
+        ("en", "The board was angry: “Nobody asked us before the vote.”", [("The board", "direct", "Nobody asked us before the vote.")]),
+        ("en", "It was a bad night: “The road was closed again.”", []),
+        ("en", "Moe went home early, saying at one point: “If no bridge comes, I will go,” by which he meant in May.",
+         [("Moe", "direct", "If no bridge comes, I will go")]),
+    ],
+)  # fmt: skip
+def test_a_quotation_that_explains_the_sentence_before_its_colon_is_a_report_of_its_own(
+    lang: str, text: str, said: list[tuple[str, str, str]]
+) -> None:
+    found = [(row["speaker"], row["quote_type"], text[row["start"] : row["end"]]) for row in rows_of(pipeline(lang)(text))]
+    assert [(speaker, kind, words.strip("“”,")) for speaker, kind, words in found] == said
+
+
 def test_a_heading_before_a_colon_is_nobody() -> None:
     lines = ["Foto: «Dette er en stor dag for alle.»", "Holt: «Dette er en god dag for alle.»", "PS:", "- Det er en dårlig dag for alle."]
     text = "\n".join([*lines, "Ordføreren: «Nå må vi videre.»"])

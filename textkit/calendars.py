@@ -17,6 +17,8 @@ class Calendar:
 
     order: str = "dmy"
     months: Mapping[str, int] = field(default_factory=dict)
+    full_months: frozenset[str] = frozenset()
+    """The words for months that shorten none."""
     garbled_months: Mapping[str, int] = field(default_factory=dict)
     weekdays: Mapping[str, int] = field(default_factory=dict)
     seasons: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +67,9 @@ def calendar_of(code: str) -> Calendar:
     calendar = Calendar(
         order=table["order"],
         months=months,
+        full_months=frozenset(
+            word for word in months if not any(longer.startswith(word) and longer not in (word, word + "s") for longer in months)
+        ),
         garbled_months=table["garbled_months"],
         weekdays=weekdays,
         seasons=table["seasons"],

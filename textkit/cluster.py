@@ -222,8 +222,13 @@ class Records:
     def _conflicts(self, claims: Sequence[Claim]) -> Iterator[Conflict]:
         published = {claim.citation.document_id: self.documents[claim.citation.document_id].published for claim in claims}
         if len(claims) > 1:
-            machine_made = {document for document in published if self.documents[document].translationese.kind != "original"}
+            machine_made = {document_id for document_id in published if self.is_machine_made(self.documents[document_id])}
             yield from find_conflicts(claims, self.figures, published, self.entities, machine_made, self.denials)
+
+    def is_machine_made(self, document: Document) -> bool:
+        """Whether a document reads like a machine's, or was translated from one of the run."""
+        origin = self.documents.get(document.origin_id or "", document)
+        return document.translationese.kind != "original" or origin.lang != document.lang
 
     def clearest(self, claims: Sequence[Claim], centrality: Sequence[float]) -> Claim:
         """The claim whose words can stand for all: what is said before what only answers it, sentences before participles, plain
@@ -235,9 +240,7 @@ class Records:
             marks = document.translationese
             derived = document.origin_id not in (None, document.id)
             leading = opens_with_pronoun(claims[i])
-            translated = derived and self.documents.get(document.origin_id or "", document).lang != document.lang
-            made = marks.kind != "original" or translated
-            key = made, claims[i].lang != "en", leading, round(2 * marks.score), derived, -round(centrality[i], 6)
+            key = self.is_machine_made(document), claims[i].lang != "en", leading, round(2 * marks.score), derived, -round(centrality[i], 6)
             return claims[i].id in self.answering, is_participle(claims[i]), *key, i
 
         return claims[min(range(len(claims)), key=murk)]

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
-from itertools import combinations, product
+from functools import cache, lru_cache, partial
+from itertools import combinations, pairwise, product
 
 from rapidfuzz import fuzz
 
 from textkit import lang
+from textkit.calendars import calendar_of
 from textkit.records import Claim, Conflict, Entity, Figure, Side
-from textkit.spellings import fold
+from textkit.spellings import fold, sound
 
 COMPARED = frozenset({"cardinal", "money", "percent", "quantity", "age", "duration"})
 """Labels of figures that have a size."""
@@ -36,16 +37,16 @@ MONTHS = Decimal("0.02")
 """What a month or a year may be longer than another."""
 SMALL = 100
 """Counts below this are not rounded without a word that says so."""
-CLOSE_DAYS = 60
-"""Dates further apart than this are those of different events."""
+CLOSE_DAYS, CLOSE_YEARS = 60, 2
+"""Dates further apart than this are those of different events, those of which one gives no day, than so many years."""
 MAIN = 12
 """Words of a claim in which a negation is that of its main clause."""
 ALIKE = 0.25
 """Share of the shorter claim's words that the other one must hold where both are in one language, for a negation to be of one thing."""
 LEAST_FRAME = 4
 """Words that two claims must share around two names for these to hold the same place."""
-NAMES_ALIKE = 60
-"""Likeness, of 100, of given names that one person may have been called by mistake."""
+NAMES_ALIKE, FAMILY_NAMES_ALIKE = 60, 75
+"""Likeness, of 100, of given and of family names that one person may have been called by mistake."""
 ROUND_MINUTES = 10
 """What a time at a full quarter of an hour may hide."""
 FAMILIES = {"nb": "nordic", "nn": "nordic", "da": "nordic", "sv": "nordic", "no": "nordic"}
@@ -108,7 +109,7 @@ def find_conflicts(
         for clash in (*compare(one, other, denials or NO_DENIALS), *name_clashes(one.claim, other.claim, entities or {})):
             clashes[clash.kind].append(clash)
         if not machine_made & {one.claim.citation.document_id, other.claim.citation.document_id}:
-            clashes["name"] += given_name_clashes(one.claim, other.claim, entities or {})
+            clashes["name"] += spelling_clashes(one.claim, other.claim, entities or {})
     for kind in ("figure", "date", "name", "polarity", "status"):
         yield from _merged(clashes[kind], published or {})
 
@@ -316,8 +317,12 @@ def figure_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
     and complements (one in five not reached, four in five reached). Of the rest two clash where neither could mean a third one.
     """
     left, right = _unmatched(one.measures, other.measures), _unmatched(other.measures, one.measures)
+    if (a := _tally(one)) and (b := _tally(other)):
+        if a.value != b.value:
+            yield Clash("figure", one.claim, other.claim, (a, b), dimension="tally")
+        return
     pairs = {
-        (i, j): strength for i, a in enumerate(left) for j, b in enumerate(right) if (strength := _sameness(a, b, one, other)) is not None
+        (i, j): strength for i, x in enumerate(left) for j, y in enumerate(right) if (strength := _sameness(x, y, one, other)) is not None
     }
     for (i, j), strength in pairs.items():
         rivals = [value for (x, y), value in pairs.items() if (x == i) != (y == j)]
@@ -326,6 +331,19 @@ def figure_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
     if not pairs:
         yield from _revisions(one, other)
         yield from _revisions(other, one)
+
+
+def _tally(reading: Reading) -> Said | None:
+    """What a claim gives for the two sides of a vote or a match: "carried by | 24 votes to 22"."""
+    start, quote, code = reading.claim.citation.start, reading.claim.citation.quote, _code(reading.claim.lang)
+    counts = sorted((m.figure for m in reading.measures if m.dimension == "count"), key=lambda figure: figure.citation.start)
+    for first, second in pairwise(counts):
+        before, between = quote[: first.citation.start - start], quote[first.citation.end - start : second.citation.start - start]
+        joined = len(between.split()) < 3 and _found(" ".join(between.split()[-1:]), code, "against") is not None
+        if joined and first.upper is None and _found(" ".join(before.split()[-1:]), code, "from") is None:
+            words = quote[first.citation.start - start : second.citation.end - start]
+            return Said(f"{first.value}–{second.value}", words, first.id)
+    return None
 
 
 def _figure_clash(one: Claim, other: Claim, a: Measure, b: Measure) -> Clash:
@@ -457,29 +475,31 @@ def _is_aside(claim: Claim, figure: Figure) -> bool:
 
 def date_clashes(one: Reading, other: Reading) -> Iterator[Clash]:
     """Two claims with one day each, or one time of day each, that can't be the same."""
-    for part, clash in ((DAY_PART, days_clash), (TIME_PART, times_clash)):
+    for part in (DAY_PART, TIME_PART):
         left, right = _distinct(one.dates, part), _distinct(other.dates, part)
-        if len(left) == 1 == len(right) and clash(left[0], right[0]):
-            yield Clash("date", one.claim, other.claim, (_date_side(left[0]), _date_side(right[0])))
+        if len(left) == 1 == len(right) and _dates_clash(left[0], right[0], part):
+            yield Clash("date", one.claim, other.claim, _date_sides(left[0], right[0], part))
             return
         if len(left) > 1 or len(right) > 1:
-            yield from _moved(one, other, left, right, clash)
-            yield from _moved(other, one, right, left, clash)
+            yield from _moved(one, other, left, right, part)
+            yield from _moved(other, one, right, left, part)
             return
 
 
-def _moved(
-    one: Reading, other: Reading, left: Sequence[Figure], right: Sequence[Figure], clash: Callable[[Figure, Figure], bool]
-) -> Iterator[Clash]:
+def _moved(one: Reading, other: Reading, left: Sequence[Figure], right: Sequence[Figure], part: int) -> Iterator[Clash]:
     """One claim's only date, which the other gives as an earlier one: "put off from 28 October to 4 November"."""
     if other.revises and len(left) == 1 and len(right) == 2:
-        old, new = sorted(right, key=lambda figure: clash(left[0], figure))
-        if clash(left[0], new) and not clash(left[0], old):
-            yield Clash("date", one.claim, other.claim, (_date_side(left[0]), _date_side(new)))
+        old, new = sorted(right, key=lambda figure: _dates_clash(left[0], figure, part))
+        if _dates_clash(left[0], new, part) and not _dates_clash(left[0], old, part):
+            yield Clash("date", one.claim, other.claim, _date_sides(left[0], new, part))
 
 
 DAY_PART, TIME_PART = 0, 2
 """Places in the partition of an ISO 8601 date at its T."""
+
+
+def _dates_clash(a: Figure, b: Figure, part: int) -> bool:
+    return days_clash(a, b) if part == DAY_PART else times_clash(a, b)
 
 
 def _part(figure: Figure, part: int) -> str:
@@ -491,13 +511,21 @@ def _distinct(dates: Iterable[Figure], part: int) -> list[Figure]:
     return list({value: figure for figure in dates if (value := _part(figure, part))}.values())
 
 
-def _date_side(figure: Figure) -> Said:
-    return Said(re.sub(r"^(\d{4}|-)-", "", str(figure.value)), figure.citation.quote.rstrip("."), figure.id)
+def _date_sides(one: Figure, other: Figure, part: int) -> tuple[Said, Said]:
+    """What two dates that clash say: the times, or the days without the year, unless it is their years that clash."""
+
+    def value(figure: Figure) -> str:
+        if part == TIME_PART or (_writes_year(one) and _writes_year(other) and _years_clash(str(one.value), str(other.value))):
+            return _part(figure, part)
+        return re.sub(r"^(\d{4}|-)-", "", str(figure.value))
+
+    left, right = (Said(value(figure), figure.citation.quote.rstrip("."), figure.id) for figure in (one, other))
+    return left, right
 
 
-def _is_open(figure: Figure) -> bool:
-    """Whether a date is a range, a bound ("before June") or a guess."""
-    return bool(figure.upper) or not figure.certain or figure.modifier not in (None, "approx")
+def _is_open(figure: Figure, *, certain: bool = False) -> bool:
+    """Whether a date is a range, a bound ("before June") or a guess, unless what counts of it is `certain`."""
+    return bool(figure.upper) or not (certain or figure.certain) or figure.modifier not in (None, "approx")
 
 
 def _is_deadline(figure: Figure) -> bool:
@@ -506,22 +534,33 @@ def _is_deadline(figure: Figure) -> bool:
 
 
 def days_clash(a: Figure, b: Figure) -> bool:
-    """Whether two dates differ in what both give. Ranges, bounds, seasons and dates of other years don't.
+    """Whether two dates differ in what both give, two ranges at both ends. Bounds, seasons and dates of other years don't.
 
-    Where a text leaves the year out, it was guessed, and is left out here too. Two deadlines can differ like two days.
+    Where a text leaves the year out, it was guessed, and is left out here too; months of which one has its year must have the same. Years
+    that both texts give can differ by themselves. Two deadlines can differ like two days.
     """
+    if a.upper and b.upper:
+        return all(days_clash(*ends) for ends in zip(_ends(a), _ends(b), strict=True))
     if (_is_open(a) or _is_open(b)) and not (_is_deadline(a) and _is_deadline(b)):
         return False
     days = [_part(figure, DAY_PART) for figure in (a, b)]
-    if not all(_is_weekday(f) or re.search(r"\d{4}", f.citation.quote) for f in (a, b)):
+    full = all(HAS_DAY.search(day) for day in days)
+    if not full and all(_writes_year(figure) for figure in (a, b)) and _years_clash(days[0], days[1]):
+        return True
+    given = [_is_relative(figure) or _writes_year(figure) for figure in (a, b)]
+    if not all(given) and (full or not any(given)):
         days = [re.sub(r"^\d{4}", "-", day) for day in days]
     apart = _days_clash(days[0], days[1])
-    return apart == "near" or (apart == "far" and not _is_weekday(a) and not _is_weekday(b))
+    return apart == "near" or (apart == "far" and not _is_relative(a) and not _is_relative(b))
+
+
+HAS_YEAR, HAS_DAY = re.compile(r"\d{4}(?!\d)"), re.compile(r"-\d\d-\d\d$")
+"""The parts of an ISO 8601 date that give the year and the day."""
 
 
 def times_clash(a: Figure, b: Figure) -> bool:
     """Whether two times of day differ by more than rounding; "about" and full quarters of an hour are round."""
-    if _is_open(a) or _is_open(b):
+    if any(_is_open(figure, certain=bool(CLOCK.search(figure.citation.quote))) for figure in (a, b)):
         return False
     return _times_clash(_part(a, TIME_PART), _part(b, TIME_PART), approx="approx" in (a.modifier, b.modifier))
 
@@ -549,9 +588,31 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _is_weekday(figure: Figure) -> bool:
-    """A date read from a weekday alone can be a week off: "on Monday" is the last one or the next."""
-    return not any(sign.isdigit() for sign in figure.citation.quote)
+def _ends(figure: Figure) -> tuple[Figure, Figure]:
+    """The first and the last day of a range."""
+    return replace(figure, upper=None), replace(figure, value=figure.upper, upper=None)
+
+
+def _writes_year(figure: Figure) -> bool:
+    return re.search(r"\d{4}", figure.citation.quote) is not None
+
+
+def _years_clash(one: str, other: str) -> bool:
+    """Whether two ISO dates are of neighbouring years; those further apart are of different events."""
+    years = [int(date[:4]) for date in (one, other) if HAS_YEAR.match(date)]
+    return len(years) == 2 and 0 < abs(years[0] - years[1]) <= CLOSE_YEARS
+
+
+def _is_relative(figure: Figure) -> bool:
+    """A date without figures or the name of a month can be a week or a month off: "on Monday" is the last one or the next."""
+    quote = figure.citation.quote.casefold()
+    return not any(sign.isdigit() for sign in quote) and _month_names().isdisjoint(re.findall(r"\w+", quote))
+
+
+@cache
+def _month_names() -> frozenset[str]:
+    """The words for months of all languages."""
+    return frozenset(name for code in lang.languages() for name in calendar_of(code).months)
 
 
 def _times_clash(one: str, other: str, *, approx: bool) -> bool:
@@ -582,15 +643,19 @@ def name_clashes(one: Claim, other: Claim, entities: Mapping[str, Entity]) -> It
         yield Clash("name", one, other, (Said(names[0], names[0]), Said(names[1], names[1])))
 
 
-def given_name_clashes(one: Claim, other: Claim, entities: Mapping[str, Entity]) -> Iterator[Clash]:
-    """Two claims that name one person by two given names which are alike and no short forms of each other: Halvard or Håvard Moe."""
+def spelling_clashes(one: Claim, other: Claim, entities: Mapping[str, Entity]) -> Iterator[Clash]:
+    """Two claims that name one person by two given names which are alike and no short forms of each other (Halvard or Håvard Moe), or by
+    two family names that are alike and no two ways to spell the same sounds (Skogvoll or Skogvold)."""
     for entity_id in one.entity_ids:
         entity = entities.get(entity_id)
         if entity is None or entity.label != "PERSON" or entity_id not in other.entity_ids:
             continue
         left, right = (_full_names(claim, entity) for claim in (one, other))
-        if left and right and all(_given_names_differ(a, b) for a in left for b in right):
-            yield Clash("name", one, other, (Said(left[0], left[0]), Said(right[0], right[0])))
+        related = _family(one.lang) == _family(other.lang)
+        for differ in (_given_names_differ, partial(_family_names_differ, related=related)):
+            if left and right and all(differ(a, b) for a in left for b in right):
+                yield Clash("name", one, other, (Said(left[0], left[0]), Said(right[0], right[0])))
+                break
 
 
 def _full_names(claim: Claim, entity: Entity) -> list[str]:
@@ -603,6 +668,26 @@ def _given_names_differ(one: str, other: str) -> bool:
     """Whether the first words are as alike as misprints of one name are, and still two names."""
     a, b = (fold(name.split()[0]) for name in (one, other))
     return not a.startswith(b) and not b.startswith(a) and NAMES_ALIKE <= fuzz.ratio(a, b) < 100
+
+
+def _family_names_differ(one: str, other: str, *, related: bool) -> bool:
+    """As `_given_names_differ`, for the last words. Between unrelated languages vowels don't count: they write other people's names by
+    their own rules."""
+    if fold(one).replace(" ", "") == fold(other).replace(" ", ""):
+        return False
+    names = [name.split()[-1] for name in (one, other)]
+    a, b = (WRITTEN.sub(_written_alike, fold(name)) for name in names)
+    heard = a != b if related else sound(names[0]) != sound(names[1])
+    return heard and a.rstrip("s") != b.rstrip("s") and fuzz.ratio(a, b) >= FAMILY_NAMES_ALIKE
+
+
+WRITTEN = re.compile(r"(.)\1+|[iyj]+|kh|q|ch?|w|ph|ou|oe|th")
+"""What names from other scripts, and old ones, are written in several ways with: "Zelenskyy", "Zelenskij"; "Thingstad", "Tingstad"."""
+WRITTEN_AS = {"kh": "h", "q": "k", "c": "k", "ch": "k", "w": "v", "ph": "f", "ou": "u", "oe": "o", "th": "t"}
+
+
+def _written_alike(found: re.Match[str]) -> str:
+    return WRITTEN_AS.get(found[0], "i" if found[0][0] in "iyj" else found[0][0])
 
 
 def _person(claim: Claim, name: str, entities: Mapping[str, Entity]) -> str | None:
@@ -810,6 +895,10 @@ def _values(clashes: Sequence[Clash]) -> tuple[Side, ...]:
     for clash in clashes:
         for claim, value in zip((clash.left, clash.right), clash.values, strict=True):
             said[value.value].append((value, claim.id))
+    days = [day for day in said if isinstance(day, str)]
+    for day in days:  # "November" and "14 November" stand on one side
+        if rough := [other for other in days if other in said and day.startswith(f"{other}-")]:
+            said[rough[0]] += said.pop(day)
     return tuple(
         Side(found[0][0].words, tuple(dict.fromkeys(claim_id for _, claim_id in found)), tuple(dict.fromkeys(_figure_ids(found))))
         for _, found in sorted(said.items(), key=lambda item: item[0])

@@ -113,7 +113,15 @@ def read_date(page: Page, at: int, anchor: Anchor, *, code: str) -> DateReading 
         reading = reader(page, at, anchor, calendar)
         if reading is not None and (best is None or reading.last > best.last):
             best = reading
-    return best
+    return _without_full_stop(page, best, calendar) if best is not None else None
+
+
+def _without_full_stop(page: Page, reading: DateReading, calendar: Calendar) -> DateReading:
+    """The reading without the point that ends its sentence: "on Oct. 19. | The", "i mai."; those of "19. mai" and "Sept." are its own."""
+    last = reading.last - 1
+    dated = page.word(last - 1) in calendar.full_months or (page.kind(last - 1) == "digits" and calendar.order == "mdy")
+    ends = page.kind(reading.last) == "line" or (page.kind(reading.last) == "word" and page.raw(reading.last)[:1].isupper())
+    return replace(reading, last=last) if page.word(last) == "." and dated and ends else reading
 
 
 def _readers(page: Page, at: int, calendar: Calendar) -> tuple[Reader, ...]:
@@ -491,11 +499,11 @@ def _weekday_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Dat
     """ "Thursday, April 24", "Tuesday the 19th", "fredag 3. mai"."""
     if page.word(at) not in calendar.weekdays:
         return None
-    skip = _after_weekday(page, at)
-    if calendar.has("date_articles", page.word(skip)):
-        skip += 1
+    skip = _day_after_weekday(page, at, calendar)
     skip += page.raw(skip) == "("
     weekday = calendar.weekdays[page.word(at)]
+    if (interval := _weekday_interval(page, at, skip, anchor, calendar)) is not None:
+        return interval
     day = _written_day(page, skip, calendar)
     if day is not None and day.day is not None:
         closing = page.raw(day.last) == ")" and page.raw(skip - 1) == "("
@@ -510,6 +518,12 @@ def _weekday_day(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> Dat
     if number is None or not (ordinal or lone) or counts_on(page, number[1], calendar) or page.kind(skip - 1) == "line":
         return None
     return DateReading(at, number[1], _matching_day(page, at, number, weekday, anchor, calendar))
+
+
+def _day_after_weekday(page: Page, at: int, calendar: Calendar) -> int:
+    """The token at which a day may stand behind the weekday at token `at`: "fredag den | 3. mai"."""
+    skip = _after_weekday(page, at)
+    return skip + calendar.has("date_articles", page.word(skip))
 
 
 def _after_weekday(page: Page, at: int) -> int:
@@ -669,6 +683,8 @@ def _interval(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRe
     if second_at is None:
         return None
     upper = _written_day(page, second_at, calendar)
+    if upper is not None and page.words.is_one_of("range_and", page.word(lower_day.last)) and not _is_between(page, at):
+        return None  # two days: "on May 3 and May 7"
     if upper is not None and upper.day is not None and lower_day.day is not None and upper.month != lower_day.month:
         return _both(page, at, replace(lower_day, year=lower_day.year or upper.year), upper, anchor, calendar)
     if (
@@ -690,6 +706,39 @@ def _interval(page: Page, at: int, anchor: Anchor, calendar: Calendar) -> DateRe
         return None
     with_year = _with_year(page, replace(lower_day, day=number[0], last=number[1]), calendar)
     return _both(page, at, replace(lower_day, year=with_year.year), with_year, anchor, calendar)
+
+
+def _weekday_interval(page: Page, at: int, day_at: int, anchor: Anchor, calendar: Calendar) -> DateReading | None:
+    """ "from Friday, September 20, to Monday, September 23", "mandag 3. til fredag 7. mai": both ends with their weekday."""
+    lower, number = _written_day(page, day_at, calendar), _day_number(page, day_at)
+    last = lower.last if lower is not None and lower.day is not None else number[1] if number is not None else 0
+    last += page.word(last) == ","
+    second = _after_until(page, last, calendar)
+    if second is None or page.word(second) not in calendar.weekdays:
+        return None
+    if page.words.is_one_of("range_and", page.word(last)) and not _is_between(page, at):
+        return None
+    upper = _written_day(page, _day_after_weekday(page, second, calendar), calendar)
+    if upper is None or upper.day is None:
+        return None
+    if lower is None or lower.day is None:
+        lower = replace(upper, day=number[0] if number is not None else None)
+        if (lower.day or 0) > upper.day and upper.month is not None:  # "fredag 30. til søndag 2. mai"
+            lower = replace(lower, month=(upper.month - 2) % 12 + 1)
+    lower = replace(lower, year=lower.year or upper.year)
+    first = _resolved(page, at, lower, anchor, calendar, weekday=calendar.weekdays[page.word(at)])
+    if first.value is None or lower.month is None or lower.day is None:
+        return None
+    if upper.year is None and not first.value.startswith("-"):
+        turns = (upper.month or 0, upper.day) < (lower.month, lower.day)
+        upper = replace(upper, year=int(first.value[:4]) + turns)
+    value = _iso(upper)
+    return DateReading(at, upper.last, first.value, value, certain=first.certain and upper.certain) if first.value < value else None
+
+
+def _is_between(page: Page, at: int) -> bool:
+    """Whether "between" stands before token `at`, so that "and" joins the ends of an interval."""
+    return any(page.words.is_one_of("range_between", page.word(near)) for near in (at - 1, at - 2))
 
 
 def _after_until(page: Page, at: int, calendar: Calendar) -> int | None:

@@ -280,7 +280,11 @@ class Reading:
         if content is None or subject is None or self._is_quoted(subject.idx):
             return
         start, end = self._whole_quotes(*self._to_last_quote(*content))
-        end = min(end, self.frame.end, self._contrast_after(start), self._semicolon_after(start))
+        if start < (colon := self._colon_after(start)) < self.units[self.cue.first].start:
+            start = (
+                colon + 1 + len(self.text[colon + 1 : end]) - len(self.text[colon + 1 : end].lstrip())
+            )  # "It had failed: | “They knew,” he said"
+        end = min(end, self.frame.end, self._contrast_after(start), self._semicolon_after(start), self._colon_after(start))
         start = self._behind_that(start, end)
         start = self._behind_told(start, end)
         if self.cue.kind == "show" and content[0] == start and self._is_participle(start):
@@ -312,7 +316,8 @@ class Reading:
         return any(unit.start == start and unit.token is not None and unit.token.tag_ == "VBG" for unit in self.units)
 
     def _behind_that(self, start: int, end: int) -> int:
-        """Where the content begins behind what else the verb has: "acknowledged in court on Wednesday that | it had shared"."""
+        """Where the content begins behind what else the verb has: "acknowledged in court on Wednesday that | it had shared",
+        "saying at one point: | “Nobody told me.”"."""
         inside = [at for at, unit in enumerate(self.units) if start <= unit.start < end]
         if not inside or self.units[inside[0]].lower not in self.words.prepositions:
             return start
@@ -320,7 +325,7 @@ class Reading:
             unit = self.units[at]
             if unit.quote or unit.text == "," or (unit.token is not None and unit.token.pos_ in ("VERB", "AUX")):
                 break
-            if unit.lower in self.words.complementizers and at + 1 < len(self.units):
+            if at + 1 < len(self.units) and (unit.lower in self.words.complementizers or (unit.text == ":" and self.units[at + 1].quote)):
                 return self.units[at + 1].start
         return start
 
@@ -334,6 +339,17 @@ class Reading:
         clause = any(unit.lower in self.words.auxiliaries or unit.lower in self.words.pronouns or not unit.is_word for unit in before)
         marks = that and token is not None and label(token) == "mark" and len(inside) > that + 1
         return inside[that + 1].start if marks and not clause else start
+
+    def _colon_after(self, start: int) -> int:
+        """Where the content that starts at `start` ends at a colon before a quotation: "He denied that he knew | : “Nobody told me.”"."""
+        inside = [at for at, unit in enumerate(self.units) if unit.start >= start]
+        if not inside or self.units[inside[0]].quote:
+            return self.frame.end
+        colon = next((at for at in inside[2:-1] if self.units[at].text == ":" and self.units[at + 1].quote), None)
+        told = self.units[inside[0] : colon]
+        if colon is None or (told[0].lower in self.words.prepositions and not any(_is_finite(unit, self.words) for unit in told)):
+            return self.frame.end  # "saying | at one point: “Nobody told me.”"
+        return self.units[colon].start
 
     def _semicolon_after(self, start: int) -> int:
         """Where the content that starts at `start` ends at a semicolon, behind which somebody else says something, or before which nothing
@@ -523,7 +539,10 @@ class Reading:
             yield from self.quotes_around(self._quote_floor(at), range_of(self.units, phrase), self.via(self.cue.last))
 
     def _quote_floor(self, at: int) -> int:
-        """Where the content begins that ends in the quotation at `at`: at the frame's start, or after the cue before."""
+        """Where the content begins that ends in the quotation at `at`: at the frame's start, or after the cue before, or the colon of
+        what that reports."""
+        if at and self.units[at - 1].text == ":" and any(cue.last < at - 1 for cue in self.cues_before):
+            return at
         return max((cue.last for cue in self.cues_before if cue.last <= at), default=0)
 
     def _has_content_after(self) -> bool:
@@ -886,6 +905,9 @@ class Reading:
             if other is not None:
                 end = min(end, other)
                 break
+        if start < end:
+            colon = self._colon_after(self.units[start].start)
+            end = next((at for at in range(start, end) if self.units[at].start == colon), end)
         if self.units[start - 1].text != ":":
             end = next((at for at in range(start + 2, end) if self.units[at].text == ";" and not self.units[start].quote), end)
         lowers = self.frame.words

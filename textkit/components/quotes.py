@@ -31,6 +31,7 @@ from textkit.components.sources import (
     read_according,
     read_announced,
     read_colon,
+    read_explained,
     read_hearsay,
     read_signature,
 )
@@ -391,6 +392,7 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
     yield from read_according(text, frame, words)
     yield from read_hearsay(text, frame, words)
     earlier: list[tuple[int, int]] = []
+    covered: list[tuple[int, int]] = []
     polled: list[tuple[int, int]] = []
     cues = find_cues(frame, words)
     closing = _closing_comma(frame, cues, words)
@@ -404,13 +406,20 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
         if any(start <= frame.units[cue.first].start < end for start, end in polled):
             continue
         found = [one for one in reading.attributions() if not _begins_with(text, one.start, words.relatives)]
+        if earlier and cue.kind not in ("say", "report"):  # "He denies that Norway offered it: “...”" quotes him
+            found = [one for one in found if not one.direct or text[: one.start].rstrip(' “"«')[-1:] != ":"]
         earlier.extend(one.speaker for one in found if one.speaker)
         polled.extend(reading.polled)
+        covered.extend((one.start, one.end) for one in found)
         yield from found
     if not earlier:
         named = list(read_colon(text, frame, words)) or list(read_announced(text, frame, words))
+        covered.extend((one.start, one.end) for one in named)
         yield from named
         yield from read_signature(frame)
+    for one in read_explained(frame, words, earlier[0] if earlier else None):
+        if not any(start < one.end and one.start < end for start, end in covered):
+            yield one
 
 
 def _closing_comma(frame: Frame, cues: list[Cue], words: Speech) -> int | None:

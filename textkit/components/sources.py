@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from textkit.components.cues import Speech
 from textkit.components.frames import Frame, Unit
-from textkit.components.parsed import finite_heads, is_finite, is_relative, label, own_subject
+from textkit.components.parsed import finite_heads, is_finite, is_relative, label, own_subject, phrase_of, subject_of
 from textkit.components.speakers import Phrase, may_be_somebody
 from textkit.components.verbs import DASHES, ENDS
 
@@ -188,13 +190,43 @@ def read_colon(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
             continue
         quote = units[at + 1].quote
         named = at <= 4 and not any(unit.lower in words.prepositions for unit in units[:at])
-        plain = all(unit.is_word or unit.text in "-." for unit in units[:at])
+        plain = all(unit.is_word or unit.text in "-." for unit in units[:at]) and not any(head.is_lower for head in _heads(units[:at]))
         if named and units[0].capital and plain and may_be_somebody(units[:at], words):
             if quote:
                 yield Attribution(quote.inner_start, quote.inner_end, range_of(units, (0, at)), ":", True)
             elif _is_told_in_headline(text, units, at, words):
                 yield Attribution(units[at + 1].start, units[-1].end, range_of(units, (0, at)), ":", False)
         return
+
+
+def read_explained(frame: Frame, words: Speech, speaker: tuple[int, int] | None) -> Iterator[Attribution]:
+    """The board was angry: “Nobody asked us.”   He denies that he knew of it: “No letter came.”
+
+    `speaker`: whose words the sentence before the colon reports; where nobody's, they are its subject's.
+    """
+    units = frame.units
+    colon = next((at for at in range(2, len(units) - 1) if units[at].text == ":" and units[at + 1].quote), None)
+    quote = units[colon + 1].quote if colon is not None else None
+    if colon is None or quote is None or any(unit.is_word for unit in units[colon + 2 :]):
+        return
+    if speaker is None:
+        subject = next((subject_of(head) for head in _heads(units[:colon])[:1]), None)
+        if subject is None or not _is_somebody(subject, words):
+            return
+        speaker = phrase_of(subject)
+    yield Attribution(quote.inner_start, quote.inner_end, speaker, ":", True)
+
+
+def _heads(units: list[Unit]) -> list[Token]:
+    """The heads of the clauses among the units, where they are parsed."""
+    return finite_heads(unit.token for unit in units if unit.token is not None)
+
+
+def _is_somebody(noun: Token, words: Speech) -> bool:
+    """Whether the noun or pronoun is one for people or a body, or the name of one."""
+    word = noun.lower_
+    known = word in words.many or words.means_body(word) or words.means_people(word) or noun.ent_type_ in ("PERSON", "PER", "ORG")
+    return known or words.pronouns.get(word, "thing") not in ("thing", "many")
 
 
 def _is_told_in_headline(text: str, units: list[Unit], colon: int, words: Speech) -> bool:
@@ -209,7 +241,7 @@ def _is_told_in_headline(text: str, units: list[Unit], colon: int, words: Speech
         unit.lower in words.many or words.means_body(unit.lower) or words.means_people(unit.lower) for unit in units[:colon]
     ):
         return False
-    return bool(finite_heads(unit.token for unit in units[colon + 1 :] if unit.token is not None))
+    return bool(_heads(units[colon + 1 :]))
 
 
 def read_announced(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:

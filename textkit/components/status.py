@@ -47,7 +47,8 @@ def status_of(
     main = _pattern(lang, "no_modals").sub("", _main_part(own, lang))
     if is_condition or (is_negated and lemma in _entries(lang, "excluding_cues")):
         return "hypothetical"
-    if lemma in _entries(lang, "denial_cues") and not is_negated:
+    quoted = quote is not None and quote.get("quote_type") == "direct"  # "He denies it: “I was at home.”" has the answer, not the charge
+    if lemma in _entries(lang, "denial_cues") and not is_negated and not quoted:
         return "denied"
     if is_negated and is_act and speech(lang).verbs.get(lemma, ("", ""))[1] in ("say", "show", "report"):
         return "asserted"  # that it "has not confirmed that ..." is told as a fact
