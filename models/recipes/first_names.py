@@ -3,7 +3,8 @@
     pip install faker==40.63.0; python models/recipes/first_names.py textkit/first_names.tsv
 
 The names are those that Faker (MIT) lists for men and for women of some sixty countries. A name stays if nearly all lists that have it say
-the same. Names of one country in another alphabet than the Latin are left out.
+the same. Names of one country in another alphabet than the Latin are left out. To them come those of first_names_by_hand.tsv, beside this
+file: names of Norway, its neighbours and others that the lists lack, written by us (CC0), without those that are common words or places.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from faker.providers import person
 
 SHARE = 0.8
 """Least share of the lists with a name that must agree."""
+PLAIN = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ł": "l", "ı": "i"})
+"""Letters as papers without them write them."""
 NAME = re.compile(r"[a-zà-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœŕřśşšťţūůűųźżžșț'’-]{2,}")
 
 
@@ -37,6 +40,11 @@ def main(path: Path) -> None:
         gender = max(counts, key=lambda one: counts[one])
         if counts[gender] >= SHARE * sum(counts.values()):
             kept[name] = gender
+    by_hand = (Path(__file__).parent / "first_names_by_hand.tsv").read_text(encoding="utf-8")
+    for name, letter in (line.split("\t") for line in by_hand.splitlines()):
+        for form in sorted(folded([name]) | {name.translate(PLAIN)}):
+            kept.setdefault(form, "male" if letter == "m" else "female")
+    kept = dict(sorted(kept.items()))
     path.write_text("".join(f"{name}\t{gender[0]}\n" for name, gender in kept.items()), encoding="utf-8")
     print(f"{len(kept)} names; {sum(gender == 'female' for gender in kept.values())} of women")
 

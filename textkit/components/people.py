@@ -138,9 +138,16 @@ def _is_no_surname(word: str, before: str) -> bool:
 
 
 def genders_of(people: Sequence[Person]) -> dict[str, str | None]:
-    """The gender that a surname has all through the document; None where its bearers differ or none shows it."""
-    shown: dict[str, set[str]] = defaultdict(set)
+    """The gender that a surname has all through the document; None where its bearers differ, none shows it, or one of several doesn't."""
+    shown: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for person in people:
-        if person.gender:
-            shown[person.name.split()[-1]].add(person.gender)
-    return {surname: next(iter(genders)) if len(genders) == 1 else None for surname, genders in shown.items()}
+        *before, surname = person.name.split()
+        shown[surname][before[0] if before else ""] |= {person.gender} if person.gender else set()
+    found: dict[str, str | None] = {}
+    for surname, by_first in shown.items():
+        bearers = [genders for first, genders in by_first.items() if first]
+        genders = set().union(*by_first.values())
+        unknown = len(bearers) > 1 and not all(bearers)
+        if genders:
+            found[surname] = next(iter(genders)) if len(genders) == 1 and not unknown else None
+    return found
