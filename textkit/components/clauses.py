@@ -378,6 +378,8 @@ def is_negated(text: str, quote: dict[str, Any], code: str) -> bool:
     before = list(HELPER.finditer(text, max(0, start - LONGEST_HELPER), start))[-1:]
     behind = list(HELPER.finditer(text, end, end + LONGEST_HELPER))[:1]
     negations = lang.table(code, "status").get("negation", ())
+    if any(word in negations for word in (quote["cue"] or "").casefold().split()):
+        return True  # "regner | ikke | med at"
     for match in before + behind:
         said = quote["start"] <= match.start() < quote["end"] or "," in text[match.end() : start] or "," in text[end : match.start()]
         if not said and (match[0].casefold() in negations or match[0].casefold().endswith(("n't", "n’t"))):

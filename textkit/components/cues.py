@@ -14,6 +14,8 @@ SHORTEST_ENDING = 4
 """Letters of a noun for people that may end a compound."""
 SHORTEST_BODY = 6
 """Letters of a noun for a body that may end a compound: those of "retten"."""
+MOST_BETWEEN = 3
+"""Adverbs between the words of a verb."""
 SOURCES = frozenset({"kilde", "kjelde", "källa", "agent", "offer", "vitne", "vidne", "vittne"})
 """Nouns for people as which their compounds aren't used: "energikilde"."""
 DEFINITE_ENDINGS = ("en", "a", "et")
@@ -118,6 +120,7 @@ class Speech:
     body_endings: tuple[str, ...]
     """What nouns for bodies end in, where compounds are one word: "-departementet"."""
     many: frozenset[str]
+    negations: frozenset[str]
     pronouns: dict[str, str]
     object_pronouns: dict[str, str]
     possessives: dict[str, str]
@@ -140,6 +143,20 @@ class Speech:
             if " ".join(words[at : at + size]) in known:
                 return size
         return 0
+
+    def match_verb(self, words: Sequence[str], at: int) -> tuple[int, str]:
+        """As `match`, for the verbs, of whose words adverbs and "not" may stand between the first two: how many words from `at` on it is
+        then, and the entry: "er | imidlertid | sikker på"."""
+        size = self.match(words, at, self.verbs)
+        longest = self.longest.get(words[at], 0) if at < len(words) else 0
+        rest = at + 1
+        while longest > max(1, size) and rest < min(at + 1 + MOST_BETWEEN, len(words)) and words[rest] in self.adverbs | self.negations:
+            rest += 1
+        for more in range(longest - 1, max(0, size - 1), -1) if rest > at + 1 else ():
+            entry = " ".join((words[at], *words[rest : rest + more]))
+            if entry in self.verbs:
+                return rest + more - at, entry
+        return size, " ".join(words[at : at + size])
 
 
 NO_SETS = frozenset(
@@ -166,6 +183,7 @@ def speech(code: str, *, garbled: bool = False) -> Speech:
     names = [name for name in Speech.__slots__ if name not in NO_SETS]
     sets = {name: frozenset(given.get(name, ())) for name in names}
     sets["headings"] |= frozenset(lang.table(code, "bylines").get("photo", ()))
+    sets["negations"] |= frozenset(lang.table(code, "status").get("negation", ()))
     longest: dict[str, int] = {}
     for entry in chain(verbs, *sets.values()):
         first, *rest = entry.split(" ")

@@ -92,7 +92,9 @@ def clause_beside(token: Token) -> Token | None:
 
 def own_subject(verb: Token) -> Token | None:
     """The subject that hangs on the verb itself."""
-    return next((child for child in verb.children if label(child) in SUBJECTS), None) or _subject_behind(verb)
+    helpers = (child for child in verb.children if label(child) in ("aux", "aux:pass"))
+    holders = (verb, *helpers)  # "Moe | har | overfor VG hevdet at": a parser may hang the subject on the helper
+    return next((child for holder in holders for child in holder.children if label(child) in SUBJECTS), None) or _subject_behind(verb)
 
 
 def _subject_behind(verb: Token) -> Token | None:

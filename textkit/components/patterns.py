@@ -193,7 +193,7 @@ class Reading:
 
     def _is_expletive(self, inside: list[Unit]) -> bool:
         """Whether a Nordic "det" that opens the sentence is taken for who says it: "Det | heter at"."""
-        opens = self.words.verb_second and inside[0] is self.units[0] and inside[0].lower == "det" and len(inside) == 1
+        opens = self.words.verb_second and inside[:1] == self.units[:1] and inside[0].lower == "det" and len(inside) == 1
         return opens and self.cue.kind != "show"
 
     def _tells_time_or_place(self, inside: list[Unit], start: int) -> bool:
@@ -293,7 +293,9 @@ class Reading:
             return  # "reported | on the filing": no word of what
         if self.cue.kind in ("report", "act") and self._is_bare(start, end):
             return
-        if any(cue.kind in ("say", "report") and self.units[cue.first].start < start for cue in self.cues_after):
+        added = (unit for unit in self.units if unit.start == start)
+        also = any(unit.lower.endswith("ing") and self.units[self.cue.first].start < start for unit in added)  # ", she said, | adding that"
+        if any(cue.kind in ("say", "report") and self.units[cue.first].start < start + also for cue in self.cues_after):
             return  # "pointed to the plan and | added: ...": what follows is the next verb's
         if is_infinitive(verb) and not self._is_marked(next((at for at, unit in enumerate(self.units) if unit.start >= start), 0)):
             return

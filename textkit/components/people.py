@@ -36,7 +36,7 @@ def find_people(doc: Doc, text: str, code: str) -> list[tuple[int, int, str, str
 
 def _mentions(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, str | None]]:
     """Names that the recogniser calls people's, else runs of capitals with a known first name or title."""
-    known = _given_names()
+    known, every = _given_names(), spellings.first_names()
     surnames: set[str] = set()
     credits = Stretches(credit_lines(text, code=code))
     for entity in doc.ents:
@@ -46,7 +46,10 @@ def _mentions(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, s
         if len(words) > 1 and spellings.has_kind(entity.text):
             continue  # "Carl Vik Society"
         named = entity.label_ in PERSON_LABELS
-        first = next((at for at, word in enumerate(words) if word.casefold() in known), None)
+        misc = entity.label_ == "MISC"  # what no recogniser has read
+        first = next(
+            (at for at, word in enumerate(words) if word.casefold() in known or (misc and at == 0 and word.casefold() in every)), None
+        )
         if not named and first is not None and 2 <= len(words) - first <= 4 and (first == 0 or entity.label_ == "MISC"):
             named, words = True, words[first:]
         elif not named and len(words) == 1 and words[0] in surnames:

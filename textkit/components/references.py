@@ -81,7 +81,9 @@ class References:
         self.people = [Person(start, end, self.full.get(name, name), gender) for start, end, name, gender in found]
         self._uses = Counter(person.name for person in self.people)
         self._genders = genders_of(self.people)
-        self._named = {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
+        self._named = {start: (end, doc.text[start:end]) for start, end, name, _ in found if " " in name}
+        self._named |= {entity.start_char: (entity.end_char, entity.text) for entity in doc.ents if entity.label_ in NAMED}
+        self._peoples = {entity.start_char for entity in doc.ents if entity.label_ == "NORP"}
         self._places = {entity.text for entity in doc.ents if entity.label_ in ("GPE", "LOC")}
         self._starts = [person.start for person in self.people]
         self._subjects = _subject_places(doc) if doc.has_annotation("DEP") else []
@@ -138,11 +140,16 @@ class References:
         """The name that is set between commas behind a role: "the prosecutor, Roswitha Ober, told". None where there is none."""
         start, end = place
         comma, words = BEHIND_COMMA.match(self.text, end), self.text[start:end].split()
-        named = any(start <= at < end for at in self._named) or any(word[:1].isupper() for word in words[1:])
+        capitals = (at.start() for at in re.finditer(r"(?<=\s)\S", self.text[start:end]) if at[0].isupper())
+        named = any(start <= at < end for at in self._named) or any(start + at not in self._peoples for at in capitals)
         one_of_many = words[0].casefold() in INDEFINITE  # "another top Republican, Ann Orr"
         if comma is None or (named and not one_of_many and not any(map(self.words.means_people, words))):  # "Vik's lawyer, Ann Orr" is Orr
             return None
-        title = self._title_at(comma.end())
+        article = re.match(r"\w+ ", self.text[comma.end() :][:12])
+        skipped = (
+            article.end() if article and article[0].strip().casefold() in self.words.articles else 0
+        )  # "its parent, | the Moe Foundation"
+        title = self._title_at(comma.end() + skipped)
         last, name = self._named.get(title, (0, ""))
         return name if last and CLOSES_APPOSITION.match(self.text, last) else None
 
@@ -172,11 +179,13 @@ class References:
         """What the pronoun at `at` stands for: the last fitting speaker, or the last fitting person that opened a sentence."""
         topic = None if kind in GENDERS else self._topic_before(at, kind)
         person = self._prominent_before(at, kind) if kind in GENDERS else None
+        if person is None and kind in GENDERS:
+            person = self._told_of_before(at, kind, said)
         for start, name in reversed(said):
             if at - start > REACH or (topic is not None and topic[0] > start):
                 break
             if self._fits(name, kind) and not self._is_doubtful(name, kind, start, at):
-                if person and person.start > start + len(name):
+                if person and person.start > start + len(name) and not self._is_told_of(person, start, at):
                     return person.name
                 return self.full.get(name, name)
         if topic is not None:
@@ -194,10 +203,30 @@ class References:
         if kind not in GENDERS or self.gender(name) == kind:
             return False
         others = {person.name.split()[-1] for person in self._mentions(start + len(name), at) if self.gender(person.name) in (kind, None)}
-        return not self._is_named(name) or bool(others - {name.split()[-1]})
+        known = self._is_named(name) or any(name.endswith(person.name) for person in self.people if " " in person.name)
+        return not known or bool(others - {name.split()[-1]})
 
     def _is_named(self, name: str) -> bool:
         return name.split()[-1:] != [] and name.split()[-1] in self._surnames
+
+    def _is_told_of(self, person: Person, speaker: int, at: int) -> bool:
+        """Whether the speaker of an earlier sentence only tells of the person there: "Moe said Vik had lied. | He added that"."""
+        sentence = self._sentence_of(person.start)
+        return sentence == self._sentence_of(speaker) != self._sentence_of(at)
+
+    def _told_of_before(self, at: int, kind: str, said: Sequence[tuple[int, str]], *, steps: int = MOST_STEPS) -> Person | None:
+        """The only person of that gender in the sentence before, if it is of the same paragraph and nobody says anything there; followed
+        back over a "he" that is its subject: "The club belongs to Moe. He came in May. In June | he told it that"."""
+        here = self._sentence_of(at)
+        before = self._sentence_of(here - 1) if here else 0
+        if before == here or "\n" in self.text[before:here] or any(before <= start < here for start, _ in said):
+            return None
+        pronouns = [place for place in self._pronouns_between(before, here) if self.words.pronouns.get(self._tokens[place].lower_) == kind]
+        fitting = {person.name: person for person in self._mentions(before, here) if self.gender(person.name) in (kind, None)}
+        if pronouns:
+            return self._told_of_before(pronouns[0], kind, said, steps=steps - 1) if steps and not fitting else None
+        ((name, person),) = fitting.items() if len(fitting) == 1 else ((None, None),)
+        return person if name is not None and self.gender(name) == kind else None
 
     def _prominent_before(self, at: int, kind: str) -> Person | None:
         """The last person whose name opens a sentence, or, if the gender is known, that the sentence before is about."""
@@ -480,6 +509,9 @@ class References:
             return None
         person = self.person_before(start, kind) if kind in GENDERS else None
         if person is not None and self.gender(person.name) in (kind, None):
+            roles = (at for at in self._nouns_between(self._sentence_of(start), start) if self.words.means_people(self._tokens[at].lower_))
+            if any(at > person.start for at in roles):
+                return None  # "The clerk turned it down, for | he saw nothing new"
             return None if self._tells_of_another(person.start, start) else person.name
         return self._subject_before(start, kind) if person is None else None
 

@@ -108,6 +108,10 @@ def cue_lemma(cue: str, lang: str) -> str:
     verbs = speech(lang).verbs
     if lowered in verbs:
         return verbs[lowered][0]
+    words = speech(lang)
+    bare = " ".join(word for word in lowered.split() if word not in words.adverbs | words.negations)
+    if bare in verbs:
+        return verbs[bare][0]  # "regner ikke med"
     return next((verbs[word][0] for word in reversed(lowered.split()) if word in verbs), lowered)
 
 

@@ -41,9 +41,9 @@ def find_cues(frame: Frame, words: Speech) -> list[Cue]:
     found: list[Cue] = []
     at = 0
     while at < len(lowers):
-        size = words.match(lowers, at, words.verbs)
+        size, entry = words.match_verb(lowers, at)
         if size:
-            lemma, kind = words.verbs[" ".join(lowers[at : at + size])]
+            lemma, kind = words.verbs[entry]
             if _is_verb(frame, at, size, kind, words):
                 found.append(Cue(at, at + size, lemma, kind))
         elif (split := _split_verb(frame.units, at, words)) is not None:
@@ -71,15 +71,18 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
     units, tagged = frame.units, frame.tagged
     token, lower = units[at].token, units[at].lower
     following = [unit.lower for unit in units[at + size : at + size + 3]]
-    if words.verbs[lower if size == 1 else " ".join(unit.lower for unit in units[at : at + size])][0] in words.answering:
+    lemma = words.verbs[words.match_verb(frame.words, at)[1]][0]
+    if lemma in words.answering:
         near = {unit.lower for unit in [*units[max(0, at - 4) : at], *units[at + size : at + size + 2]]}
         if near & words.withholding:
             return False
     if kind == "say" and following[:1] and _is_withheld(units, at, following[0], words):
         return False
-    if words.match(following, 0, words.no_comment) or (following[:1] and following[0] in words.agents):
+    if words.match(following, 0, words.no_comment):
         return False
-    lemma = words.verbs[lower if size == 1 else " ".join(unit.lower for unit in units[at : at + size])][0]
+    active = token is not None and is_finite(token) and own_subject(token) is not None
+    if following[:1] and following[0] in words.agents and not active:
+        return False  # "said by Moe", but "Moe said by telephone"
     if frame.parsed and token is not None and any(label(child) in DETERMINING and child.i < token.i for child in token.children):
         return False  # "its worst | showing since May"
     if frame.parsed and token is not None and _is_conditional(token, words) and not any(unit.quote for unit in units):
