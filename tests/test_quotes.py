@@ -595,6 +595,50 @@ def test_a_quotation_that_explains_the_sentence_before_its_colon_is_a_report_of_
     assert [(speaker, kind, words.strip("“”,")) for speaker, kind, words in found] == said
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "said"),
+    [
+        ("en", "Holt said by telephone that the bridge was closed.", ("Holt", "said", "the bridge was closed")),
+        ("en", "“The bridge was closed all day,” Holt said by telephone.", ("Holt", "said", "The bridge was closed all day")),
+        ("en", "Holt is however convinced that the bridge will open.", ("Holt", "is however convinced", "the bridge will open")),
+        ("en", "Holt now accepts that nothing was wrong with it.", ("Holt", "accepts", "nothing was wrong with it")),
+        ("nb", "Holt er imidlertid sikker på at broen åpner i mai.", ("Holt", "er imidlertid sikker på", "broen åpner i mai")),
+        ("nb", "Holt har overfor Kystavisen påstått at broen er stengt.", ("Holt", "påstått", "broen er stengt")),
+        ("nb", "Kommunens egne folk har kommet til at broen er stengt.", ("Kommunens egne folk", "kommet til", "broen er stengt")),
+        ("nb", "Kommunen har regnet seg fram til at broen koster tre.", ("Kommunen", "regnet seg fram til", "broen koster tre")),
+        ("da", "Fonden har regnet sig frem til, at broen koster tre.", ("Fonden", "regnet sig frem til", "broen koster tre")),
+        ("en", "The order was about the gate, she said, adding that it was late.", ("she", "said", "The order was about the gate")),
+    ],
+)  # fmt: skip
+def test_who_reports_with_more_words_around_the_verb(lang: str, text: str, said: tuple[str, str, str]) -> None:
+    found = [(row["speaker"], row["cue"], text[row["start"] : row["end"]].strip("“”,")) for row in rows_of(pipeline(lang)(text))]
+    assert said in found
+
+
+def test_words_of_nobody_are_no_report_of_whom_they_come_from() -> None:
+    assert rows_of(pipeline("en")("The words said by Holt were soon forgotten.")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The money belonged to Tasos Moe, a shipowner. He came in March with a pledge. On Tuesday he informed the club that it was over.",
+         "Tasos Moe"),
+        ("Ola Holt said Per Vik had lied. He added that the road was closed.", "Ola Holt"),
+        ("Kari Holt said Per Vik had lied. He replied that the road was closed.", "Per Vik"),
+        ("The ship’s Filipino master, Captain Rogelio Moe, was angry. He said by telephone that the crane had failed.", "Rogelio Moe"),
+        ("Its parent body, the Moe Foundation in Porto, says the thieves took it.", "Moe Foundation"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_or_role_is_whom_the_text_just_told_of(text: str, speaker: str) -> None:
+    assert rows_of(pipeline("en")(text))[-1]["speaker"] == speaker
+
+
+def test_a_surname_that_two_people_bear_tells_the_gender_of_neither() -> None:
+    text = "Lawyer Mathilde Kvåle was calm. Chairman Qorvin Kvåle denies that the club asked for money.\n\n“We wanted advice,” he says."
+    assert rows_of(pipeline("en")(text))[-1]["speaker"] == "Chairman Qorvin Kvåle"
+
+
 def test_a_heading_before_a_colon_is_nobody() -> None:
     lines = ["Foto: «Dette er en stor dag for alle.»", "Holt: «Dette er en god dag for alle.»", "PS:", "- Det er en dårlig dag for alle."]
     text = "\n".join([*lines, "Ordføreren: «Nå må vi videre.»"])
@@ -655,3 +699,23 @@ def test_whoever_is_believed_says_nothing(text: str) -> None:
 def test_who_stands_before_the_colon_of_a_headline_says_what_follows(text: str, lang: str, speaker: str | None) -> None:
     body = "\n\nThe council met on Monday." if lang == "en" else "\n\nRådet møttes mandag."
     assert [row["speaker"] for row in rows_of(pipeline(lang)(text + body)) if row["speaker"]] == [speaker] * (speaker is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Direktøren får likevel ikke etterlønn, slik Kystavisen skrev fredag.", [("Kystavisen", "Direktøren får likevel ikke etterlønn")]),
+        ("Brua på veien raste sammen klokka 05.10.", []),
+        ("– Dette er galskap, raser Ola Moe.", [("Ola Moe", "Dette er galskap")]),
+        ("Folk må kunne stole på at det de forteller kommunen, ikke blir brukt mot dem.", []),
+        ("– Brua er trygg, sier en kvinne som ikke vil oppgi navnet sitt.", [("en kvinne", "Brua er trygg")]),
+    ],
+)  # fmt: skip
+def test_norwegian_words_that_look_like_reports(text: str, said: list[tuple[str, str]]) -> None:
+    found = [(row["speaker"], text[row["start"] : row["end"]]) for row in rows_of(pipeline("nb")(text))]
+    assert found == said
+
+
+def test_a_danish_source_ends_before_the_verb_that_nobody_has_tagged() -> None:
+    (row,) = rows_of(pipeline("da")("Ifølge Holt tjente han fem procent på hvert salg."))
+    assert row["speaker"] == "Holt"

@@ -120,6 +120,8 @@ class Speech:
     body_endings: tuple[str, ...]
     """What nouns for bodies end in, where compounds are one word: "-departementet"."""
     many: frozenset[str]
+    heads: frozenset[str]
+    """What a relative clause without its pronoun may stand behind: "alt | de sier"."""
     negations: frozenset[str]
     pronouns: dict[str, str]
     object_pronouns: dict[str, str]
@@ -145,8 +147,8 @@ class Speech:
         return 0
 
     def match_verb(self, words: Sequence[str], at: int) -> tuple[int, str]:
-        """As `match`, for the verbs, of whose words adverbs and "not" may stand between the first two: how many words from `at` on it is
-        then, and the entry: "er | imidlertid | sikker på"."""
+        """As `match`, for the verbs, of whose words adverbs and "not" may stand between the first two, if a "that" follows: how many words
+        from `at` on it is then, and the entry: "er | imidlertid | sikker på"."""
         size = self.match(words, at, self.verbs)
         longest = self.longest.get(words[at], 0) if at < len(words) else 0
         rest = at + 1
@@ -154,7 +156,8 @@ class Speech:
             rest += 1
         for more in range(longest - 1, max(0, size - 1), -1) if rest > at + 1 else ():
             entry = " ".join((words[at], *words[rest : rest + more]))
-            if entry in self.verbs:
+            following = [word for word in words[rest + more : rest + more + 2] if word != ","]
+            if entry in self.verbs and following[:1] and following[0] in self.complementizers:
                 return rest + more - at, entry
         return size, " ".join(words[at : at + size])
 

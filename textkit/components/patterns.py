@@ -257,7 +257,8 @@ class Reading:
         stops = self.words.subordinators | self.words.relatives | {";", "–", "—"}
         figure = next(place for place in range(at + 1, at + 5) if _is_figure(self.units[place]))
         for place in range(figure + 1, end):
-            if self.units[place].lower in stops or (self.units[place].text == "," and not _is_figure(*self.units[place + 2 : place + 3])):
+            joins = self.units[place].lower in stops and place + 1 < end  # not "for fire dager | siden"
+            if joins or (self.units[place].text == "," and not _is_figure(*self.units[place + 2 : place + 3])):
                 end = place
                 break
         verb = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end)
@@ -651,6 +652,8 @@ class Reading:
             phrase = phrase[0] + 1, phrase[1]
         elif self.words.verb_second and self.units[comma].lower in self.words.finite_helpers:
             comma -= 1  # "..., | har overlevende fortalt"
+        elif self.words.verb_second and self.units[comma].lower in self.words.openers - self.words.conjunctions - self.words.adversatives:
+            comma -= 1  # "..., slik | Kystavisen skrev"
         if self.units[comma].text not in (",", "–", "—"):
             return
         start = self.content_start(comma)

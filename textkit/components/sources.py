@@ -111,12 +111,28 @@ def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | Non
     end, related = start, False
     while end < min(len(units), start + 40) and units[end].text not in (",", ";", "–", "—", ":", *ENDS) and not units[end].quote:
         related = related or units[end].lower in words.relatives
-        if end > start and words.verb_second and not related and carries_clause(units[end], words):
+        if (
+            end > start
+            and words.verb_second
+            and not related
+            and (carries_clause(units[end], words) or _goes_on_untagged(units, end, words))
+        ):
             break
         end += 1
     if start <= LONGEST_PREPOSITION and not words.verb_second:
         end = _before_subject(units, start, end)
     return (start, end) if end > start else None
+
+
+def _goes_on_untagged(units: list[Unit], at: int, words: Speech) -> bool:
+    """Whether the word, which nobody has tagged, is likely the verb behind the source: "Ifølge Holt | tjente han"."""
+    unit, following = units[at], units[at + 1] if at + 1 < len(units) else None
+    joins = words.prepositions | words.keeping | words.conjunctions | words.determiners
+    if unit.capital or unit.lower in joins or (unit.token is not None and unit.token.pos_):
+        return False
+    before = units[at - 1]
+    named = before.capital and not before.lower.endswith("s") and before.lower not in words.determiners  # not "Holts | rapport"
+    return named or (following is not None and words.pronouns.get(following.lower) in ("male", "female", "many", "thing"))
 
 
 def _before_subject(units: list[Unit], start: int, end: int) -> int:

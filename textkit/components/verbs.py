@@ -80,6 +80,9 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return False
     if words.match(following, 0, words.no_comment):
         return False
+    told = words.verb_second and at > 1 and units[at - 1].lower in words.pronouns and units[at - 2].lower in words.heads
+    if told and not _that_follows(units, at, words):
+        return False  # "det | de forteller skattevesenet", a relative clause without its "som"
     active = token is not None and is_finite(token) and own_subject(token) is not None
     if following[:1] and following[0] in words.agents and not active:
         return False  # "said by Moe", but "Moe said by telephone"
