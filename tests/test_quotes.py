@@ -719,3 +719,21 @@ def test_norwegian_words_that_look_like_reports(text: str, said: list[tuple[str,
 def test_a_danish_source_ends_before_the_verb_that_nobody_has_tagged() -> None:
     (row,) = rows_of(pipeline("da")("Ifølge Holt tjente han fem procent på hvert salg."))
     assert row["speaker"] == "Holt"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "via"),
+    [
+        ("Coast Times wrote on Monday, citing two of those present, that the mayor would go.", "two of those present", "Coast Times"),
+        ("Kystavisen has reported, on the basis of an email, that a clerk gave warning.", "an email", "Kystavisen"),
+        ("Kystavisen skrev mandag, med henvisning til to møtedeltakere, at han fikk gå.", "to møtedeltakere", "Kystavisen"),
+    ],
+)  # fmt: skip
+def test_who_is_cited_says_it_by_way_of_who_cites(text: str, speaker: str, via: str) -> None:
+    (row,) = rows_of(pipeline("nb" if "skrev" in text else "en")(text))
+    assert (row["speaker"], row["via"]) == (speaker, via)
+
+
+def test_a_past_tense_that_looks_like_a_participle_is_a_clause() -> None:
+    (row,) = rows_of(pipeline("nb")("Sytten av de omkomne satt i en båt som kantret, opplyser administrator Ilda Moe."))
+    assert row["speaker"] == "administrator Ilda Moe"

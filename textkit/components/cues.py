@@ -32,6 +32,8 @@ class Speech:
     """Of each first word the most words of an entry."""
     split_verbs: frozenset[str]
     according: frozenset[str]
+    citing: frozenset[str]
+    """What stands before a source, between commas: "wrote, | citing | two of those present, that"."""
     views: frozenset[str]
     """Nouns whose owner is the source, behind a preposition of `views_by`: "in Holt's | view"."""
     views_by: frozenset[str]

@@ -380,6 +380,8 @@ def _set_off(passage: Passage, token: Token, start: int, end: int) -> Iterator[C
     number = any(word.like_num or word.pos_ == "NUM" for word in token.subtree)
     if word_count(passage.text, start, end) < FEWEST_WORDS - number or (relation == "appos" and (not number or _is_amount(head))):
         return
+    if passage.words.citing & {token.lower_, f"{token.lower_} to"}:
+        return  # "wrote, | citing two of those present, that"
     if relation == "advcl":
         subject = _teller_over(token, passage.words) or subject_over(head)
         opens = not any(child.i < token.i and not child.is_punct for child in token.children)

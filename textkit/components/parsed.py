@@ -113,12 +113,13 @@ def is_relative(token: Token) -> bool:
 def is_finite(verb: Token) -> bool:
     """Whether the form can carry a clause: "said", "has", "will", not "saying" or "to say".
 
-    A form in -ed that taggers call a participle is the past tense where its own subject stands before it and no helper: "water leaked".
+    A form that taggers call a participle is the past tense where its own subject stands before it and no helper: "water leaked".
     """
     form = str(verb.morph)
     if "VerbForm=Fin" in form or ("VerbForm=" not in form and verb.tag_ in ("VBD", "VBZ", "VBP", "MD")):
         return True
-    if verb.tag_ != "VBN" or not verb.lower_.endswith("ed"):
+    shared = "VerbForm=Part" in form and speech(language_of(verb.doc)).verb_second  # "satt", which is a past tense too
+    if not shared and (verb.tag_ != "VBN" or not verb.lower_.endswith("ed")):
         return False
     relations = {label(child): child.i for child in verb.children}
     return relations.get("nsubj", verb.i) < verb.i and not {"aux", "aux:pass", "nsubj:pass"} & set(relations)

@@ -44,6 +44,8 @@ NOT_SAYING = frozenset({"ADV", "CCONJ", "SCONJ", "INTJ", "PART"})
 """Parts of speech of single words that are no speaker, whatever stands around them."""
 LONGEST_ASIDE = 12
 """Units behind a name in which the comma stands that ends an inserted "said Smith, the mayor's aide"."""
+LONGEST_CITING = 24
+"""Units behind a verb in which whom it cites stands, between commas."""
 LONGEST_ESTIMATED = 14
 """Words of what is put at a figure: "puts | the damage to buildings and roads | at 1.3 billion"."""
 BESIDE = ("acl:relcl", "acl", "advcl")
@@ -80,7 +82,7 @@ class Reading:
             return
         if self._has_object_first():
             return
-        patterns = [self.inverted_after_quote, self.after_quote, self.estimated]
+        patterns = [self.inverted_after_quote, self.after_quote, self.estimated, self.citing]
         if self.frame.parsed:
             patterns.append(self.inserted)
         if self.frame.parsed and (self.cue.kind == "think" or self._ends_clause()):
@@ -731,6 +733,23 @@ class Reading:
                 yield self.make(unit.start, unit.end, subject, via=via)
         elif self._is_likely(content) and sum(unit.is_word or unit.quote is not None for unit in content) >= 2:
             yield self.make(content[0].start, content[-1].end, subject, via=via)
+
+    def citing(self) -> Iterator[Attribution]:
+        """ "wrote on Monday, citing two of those present, that | he had to go": what those cited say, by way of whoever cites them."""
+        lowers, last = self.frame.words, min(self.cue.last + LONGEST_CITING, len(self.units))
+        opens = (at for at in range(self.cue.last, last) if self.units[at].text == ",")
+        comma = next(opens, None)
+        size = self.words.match(lowers, comma + 1, self.words.citing) if comma is not None else 0
+        if comma is None or not size:
+            return
+        first, closing = comma + 1 + size, next(opens, None)
+        if closing is None or closing <= first or closing + 1 >= len(self.units) or lowers[closing + 1] not in self.words.complementizers:
+            return
+        phrase, start = phrase_before(self.units, self.cue.first, words=self.words), closing + 2
+        end = self.content_end(start)
+        if phrase is not None and end > start:
+            via = range_of(self.units, phrase)
+            yield self.make(self.units[start].start, self.units[end - 1].end, range_of(self.units, (first, closing)), via=via)
 
     def _is_marked(self, start: int) -> bool:
         """Whether a complementizer, a colon or a quotation mark shows that the content begins at the unit."""

@@ -21,6 +21,8 @@ LONGEST_SPLIT = 9
 
 LONGEST_INSTEAD = 4
 """Words of "i stedet for å"."""
+LONGEST_INSERTED = 16
+"""Units between two commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return False
     if words.match(following, 0, words.no_comment):
         return False
+    if words.match(frame.words, at, words.citing) and units[at - 1].text == "," and _is_inserted(units, at, words):
+        return False  # "wrote, | citing two of those present, that"
     told = words.verb_second and at > 1 and units[at - 1].lower in words.pronouns and units[at - 2].lower in words.heads
     if told and not _that_follows(units, at, words):
         return False  # "det | de forteller skattevesenet", a relative clause without its "som"
@@ -207,6 +211,12 @@ def _is_conditional(verb: Token, words: Speech) -> bool:
         if label(head) not in ("acl:relcl", "obl", "obj", "nmod") and head != verb:
             return False
     return False
+
+
+def _is_inserted(units: list[Unit], at: int, words: Speech) -> bool:
+    """Whether a comma and a "that" close what begins at the unit."""
+    comma = next((place for place in range(at + 1, min(at + LONGEST_INSERTED, len(units) - 1)) if units[place].text == ","), None)
+    return comma is not None and units[comma + 1].lower in words.complementizers
 
 
 def _that_follows(units: list[Unit], at: int, words: Speech) -> bool:
