@@ -311,3 +311,15 @@ def test_the_sides_of_dates_are_days_or_years_and_a_month_stands_with_its_days()
     (conflict,) = conflicts(*given)
     assert [side.words for side in conflict.sides] == ["November 2023", "November 2024"]
     assert [len(side.claim_ids) for side in conflict.sides] == [2, 1]
+
+
+def test_a_text_that_spells_two_names_otherwise_has_garbled_them():
+    people = {
+        "voll": Entity("voll", "Ole Skogvoll", "PERSON", ("Ole Skogvold",)),
+        "moe": Entity("moe", "Kari Moheim", "PERSON", ("Kari Mohein",)),
+    }
+    one = said("Ole Skogvoll and Kari Moheim run the estate.", entity_ids=("voll", "moe"))
+    other = said("Ole Skogvold and Kari Mohein run the estate.", entity_ids=("voll", "moe"))
+    third = said("Ole Skogvold runs the estate.", entity_ids=("voll",))
+    assert conflicts(one, other, entities=people) == []
+    assert [conflict.kind for conflict in conflicts(one, third, entities=people)] == ["name"]

@@ -105,11 +105,13 @@ def find_conflicts(
     """
     readings = [read_claim(claim, figures) for claim in claims[:MOST_CLAIMS]]
     clashes: dict[str, list[Clash]] = defaultdict(list)
+    spelled: list[Clash] = []
     for one, other in combinations(readings, 2):
         for clash in (*compare(one, other, denials or NO_DENIALS), *name_clashes(one.claim, other.claim, entities or {})):
             clashes[clash.kind].append(clash)
         if not machine_made & {one.claim.citation.document_id, other.claim.citation.document_id}:
-            clashes["name"] += spelling_clashes(one.claim, other.claim, entities or {})
+            spelled += spelling_clashes(one.claim, other.claim, entities or {})
+    clashes["name"] += _not_garbled(spelled)
     for kind in ("figure", "date", "name", "polarity", "status"):
         yield from _merged(clashes[kind], published or {})
 
@@ -654,8 +656,17 @@ def spelling_clashes(one: Claim, other: Claim, entities: Mapping[str, Entity]) -
         related = _family(one.lang) == _family(other.lang)
         for differ in (_given_names_differ, partial(_family_names_differ, related=related)):
             if left and right and all(differ(a, b) for a in left for b in right):
-                yield Clash("name", one, other, (Said(left[0], left[0]), Said(right[0], right[0])))
+                yield Clash("name", one, other, (Said(left[0], left[0]), Said(right[0], right[0])), dimension=entity_id)
                 break
+
+
+def _not_garbled(clashes: Sequence[Clash]) -> list[Clash]:
+    """The clashes over the spelling of names but for those with a document that spells two people's otherwise: it has garbled them."""
+    people: dict[str, set[str]] = defaultdict(set)
+    for clash in clashes:
+        for claim in (clash.left, clash.right):
+            people[claim.citation.document_id].add(clash.dimension)
+    return [clash for clash in clashes if all(len(people[claim.citation.document_id]) < 2 for claim in (clash.left, clash.right))]
 
 
 def _full_names(claim: Claim, entity: Entity) -> list[str]:
@@ -876,7 +887,7 @@ def _merged(clashes: Sequence[Clash], published: Mapping[str, str | None]) -> It
     groups: list[tuple[set[object], list[Clash]]] = []
     for clash in clashes:
         ties: set[object] = {clash.left.id, clash.right.id}
-        if clash.kind in ("figure", "date"):
+        if clash.kind in ("figure", "date", "name"):
             ties = {(clash.dimension, said.value) for said in clash.values}
         members = [clash]
         for group in [group for group in groups if group[0] & ties]:
