@@ -1121,3 +1121,16 @@ def test_a_pronoun_is_the_one_subject_or_a_name_that_the_text_has_often(text: st
 )
 def test_the_words_of_whoever_denies_are_the_answer_and_not_the_charge(lang: str, text: str, status: str) -> None:
     assert [row["status"] for row in marked(pipeline(lang)(text), "claims")] == [status]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "statement"),
+    [
+        ("da", "Ifølge politiet er broen lukket.", "Ifølge politiet er broen lukket"),
+        ("sv", "Enligt polisen är bron stängd.", "Enligt polisen är bron stängd"),
+        ("sv", "Bron är stängd, enligt polisen.", "Bron är stängd"),
+        ("nb", "Ifølge politiet er broen stengt.", "Broen er stengt"),
+    ],
+)
+def test_a_statement_keeps_its_source_where_no_parse_shows_its_subject(lang: str, text: str, statement: str) -> None:
+    assert [row["statement"] for row in marked(pipeline(lang)(text), "claims")] == [statement]

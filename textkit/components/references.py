@@ -360,7 +360,8 @@ class References:
         """The claim as a sentence of its own: openers dropped, its subject and short names spelled out."""
         quote = clause.quote
         parts = clause.parts or ((clause.start, clause.end),)
-        texts = [self._straight(*parts[0])] if len(parts) == 1 else [self.text[start:end] for start, end in parts]
+        whole = (self._source_before(parts[0][0], quote), parts[0][1])
+        texts = [self._straight(*whole)] if len(parts) == 1 else [self.text[start:end] for start, end in parts]
         if self.text[max(0, parts[0][0] - 2) : parts[0][0]].rpartition("\n")[2].strip() == "":
             texts[0] = texts[0][self._dateline(texts[0]) :]
         pieces = [" ".join(text.split()).strip(OUTER_MARKS) for text in texts]
@@ -444,6 +445,15 @@ class References:
 
     def _mentions(self, start: int, end: int) -> list[Person]:
         return self.people[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def _source_before(self, start: int, quote: dict[str, Any] | None) -> int:
+        """Where the statement of a clause of an unparsed Nordic text begins: with its source, if that stands first and the verb behind it
+        ("Ifølge politiet | er broen lukket"), for nobody knows where the subject ends that would go before the verb."""
+        cue = quote.get("cue_start") if quote else None
+        if quote is None or cue is None or self._tokens or self.code not in VERB_SECOND or not cue < start:
+            return start
+        sourced = (quote.get("cue") or "").casefold() in self.words.according and quote["start"] == start
+        return cue if sourced and self.text[quote["speaker_end"] or cue : start] == " " else start
 
     def _straight(self, start: int, end: int) -> str:
         """The stretch in the order of a sentence of its own, in the Nordic languages: the subject before a verb that stood first only
