@@ -1117,6 +1117,10 @@ def test_a_pronoun_is_the_one_subject_or_a_name_that_the_text_has_often(text: st
         ("nb", "– Jeg har ikke sett brevet, nekter Holm.", "denied"),
         ("nb", "Holm benekter at hun har sett brevet.", "denied"),
         ("en", "Holm denies that she saw the letter.", "denied"),
+        ("en", "Holm denies it: “We have written to the widow twice.”", "asserted"),
+        ("en", "Holm denies that the fund was “run from a kitchen table”.", "denied"),
+        ("en", "Holm denies that “the fund was run from a kitchen table”.", "denied"),
+        ("nb", "Holm avviser at fondet ble «drevet fra et kjøkkenbord».", "denied"),
     ],
 )
 def test_the_words_of_whoever_denies_are_the_answer_and_not_the_charge(lang: str, text: str, status: str) -> None:

@@ -40,6 +40,8 @@ COMPARED = re.compile(r"(?<!\w)(?:than|as|enn|end|än|som) (?:in |i |på )?$")
 """What stands before a time that is only compared with: "fewer than in | 2009"."""
 OPENS = re.compile(r"(?:^|[.!?:;\n“”«»\"–—])\s*(?:\w+\s+){0,2}$")
 """The beginning of a sentence and two words at most: "In | May"."""
+OPENING = ("“", "„", "”", '"', "«", "»", "‘", "’", "'", "–", "—", "-")
+"""What may open a quotation in some language."""
 LONGEST_WORD = 40
 """Code points before a date in which the word before it is sought."""
 
@@ -88,6 +90,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
                 is_to_come=any(to_come(row) for row in _inside(clause, dates) if not any(a <= row["start"] < b for a, b in inner)),
                 is_negated=negated,
                 is_condition=opens_as_condition(tokens),
+                is_answer=clause.quote is not None and _is_answer(clause.quote, text),
                 main=_own_words(clause, inner, text),
             ),
             "date": _date_in(clause, told, doc, text),
@@ -124,6 +127,15 @@ def _own_words(clause: Clause, inner: Sequence[Range], text: str) -> str:
         pieces.append(text[at : max(at, start)])
         at = max(at, end)
     return " ".join((*pieces, text[at : clause.end]))
+
+
+def _is_answer(quote: dict[str, Any], text: str) -> bool:
+    """Whether what is reported stands in quotation marks, or behind a dash, before its cue or behind a colon: what a "that" reports, or
+    quotes in part, is none ("denied that it was “a secret fund”")."""
+    cue, before = quote.get("cue_start"), text[max(0, quote["start"] - 4) : quote["start"]].rstrip()
+    if quote.get("quote_type") != "direct" or cue is None or not before.endswith(OPENING):
+        return False
+    return bool(quote["start"] < cue) or before.rstrip("".join(OPENING) + " ").endswith(":")
 
 
 def _is_act(clause: Clause) -> bool:

@@ -377,8 +377,8 @@ def is_negated(text: str, quote: dict[str, Any], code: str) -> bool:
     start, end = quote["cue_start"], quote["cue_start"] + len(quote["cue"] or "")
     before = list(HELPER.finditer(text, max(0, start - LONGEST_HELPER), start))[-1:]
     behind = list(HELPER.finditer(text, end, end + LONGEST_HELPER))[:1]
-    negations = lang.table(code, "status").get("negation", ())
-    if any(word in negations for word in (quote["cue"] or "").casefold().split()):
+    negations = speech(code).negations
+    if not negations.isdisjoint((quote["cue"] or "").casefold().split()):
         return True  # "regner | ikke | med at"
     for match in before + behind:
         said = quote["start"] <= match.start() < quote["end"] or "," in text[match.end() : start] or "," in text[end : match.start()]

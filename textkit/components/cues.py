@@ -154,7 +154,8 @@ class Speech:
         size = self.match(words, at, self.verbs)
         longest = self.longest.get(words[at], 0) if at < len(words) else 0
         rest = at + 1
-        while longest > max(1, size) and rest < min(at + 1 + MOST_BETWEEN, len(words)) and words[rest] in self.adverbs | self.negations:
+        last = min(at + 1 + MOST_BETWEEN, len(words)) if longest > max(1, size) else rest
+        while rest < last and (words[rest] in self.adverbs or words[rest] in self.negations):
             rest += 1
         for more in range(longest - 1, max(0, size - 1), -1) if rest > at + 1 else ():
             entry = " ".join((words[at], *words[rest : rest + more]))

@@ -284,9 +284,7 @@ class Reading:
             return
         start, end = self._whole_quotes(*self._to_last_quote(*content))
         if start < (colon := self._colon_after(start)) < self.units[self.cue.first].start:
-            start = (
-                colon + 1 + len(self.text[colon + 1 : end]) - len(self.text[colon + 1 : end].lstrip())
-            )  # "It had failed: | “They knew,” he said"
+            start = next(unit.start for unit in self.units if unit.start > colon)  # "It had failed: | “They knew,” he said"
         end = min(end, self.frame.end, self._contrast_after(start), self._semicolon_after(start), self._colon_after(start))
         start = self._behind_that(start, end)
         start = self._behind_told(start, end)

@@ -146,10 +146,8 @@ class References:
         if comma is None or (named and not one_of_many and not any(map(self.words.means_people, words))):  # "Vik's lawyer, Ann Orr" is Orr
             return None
         article = re.match(r"\w+ ", self.text[comma.end() :][:12])
-        skipped = (
-            article.end() if article and article[0].strip().casefold() in self.words.articles else 0
-        )  # "its parent, | the Moe Foundation"
-        title = self._title_at(comma.end() + skipped)
+        follows = article is not None and article[0].strip().casefold() in self.words.articles  # "its parent, | the Moe Foundation"
+        title = self._title_at(comma.end() + (article.end() if article and follows else 0))
         last, name = self._named.get(title, (0, ""))
         return name if last and CLOSES_APPOSITION.match(self.text, last) else None
 
@@ -203,7 +201,8 @@ class References:
         if kind not in GENDERS or self.gender(name) == kind:
             return False
         others = {person.name.split()[-1] for person in self._mentions(start + len(name), at) if self.gender(person.name) in (kind, None)}
-        known = self._is_named(name) or any(name.endswith(person.name) for person in self.people if " " in person.name)
+        words = name.split()
+        known = self._is_named(name) or any(" ".join(words[at:]) in self._uses for at in range(len(words) - 1))
         return not known or bool(others - {name.split()[-1]})
 
     def _is_named(self, name: str) -> bool:

@@ -29,14 +29,16 @@ def status_of(
     is_to_come: bool = False,
     is_negated: bool = False,
     is_condition: bool = False,
+    is_answer: bool = False,
     main: str | None = None,
 ) -> Status:
     """The status of the clause, read from its words and, where it is reported, from its row of attribution.
 
     `is_act`: the clause tells of the asking, offering or refusing itself, which is no plan but has happened.
     `is_to_come`: it gives a day after the day of publication for what it tells. `is_negated`: a "not" stands at its cue.
-    `is_condition`: it opens with a condition that no word tells, but the order of its words. `main`: its words without those of
-    the clauses inside it, where they are told apart.
+    `is_condition`: it opens with a condition that no word tells, but the order of its words. `is_answer`: it is what somebody says who
+    denies something, and not what is denied: "He denies it: “I was at home.”". `main`: its words without those of the clauses inside
+    it, where they are told apart.
     A negated clause that the article itself states is asserted; "denied" is what a speaker says against a charge.
     """
     lemma = cue_lemma(quote["cue"], lang) if quote and quote.get("cue") else ""
@@ -47,8 +49,7 @@ def status_of(
     main = _pattern(lang, "no_modals").sub("", _main_part(own, lang))
     if is_condition or (is_negated and lemma in _entries(lang, "excluding_cues")):
         return "hypothetical"
-    quoted = quote is not None and quote.get("quote_type") == "direct"  # "He denies it: “I was at home.”" has the answer, not the charge
-    if lemma in _entries(lang, "denial_cues") and not is_negated and not quoted:
+    if lemma in _entries(lang, "denial_cues") and not is_negated and not is_answer:
         return "denied"
     if is_negated and is_act and speech(lang).verbs.get(lemma, ("", ""))[1] in ("say", "show", "report"):
         return "asserted"  # that it "has not confirmed that ..." is told as a fact
