@@ -80,6 +80,36 @@ def test_how_a_person_is_called_tells_who_is_meant(text, names):
     assert bearers(text) == names
 
 
+def test_whoever_is_called_by_the_surname_keeps_it_when_a_brother_is_told_of():
+    people = "We met Ada Skagen. Skagen laughed. Her brother Tom Skagen did not. Skagen went home."
+    made, annotation = document(people)
+    labelled = replace(annotation, mentions=tuple(replace(m, label="PERSON") for m in annotation.mentions))
+    found, (annotation,) = entities.resolve([labelled], [made])
+    names_of = {entity.id: entity.name for entity in found}
+    assert [names_of[m.entity_id] for m in annotation.mentions] == ["Ada Skagen", "Ada Skagen", "Tom Skagen", "Ada Skagen"]
+
+
+def test_an_office_is_that_of_the_people_before_it():
+    nb = document("Saken ligger i USA. Det amerikanske finansdepartementet svarte Norge, og i Norge svarte finansdepartementet.", "nb")
+    en = document("Washington is in the US. The US Treasury answered America.")
+    assert together(groups(nb, en), "amerikanske finansdepartementet", "US Treasury")
+
+
+def test_an_office_whose_country_is_not_told_is_that_of_its_story():
+    en = document(FERRY + "The Swedish Coast Guard came to Sweden, as the Coast Guard does.")
+    nb = document(ULYKKE + "Kystvakten kom til Riga i Latvia og Sverige.", "nb")
+    assert together(groups(en, nb), "Swedish Coast Guard", "Coast Guard", "Kystvakten")
+
+
+def test_what_others_of_the_story_call_so_for_short_is_meant_by_a_word_alone():
+    full = document(FERRY + "They asked Sportslaget Embla. Today Embla answered.")
+    short = document(ULYKKE + "I går ble Embla spurt.", "nb")
+    unrelated = document("The horse Embla ran home.")
+    found = groups(full, short, unrelated)
+    assert together(found, "Sportslaget Embla", "Embla")
+    assert sum("Embla" in group for group in found) == 2
+
+
 def test_many_of_one_surname_are_read_to_the_end(no_hang):
     names = [*(f"Ann A{n} Moe" for n in range(1_000)), *["Ann Moe", "Mr. Moe"] * 5_000]
     text = ". ".join(names)

@@ -51,6 +51,12 @@ def test_a_calling_before_a_known_name_is_no_part_of_it():
     assert mended(known, briton)[1] == [("Piet Kuipers", "PERSON")]
     council = ("The Norwegian Refugee Council wrote.", ("Norwegian Refugee Council", "ORG"))
     assert mended(("The Refugee Council met.", ("Refugee Council", "ORG")), council)[1] == [("Norwegian Refugee Council", "ORG")]
+    ledger = ("The ledger lay in the north. The Ledger wrote.", ("Ledger", "ORG"))
+    assert mended(ledger, ("A northern paper, Northern Ledger, wrote.", ("Northern Ledger", "ORG")))[1] == [("Northern Ledger", "ORG")]
+    mobile = ("The firm Tarn Mobile grew.", ("Tarn Mobile", "ORG"))
+    assert mended(mobile, ("The Nigerian Tarn Mobile grew.", ("Nigerian Tarn Mobile", "ORG")))[1] == [("Tarn Mobile", "ORG")]
+    guard = ("The guard at the coast. The Coast Guard met.", ("Coast Guard", "ORG"))
+    assert mended(guard, ("The Swedish Coast Guard met.", ("Swedish Coast Guard", "ORG")))[1] == [("Swedish Coast Guard", "ORG")]
     storm = ("The cyclone Idalva hit.", ("Idalva", "LOC"))
     assert mended(storm, ("Cyclone Idalva hit.", ("Cyclone Idalva", "LOC")))[1] == [("Cyclone Idalva", "LOC")]
 

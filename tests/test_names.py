@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 import textkit.components.sentences
 from textkit.components import marked, names
+from textkit.components.name_ends import completed
 from textkit.components.name_repairs import Name, repaired
 from textkit.pipelines import pipeline
 
@@ -38,6 +39,13 @@ def found(text, code="en", furniture=()):
         ("Fisketilsynet slo alarm. Toget stod.", "nb", ["Fisketilsynet"]),
         ("Rederiet Nyhamar eier båten.", "sv", ["Nyhamar"]),
         ("Forskeren Ida Lund sa nei.", "da", ["Ida Lund"]),
+        (
+            "Ordföraren skriver till Malmbladet att båten gick från Lettland till Fredrikstad.",
+            "sv",
+            ["Malmbladet", "Lettland", "Fredrikstad"],
+        ),
+        ("Den svenske kystvakten rykket ut. Den svenske skogen brenner.", "nb", ["svenske kystvakten"]),
+        ("A letter from the Danish parliament arrived.", "en", ["Danish parliament"]),
         ("Kirsten Lund sa nei.", "da", ["Kirsten Lund"]),
         ("They closed the Hallen tunnel and a bridge.", "en", ["Hallen tunnel"]),
         ("Then Cyclone Idalva hit Sandvik.", "en", ["Cyclone Idalva", "Sandvik"]),
@@ -220,3 +228,28 @@ def test_a_first_name_and_a_surname_are_no_place_unless_something_happens_in_it(
 def test_people_of_a_part_of_the_world_are_no_person():
     (name,) = repaired("A Central American woman spoke.", [Name(2, 18, "PERSON")], "en")
     assert name.label == "NORP"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "names"),
+    [
+        ("He was held, according to Police Scotland.", [("Scotland", "GPE")], [("Police Scotland", "ORG")]),
+        ("He came on Tuesday Norway was told.", [("Norway", "GPE")], [("Norway", "GPE")]),
+        ("It lies in Western Norway.", [("Norway", "GPE")], [("Western Norway", "LOC")]),
+        ("They told the Northern Ledger.", [("Ledger", "ORG")], [("Northern Ledger", "ORG")]),
+        ("They met Captain Moe there.", [("Moe", "PERSON")], [("Moe", "PERSON")]),
+        ("They met the pair Kari Moe there.", [("Moe", "PERSON")], [("Kari Moe", "PERSON")]),
+        ("In Lea Children’s Hospital lie children.", [("Lea Children", "PERSON")], [("Lea Children’s Hospital", "ORG")]),
+        ("She lay in Ada Berg’s Hospital.", [("Ada Berg", "PERSON")], [("Ada Berg", "PERSON")]),
+        ("It was Norway’s Agency of Fish.", [("Norway’s Agency of Fish", "ORG")], [("Norway", "GPE"), ("Agency of Fish", "ORG")]),
+        ("It was Norway’s Football Federation.", [("Norway’s Football Federation", "ORG")], [("Norway’s Football Federation", "ORG")]),
+        ("The Ministry of Fish, Ports and Oil knew.", [("Ministry of Fish", "ORG")], [("Ministry of Fish, Ports and Oil", "ORG")]),
+        ("The Ministry of Fish, Norges Bank and Norway knew.", [("Ministry of Fish", "ORG")], [("Ministry of Fish", "ORG")]),
+        ("The firm Roof Page AS is big.", [("Roof Page", "MISC")], [("Roof Page AS", "ORG")]),
+        ("The Office of the Data Commissioner told us.", [("Office of the Data", "ORG")], [("Office of the Data Commissioner", "ORG")]),
+        ("The Office of the Mayor Director Moe told us.", [("Office of the Mayor", "ORG")], [("Office of the Mayor", "ORG")]),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_name_tells_where_it_ends(text, given, names):
+    found = [Name(text.index(name), text.index(name) + len(name), label) for name, label in given]
+    assert [(text[name.start : name.end], name.label) for name in completed(text, found, "en")] == names

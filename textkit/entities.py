@@ -35,6 +35,7 @@ ALONE = 0.3
 """What a thing that only one document has weighs, compared to a shared one: a garbled document has many."""
 STORY = 0.05
 """Least relation of two documents in which two spellings may be one name."""
+SENTENCE_END = re.compile(r"(?<=\w\w)[.!?]['\"”’»]?\s|\n")
 NUMBER = re.compile(r"(?<![\w.,])\d(?:\d|[.,\u00a0 ]\d)+(?![\w])")
 REWORDED = 0.9
 """Least mean likeness of the words of a name and of its rewording: all of them equal or synonyms."""
@@ -207,11 +208,11 @@ def _locals(d: int, annotation: Annotation, document: Document) -> list[Local]:
     placed = {m.id for m in annotation.mentions if m.label in PLACES and spellings.is_inside(document.text, m.citation.start)}
     keys = _full_keys(annotation.mentions, names, called, placed, document)
     keys = _with_acronyms(annotation.mentions, names, keys, document.text)
-    country = _country(annotation.mentions, names, document)
+    country, nations = _country(annotation.mentions, names, document), _nations(sorted(set(names.values())))
     groups: dict[str, list[Mention]] = defaultdict(list)
     for mention in annotation.mentions:
         groups[keys[mention.id]].append(mention)
-    return [_local(d, group, names, called, placed, country) for group in groups.values()]
+    return [_local(d, group, names, called, placed, country, nations) for group in groups.values()]
 
 
 def _cleaned(mentions: Sequence[Mention], code: str) -> dict[str, str]:
@@ -225,24 +226,33 @@ def _cleaned(mentions: Sequence[Mention], code: str) -> dict[str, str]:
 
 
 def _local(
-    d: int, mentions: Sequence[Mention], names: Mapping[str, str], called: Mapping[str, Address], placed: Set[str], country: str
+    d: int,
+    mentions: Sequence[Mention],
+    names: Mapping[str, str],
+    called: Mapping[str, Address],
+    placed: Set[str],
+    country: str,
+    nations: Mapping[str, str],
 ) -> Local:
     counts = Counter(names[m.id] for m in mentions)
     name = min(counts, key=lambda n: (spellings.is_acronym(n), -len(n.split()), -counts[n], -len(n), n))
     label = usual_label(Counter(m.label for m in mentions))
-    known = next((found for n in (name, *sorted(counts)) if (found := known_as(n, country=country, document=d))), None)
+    known = next((found for n in (name, *sorted(counts)) if (found := known_as(n, country=country, nations=nations))), None)
     alone = len(name.split()) == 1 and label in PEOPLE and known is None and not spellings.is_acronym(name)
     who = bearer(name, [called[m.id] for m in mentions if m.id in called]) if label in PEOPLE else Address()
     happens = label in PLACES and any(m.id in placed for m in mentions)
     return Local(d, name, tuple(sorted(counts)), label, known, alone, who, happens, tuple(m.id for m in mentions))
 
 
-def known_as(name: str, *, country: str, document: int) -> str | None:
-    """The gazetteer's thing of that name; an office that every country has is the document's country's."""
-    entry = gazetteer.entry(name)
-    if entry is None or (entry.country is None and not country):
-        return None
-    return entry.id if entry.country else gazetteer.office(entry.id, country)
+def known_as(name: str, *, country: str, nations: Mapping[str, str]) -> str | None:
+    """The gazetteer's thing of that name; an office that every country has is that of the country before it ("amerikanske
+    justisdepartementet"), else of the one that the document names it after (`nations`), else of the document's own."""
+    entry, office = gazetteer.entry(name), office_of(name)
+    if office is None:
+        return entry.id if entry is not None else None
+    owner = gazetteer.owned(name) if entry is None else None
+    its = owner[0] if owner else nations.get(office, country)
+    return gazetteer.office(office, its) if its else None
 
 
 def _head(document: Document) -> int:
@@ -303,11 +313,20 @@ def _full_keys(
         return mention.id not in called or called[mention.id].may_be(bearers.get(name, Address()))
 
     inside = {names[m.id] for m in mentions if m.id in placed}
-    keys = {
-        m.id: key if m.label in PLACES and names[m.id] in inside else _full_key(m, key, full, may_be)
-        for m in mentions
-        for key in [fold(names[m.id]) or names[m.id]]
-    }
+    keys: dict[str, str] = {}
+    held: dict[str, str] = {}
+    for m in mentions:
+        key = fold(names[m.id]) or names[m.id]
+        of_person = m.label == "PERSON"
+        holder = held.get(key) if of_person and not _in_one_sentence(full.get(key, ()), m.citation.start, document.text) else None
+        if m.label in PLACES and names[m.id] in inside:
+            keys[m.id] = key
+        elif holder is not None and may_be(m, holder):
+            keys[m.id] = holder
+        else:
+            keys[m.id] = _full_key(m, key, full, may_be)
+        if of_person and keys[m.id] != key and m.citation.start >= head:
+            held.setdefault(key, keys[m.id])  # whoever is called by the surname keeps it when a brother is told of
     return {mention_id: plain.get(key, key) for mention_id, key in keys.items()}
 
 
@@ -396,6 +415,12 @@ def _full_key(mention: Mention, key: str, full: Mapping[str, Sequence[tuple[int,
     return next((name for name in nearest if may_be(mention, name)), key)
 
 
+def _in_one_sentence(places: Sequence[tuple[int, str]], at: int, text: str) -> bool:
+    """Whether the last of the places before that place, each with a name, is in its sentence."""
+    behind = bisect_left(places, (at,))
+    return behind > 0 and SENTENCE_END.search(text, places[behind - 1][0], at) is None
+
+
 def _with_acronyms(mentions: Sequence[Mention], names: Mapping[str, str], keys: Mapping[str, str], text: str) -> dict[str, str]:
     """The keys, an acronym's being that of the name whose letters it is, or after which it stands in brackets."""
     expansion: dict[str, str] = {}
@@ -434,16 +459,34 @@ def _may_stand_for(acronym: str, name: str) -> bool:
 
 
 def _country(mentions: Sequence[Mention], names: Mapping[str, str], document: Document) -> str:
-    """The country that a document is about, as its known institutions, countries and peoples say; "" where they say nothing."""
-    votes: Counter[str] = Counter()
-    home = HOME.get(document.lang or "")
-    if home:
-        votes[home] += 1
+    """The country that a document is about, as its known institutions, countries and peoples say; "" where they say too little, or two."""
+    home = HOME.get(document.lang or "", "")
+    votes: Counter[str] = Counter([home] if home else [])
     for mention in mentions:
         entry = gazetteer.entry(names[mention.id])
         if entry and entry.country and entry.country not in ("INT", "EU"):
             votes[entry.country] += 1
-    return min(votes, key=lambda country: (-votes[country], country)) if votes else ""
+    (first, most), (_, second) = (*votes.most_common(2), ("", 0), ("", 0))[:2]
+    if most == second:
+        return home if votes[home] == most > 1 else ""
+    return first if most > 1 or first == home else ""
+
+
+def _nations(names: Iterable[str]) -> dict[str, str]:
+    """The country of each office that a document calls by its country ("amerikanske justisdepartementet"), where that is one only."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if (owned := gazetteer.owned(name)) and (office := office_of(owned[1])):
+            found[office].add(owned[0])
+    return {office: next(iter(countries)) for office, countries in found.items() if len(countries) == 1}
+
+
+def office_of(name: str) -> str | None:
+    """The office that every country has of that name, whether or not a country stands before it."""
+    if (entry := gazetteer.entry(name) or gazetteer.entry(name.title())) is not None:
+        return entry.id if entry.country is None else None
+    owned = gazetteer.owned(name)
+    return office_of(owned[1]) if owned else None
 
 
 GENITIVES = ("s", ":s", "’s", "'s")
@@ -508,6 +551,18 @@ def _of_countries(corpus: Corpus) -> Iterator[Pair]:
     for i, local in enumerate(corpus.locals):
         if local.label != "PERSON" and local.known is None and fold(local.name) in longer:
             yield from _closest(corpus, i, longer[fold(local.name)], least=STORY)
+
+
+def _offices(corpus: Corpus) -> Iterator[Pair]:
+    """An office that every country has, of a document that does not tell whose, and the one of the closest in story."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for i, local in enumerate(corpus.locals):
+        if local.label != "PERSON" and (office := office_of(local.name)):
+            holders[office].append(i)
+    for _, members in sorted(holders.items()):
+        for i in members:
+            if corpus.locals[i].known is None:
+                yield from _closest(corpus, i, members, least=STORY)
 
 
 def _genitives(corpus: Corpus) -> Iterator[Pair]:
@@ -767,6 +822,32 @@ def _led_bodies(corpus: Corpus) -> Iterator[Pair]:
             yield from _closest(corpus, i, bodies, least=STORY)
 
 
+def _called_alike(corpus: Corpus) -> Iterator[Pair]:
+    """A single word that stands alone in its document, and the one thing that documents of its story call so beside its full name:
+    "Embla" where others write of "Sportsklubben Embla" and then of "Embla"."""
+    full: dict[str, list[int]] = defaultdict(list)
+    bare: dict[str, list[int]] = defaultdict(list)
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for i, local in enumerate(corpus.locals):
+        bare[fold(local.name)].append(i)
+        for name in local.names:
+            if " " not in name and not spellings.is_acronym(name) and fold(name) not in gazetteer.words("kinds"):
+                labels[fold(name)][local.label] += 1
+                if name != local.name and " " in local.name:
+                    full[fold(name)].append(i)
+    for i, local in enumerate(corpus.locals):
+        short = fold(local.name)
+        if " " in short or local.known or local.placed or usual_label(labels[short] or {local.label: 1}) in (*PLACES, "NORP"):
+            continue
+        near = [j for j in full.get(short, ())[:CROWDED] if corpus.relation(local.document, corpus.locals[j].document) >= STORY]
+        if near and len({corpus.groups.root(j) for j in near}) == 1 and all(local.called.may_be(corpus.locals[j].called) for j in near):
+            whole = set(corpus.groups.documents(near[0]))
+            if len(near) > sum(
+                corpus.locals[k].document in whole for k in bare[short]
+            ):  # else they are two: "Heirennet", "Heirennet Drift"
+                yield near[0], i
+
+
 def _half_reworded(corpus: Corpus) -> Iterator[Pair]:
     """A company's name of which a machine left the first word as it was: "Mawimbi Telecom", "Mawimbi Phone", of one story, where each
     document has but one thing that begins so, and the plain ones all the same.
@@ -890,6 +971,7 @@ RULES: Sequence[Callable[[Corpus], Iterator[Pair]]] = (
     _same_name,
     _same_words,
     _of_countries,
+    _offices,
     _genitives,
     _acronyms,
     _misspelt_people,
@@ -903,6 +985,7 @@ RULES: Sequence[Callable[[Corpus], Iterator[Pair]]] = (
     _garbled_acronyms,
     _of_one_sense,
     _surnames,
+    _called_alike,
 )
 
 

@@ -70,6 +70,16 @@ def find(text: str) -> Iterator[tuple[int, int, Entry]]:
                 break
 
 
+def owned(name: str) -> tuple[str, str] | None:
+    """The country that a name begins with and the rest of it: ("US", "Harbour Command") of "U.S. Harbour Command"."""
+    words = name.split()
+    for size in (2, 1):
+        head = entry(" ".join(words[:size])) if len(words) > size else None
+        if head is not None and head.country and head.id in (head.country, f"people of {head.country}"):
+            return head.country, " ".join(words[size:])
+    return None
+
+
 def office(id: str, country: str) -> str:
     """The id of a country's office of that kind: its own name where it has one ("tax" of "US"), else "finance of NO"."""
     own: str = _tables()["office_of"].get(id, {}).get(country, f"{id} of {country}")

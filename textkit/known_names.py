@@ -186,7 +186,9 @@ def _is_calling(word: str, whole: str, rest: str, usage: Usage) -> bool:
         return False
     first, _, family = rest.casefold().partition(" ")
     person = bool(family) and first in spellings.first_names() and usual_label(usage.labels[whole]) == "PERSON"
-    return person or (small and known >= as_whole and len(rest) >= LEAST_WORD - 1)
+    body = of_people and (" " not in rest or spellings.has_kind(rest) or gazetteer.entry(rest) is not None)
+    told = not body and not usage.small.issuperset(WORDS.findall(rest.casefold()))
+    return person or (told and known >= as_whole and len(rest) >= LEAST_WORD - 1)
 
 
 def _two_people(mention: Mention, words: Sequence[re.Match[str]], usage: Usage) -> list[Mention]:

@@ -223,12 +223,8 @@ def _definite_ends() -> Mapping[str, str]:
 
 def of_country(name: str) -> tuple[str, str] | None:
     """The country that a body's name begins with and the folded rest of some words: "U.S. Harbour Command" is ("US", "harbour command")."""
-    words = name.split()
-    for size in (2, 1):
-        head = gazetteer.entry(" ".join(words[:size])) if len(words) >= size + 2 else None
-        if head is not None and head.country and head.id in (head.country, f"people of {head.country}"):
-            return head.country, fold(" ".join(words[size:]))
-    return None
+    owned = gazetteer.owned(name)
+    return (owned[0], fold(owned[1])) if owned and " " in owned[1] else None
 
 
 def spelt_out(name: str) -> str:

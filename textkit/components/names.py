@@ -15,6 +15,7 @@ from spacy.util import filter_spans
 
 from textkit import gazetteer, lang, spellings
 from textkit.components import language_of, mark
+from textkit.components.name_ends import completed
 from textkit.components.name_repairs import Name, repaired
 
 HYPHENED = re.compile(r"(?<![\w-])([^\W\d_][\w.]*)-((?:[\w-]+))")
@@ -132,6 +133,8 @@ def _ends_too_late(piece: Span, code: str) -> bool:
     last = piece[-1]
     if _is_title(last, code):
         return gazetteer.entry(piece[:-1].text) is not None
+    if last.lower_ in _joiners(code) and last.is_lower:
+        return True
     return code not in GENITIVE_S and last.is_alpha and not _capital(last) and not _is_kind(last)
 
 
@@ -400,6 +403,7 @@ def find_mentions(doc: Doc) -> list[Name]:
     if OTHER_HOUSES.search(text):
         kept = [name for name in kept if text[name.start : name.end] != "House"]
     found = repaired(text, [name for name in kept if not _is_only_kind(text[name.start : name.end], longer)], code)
+    found = _without_overlaps(completed(text, found, code))
     return [replace(name, lemma=_lemma(doc, name)) for name in _labelled(text, found, code)]
 
 
@@ -679,7 +683,7 @@ def _joiners(code: str) -> frozenset[str]:
 @cache
 def _prepositions(code: str) -> frozenset[str]:
     """The joiners that part two names more often than they join one."""
-    return frozenset({"i", "på", "til", "ved", "av", "det", "den"}) & _joiners(code)
+    return frozenset({"i", "på", "til", "till", "ved", "vid", "av", "af", "det", "den"}) & _joiners(code)
 
 
 @cache
