@@ -32,6 +32,11 @@ def claims(text: str, lang: str = "en", furniture: list[list[int]] | None = None
     return marked(doc, "claims")
 
 
+def read_claims(text: str, lang: str) -> list[dict[str, Any]]:
+    """The claims of a text that the language's pipeline has read."""
+    return marked(pipeline(lang)(text), "claims")
+
+
 def quoted(text: str, lang: str = "en") -> list[str]:
     return [text[row["start"] : row["end"]] for row in claims(text, lang)]
 
@@ -1138,3 +1143,57 @@ def test_the_words_of_whoever_denies_are_the_answer_and_not_the_charge(lang: str
 )
 def test_a_statement_keeps_its_source_where_no_parse_shows_its_subject(lang: str, text: str, statement: str) -> None:
     assert [row["statement"] for row in marked(pipeline(lang)(text), "claims")] == [statement]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("Kari Moe, who runs the shop, said her son Per, six, had been ill.", "en", [("Kari Moe", "asserted")]),
+        ("A broker, which has a “cut” rating on the stock, said the forecast “looks bold”.", "en", [("A broker", "asserted")]),
+        ("Ann Holt yesterday said the plan was dead.", "en", [("Ann Holt", "asserted")]),
+        ("Ruth Pell last night said the plan was dead.", "en", [("Ruth Pell", "asserted")]),
+        ("A man accused of theft told police that the door was open all night, the jury heard.", "en", [("A man accused of theft", "asserted")]),
+        ("The knife lay in the garden, the jury heard.", "en", [("the jury", "asserted")]),
+        ("Counsel heard the noise.", "en", [(None, "asserted")]),
+        ("Cllr Mary Dunn said the road would be closed.", "en", [("Cllr Mary Dunn", "planned")]),
+        ("Sales fell by a third, compared with a tenth in May, the firm said.", "en", [("the firm", "asserted")]),
+        ("Mr Holt agreed that he had driven the car.", "en", [("Mr Holt", "asserted")]),
+        ("Mr Holt agreed that the car will be sold.", "en", [("Mr Holt", "planned")]),
+        ("The board expects to publish its report in May.", "en", [("The board", "planned")]),
+        ("The minister is understood to have met the firm.", "en", [(None, "alleged")]),
+        ("“The allegation that records were altered is false,” said Moe.", "en", [("Moe", "denied")]),
+        ("Styreleder Arvid Moe (71) avviser at han ga samtykke.", "nb", [("Styreleder Arvid Moe", "denied")]),
+        ("Avtalen er ulovlig. Det viser interne dokumenter.", "nb", [("interne dokumenter", "asserted")]),
+        ("Avtalen er underskrevet. Det går fram av en rapport.", "nb", [("en rapport", "asserted")]),
+        ("Kostnadene har steget. Det forklarer en tredel av tapet.", "nb", [(None, "asserted"), (None, "asserted")]),
+        ("Ifølge tiltalen skal kvinnen ha overført penger til broren.", "nb", [("tiltalen", "alleged")]),
+        ("Kvinnen skal ha møte med broren.", "nb", [(None, "planned")]),
+        ("Moe har garantert for lånet, slik at det er vi som betaler.", "nb", [("Moe", "asserted")]),
+        ("Museet åbner igen i maj, en uge senere end først meldt ud.", "da", [(None, "asserted")]),
+        ("– Vi fikk beskjed om å holde kjeft, sier den ene.", "nb", [("den ene", "asserted")]),
+    ],
+)  # fmt: skip
+def test_who_speaks_and_how_in_the_manner_of_papers(text: str, lang: str, expected: list[tuple[str | None, str]]) -> None:
+    reported = [row for row in read_claims(text, lang) if row["speaker"]] or read_claims(text, lang)
+    assert [(row["speaker"], row["status"]) for row in reported] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "statement"),
+    [
+        ("The minister said the firm earned £450m.", "en", "The firm earned £450m"),
+        ("Et autovern koster, ifølge vegvesenet, 700 000 kroner.", "nb", "Et autovern koster 700 000 kroner"),
+        ("Members refused the plan by Holm & Pryce. Pryce is a firm.", "en", "Members refused the plan by Holm & Pryce"),
+        ("The ferry hit the pier. It hit it at 9:40, the council said.", "en", "It hit it at 9:40"),
+        ("The club wants an arena. The club say it will cost £210m.", "en", "It will cost £210m"),
+    ],
+)
+def test_a_statement_says_what_the_text_says(text: str, lang: str, statement: str) -> None:
+    assert statement in [row["statement"] for row in read_claims(text, lang)]
+
+
+def test_a_cue_has_its_not() -> None:
+    (row,) = read_claims("Moe tror ikke at planen vil virke.", "nb")
+    assert (row["cue"], row["status"], row["statement"]) == ("tror ikke", "denied", "Planen vil virke")
+    (row,) = read_claims("Holt does not believe that the plan will work.", "en")
+    assert (row["cue"], row["status"]) == ("not believe", "denied")

@@ -24,6 +24,8 @@ def read_time(page: Page, at: int, calendar: Calendar) -> tuple[str, int] | None
         minutes, last, named = page.raw(last + 1), last + 2, True
         if page.raw(last) == ":" and page.is_tight(last):
             return None
+    opens = page.kind(at - 1) == "line" and page.raw(last) == ":" and not page.is_tight(last + 1)
+    named = named or (opens and calendar.order == "dmy" and len(hours) == len(minutes) == 2)  # "14.49: The alarm goes"
     zone_next = calendar.zones.match(page, last)
     named = named or (bool(minutes) and zone_next is not None)
     if raw.isdecimal() and len(raw) == 4 and zone_next is not None and raw < "2400":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textkit.conflicts import Denials, find_conflicts, is_rejected, may_deny
+from textkit.conflicts import Denials, find_conflicts, is_rejected, may_deny, says_untrue
 from textkit.lang import table
 from textkit.records import Annotation, Claim, Conflict, Document, Entity, Fact, Figure, Link, short_id
 
@@ -108,7 +108,8 @@ def claims_with_status(claims: Sequence[Claim], answers: Answers) -> Iterator[Cl
     from textkit.denials import UNLIKELY
 
     for i, claim in enumerate(claims):
-        plain = claim.status == "denied" and not is_rejected(claim) and answers.likeliest(i) < UNLIKELY
+        firm = is_rejected(claim) or says_untrue(claim)
+        plain = claim.status == "denied" and not firm and answers.likeliest(i) < UNLIKELY
         yield replace(claim, status="asserted") if plain else claim
 
 

@@ -790,7 +790,15 @@ def _clauses(text: str, code: str) -> list[str]:
 
 def is_rejected(claim: Claim) -> bool:
     """Whether the claim is what its speaker says is not so ("she denies that ..."), rather than a negation that the speaker makes."""
-    return claim.status == "denied" and _found(claim.cue or "", _code(claim.lang), "implied") is not None
+    cue, code = (claim.cue or "").casefold(), _code(claim.lang)
+    negated = not speech_negations(code).isdisjoint(cue.split())  # "does not believe that"
+    return claim.status == "denied" and (negated or _found(cue, code, "implied") is not None)
+
+
+@cache
+def speech_negations(code: str) -> frozenset[str]:
+    """The words of a language that deny the verb beside them."""
+    return frozenset(lang.table(code, "status").get("negation", ()))
 
 
 def says_untrue(claim: Claim) -> bool:

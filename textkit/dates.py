@@ -608,6 +608,8 @@ def _direction(page: Page, first: int, last: int, calendar: Calendar) -> Directi
     """Whether the sentence speaks of what was or what will be, by the verb of a parse or by the words around."""
     garbled = any(page.word(at) in calendar.garbled_months for at in range(first, last))  # a verb to the parser
     parsed = None if garbled else page.tense(page.tokens[first].start)
+    if calendar.has("since_words", page.word(first - 1)):
+        return "past"
     if page.word(first) not in calendar.weekdays and any(calendar.has("planned", page.word(first - back)) for back in (1, 2, 3)):
         return "future"
     until = _is_until(page, first, calendar)
@@ -867,6 +869,8 @@ def _looks_like_year(page: Page, at: int, calendar: Calendar) -> bool:
     """Whether four digits without a word that asks for a year are one: in 1900 to 2099, and nothing counted follows."""
     if not 1900 <= int(page.raw(at)) <= 2099:
         return False
+    if page.word(at + 1) in page.words.sets["of"] and page.words.is_one_of("them", page.word(at + 2)):
+        return False  # "1934 of them"
     counts = page.raw(at + 1)[:1].islower() and not page.words.is_one_of("stops", page.word(at + 1)) and page.kind(at + 1) == "word"
     return calendar.order == "mdy" or not counts
 

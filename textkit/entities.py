@@ -1069,9 +1069,21 @@ def _with_entities(annotation: Annotation, mentions: Sequence[Mention]) -> Itera
         here = {mention.citation.quote for mention in inside}
         spelt = [_last_before(by_name[name], claim) for name in _named(claim.statement, names) if name not in here]
         ids = dict.fromkeys(mention.entity_id for mention in (*inside, *spelt) if mention.entity_id)
-        speaker = next(_named(claim.speaker, names), None) if claim.speaker else None
+        speaker = _speaking(claim.speaker, names, by_name) if claim.speaker else None
         said_by = _last_before(by_name[speaker], claim).entity_id if speaker else None
         yield replace(claim, entity_ids=tuple(ids), speaker_entity_id=said_by)
+
+
+def _speaking(phrase: str, names: Sequence[str], by_name: Mapping[str, Sequence[Mention]]) -> str | None:
+    """The name of whoever speaks: the person in the phrase that is named last, for others stand before in the genitive, else the body; a
+    place or people only where the phrase is nothing else: not in "the Leeds-based retailer"."""
+    found = [(name, by_name[name][0].label) for name in _named(phrase, names)]
+    people = [name for name, label in found if label == "PERSON" and not re.match(r"['’]", phrase[phrase.rfind(name) + len(name) :])]
+    if people:
+        return max(people, key=phrase.rfind)
+    bodies = (name for name, label in found if label not in (*PLACES, "NORP", "PERSON"))
+    bare = phrase.casefold().removeprefix("the ")
+    return next(bodies, None) or next((name for name, _ in found if name.casefold() == bare), None)
 
 
 def _named(text: str, names: Iterable[str]) -> Iterator[str]:

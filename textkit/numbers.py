@@ -517,9 +517,20 @@ def read_cardinal(page: Page, at: int, *, money: bool = False) -> Number | None:
     return page.cardinals[key]
 
 
+def _in_two_coins(page: Page, at: int) -> Number | None:
+    """ "3:25" before "kronor", where the language writes an amount so."""
+    whole, part = page.raw(at), page.raw(at + 2)
+    apart = page.raw(at + 1) == ":" and page.is_tight(at + 1) and page.is_tight(at + 2)
+    if not apart or not page.words.is_one_of("two_coins", page.word(at + 3)) or not (whole.isdecimal() and part.isdecimal()):
+        return None
+    return Number(Decimal(f"{whole}.{part}"), at, at + 3, in_digits=True) if len(part) == 2 else None
+
+
 def _read_cardinal(page: Page, at: int, *, money: bool) -> Number | None:
     words, total, first = page.words, _Sum(), at
     last, certain, suffix, ordinal = at, True, None, False
+    if (split := _in_two_coins(page, at)) is not None:
+        return split
     if (
         words.is_one_of("articles", page.word(at))
         and (after := words.atoms.get(page.word(at + 1)))
@@ -1260,6 +1271,9 @@ def _lower_end(left: Amount, right: Amount) -> Amount | None:
 def modifier_of(page: Page, first: int, last: int) -> Modifier | None:
     """The bound or hedge that the words before or after tokens `first` to `last` put on a figure."""
     before = page.words.modifiers.match_before(page, first)
+    if before is not None and before[1] == first - 1 and page.words.is_one_of("about", page.word(first - 1)):
+        disputed = page.words.is_one_of("disputes", page.word(first - 2))
+        before = None if disputed else before  # "a row over 40 homes"
     if before is None and page.words.is_one_of("articles", page.word(first - 1)):
         before = page.words.modifiers.match_before(page, first - 1)
     found = before or page.words.modifiers_after.match(page, last)

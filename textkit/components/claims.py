@@ -42,6 +42,11 @@ OPENS = re.compile(r"(?:^|[.!?:;\n“”«»\"–—])\s*(?:\w+\s+){0,2}$")
 """The beginning of a sentence and two words at most: "In | May"."""
 OPENING = ("“", "„", "”", '"', "«", "»", "‘", "’", "'", "–", "—", "-")
 """What may open a quotation in some language."""
+NEXT_WORD, LAST_WORD = re.compile(r" (\w+)"), re.compile(r"(\w+) $")
+HAVE, HEARSAY_HELPERS = frozenset({"ha", "have"}), frozenset({"skal", "ska"})
+"""The helper verbs of "skal | han | ha | reist"."""
+LONGEST_HEARSAY = 6
+"""Words from "skal" to "ha"."""
 LONGEST_WORD = 40
 """Code points before a date in which the word before it is sought."""
 
@@ -79,7 +84,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
             "speaker": quote.get("speaker"),
             "speaker_start": quote.get("speaker_start"),
             "speaker_end": quote.get("speaker_end"),
-            "cue": quote.get("cue"),
+            "cue": _with_negation(quote, text, code) if negated else quote.get("cue"),
             "quote_type": quote.get("quote_type"),
             "via": quote.get("via"),
             "status": status_of(
@@ -89,6 +94,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
                 is_act=_is_act(clause),
                 is_to_come=any(to_come(row) for row in _inside(clause, dates) if not any(a <= row["start"] < b for a, b in inner)),
                 is_negated=negated,
+                is_hearsay=_is_hearsay(tokens, code),
                 is_condition=opens_as_condition(tokens),
                 is_answer=clause.quote is not None and _is_answer(clause.quote, text),
                 main=_own_words(clause, inner, text),
@@ -138,10 +144,35 @@ def _is_answer(quote: dict[str, Any], text: str) -> bool:
     return bool(quote["start"] < cue) or before.rstrip("".join(OPENING) + " ").endswith(":")
 
 
+def _with_negation(quote: dict[str, Any], text: str, code: str) -> str | None:
+    """The cue, with the "not" right beside it: "does | not believe |", "| tror ikke | at"."""
+    cue, start = quote.get("cue"), quote.get("cue_start")
+    if not cue or start is None:
+        return cue
+    negations, end = speech(code).negations, start + len(cue)
+    behind = NEXT_WORD.match(text, end)
+    if behind and behind[1].casefold() in negations:
+        return text[start : behind.end()]
+    before = LAST_WORD.search(text, max(0, start - LONGEST_WORD), start)
+    return text[before.start() : end] if before and before[1].casefold() in negations else cue
+
+
 def _is_act(clause: Clause) -> bool:
     """Whether the clause tells that somebody asks for, refuses or rejects something."""
     cue = clause.quote.get("cue_start") if clause.quote else None
     return clause.quote is not None and cue is not None and clause.start <= cue < min(clause.end, clause.quote["start"])
+
+
+def _is_hearsay(tokens: Sequence[Token], code: str) -> bool:
+    """Whether a "skal ... ha" before a participle tells what somebody says has happened, in the Nordic languages."""
+    words = speech(code)
+    if not words.verb_second:
+        return False
+    for at, token in enumerate(tokens):
+        before = {other.lower_ for other in tokens[max(0, at - LONGEST_HEARSAY) : at]}
+        if token.lower_ in HAVE and before & HEARSAY_HELPERS:
+            return any("VerbForm=Part" in str(other.morph) for other in tokens[at + 1 : at + 5])
+    return False
 
 
 def _is_deed(clause: Clause, code: str) -> bool:

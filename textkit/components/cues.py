@@ -51,6 +51,15 @@ class Speech:
     estimating: frozenset[str]
     """Verbs, by their first form, that put a quantity at a figure, and the prepositions before it: "anslår tapet | til"."""
     put_at: frozenset[str]
+    recorded: frozenset[str]
+    """What nouns for records hold, of which "that shows" tells: "årsmeldingen", "interne dokumenter"."""
+    appearing: frozenset[str]
+    """What stands between a "det" for the sentence before and the record that it is known from: "Det | går fram av | årsmeldingen"."""
+    accusing: frozenset[str]
+    """Verbs that are passive before "of": "a man | accused | of murder"."""
+    hearing: frozenset[str]
+    """Verbs, by their first form, that report only what `hearers` were told: "the court | heard"."""
+    hearers: frozenset[str]
     raising: frozenset[str]
     """Verbs that are passive before the words of `raised`: "people | thought | to be hiding", "two | reported | missing"."""
     raised: frozenset[str]

@@ -162,6 +162,9 @@ def phrase_of(noun: Token, *, without: Token | None = None) -> Range:
     for at in range(start, min(noun.i, end)):
         if doc[at].text in ("“", '"', "«", "”", "»", ":", ";"):
             start = at + 1
+    opened = next((at for at in range(noun.i + 1, end) if doc[at].text == "("), None)
+    if opened is not None and not any(doc[at].text == ")" for at in range(opened, end - 1)):
+        end = opened  # "Arvid Moe | (71)", whose bracket closes behind the phrase
     while end - 1 > noun.i and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
     while start < noun.i and (doc[start].is_punct or doc[start].is_space or label(doc[start]) in ("cc", "mark", "case")):

@@ -32,7 +32,7 @@ from textkit.components.sources import (
     range_of,
     without_marks,
 )
-from textkit.components.speakers import Phrase, first_phrase, is_noun, phrase_after, phrase_before
+from textkit.components.speakers import LONGEST_NAME, Phrase, first_phrase, is_noun, phrase_after, phrase_before
 from textkit.components.verbs import ENDS, Cue
 from textkit.readers.datelines import is_calendar_word
 
@@ -52,7 +52,14 @@ BESIDE = ("acl:relcl", "acl", "advcl")
 """Clauses that only describe a noun or tell when: "has written memoirs | that are read", "added a week | after voters queued"."""
 SHARES = frozenset({"percent", "cent", "prosent", "procent", "pct", "%"})
 """Nouns and marks of a share of those asked."""
+SO = frozenset({"slik", "sånn", "så", "sådan", "sådant", "so"})
+"""Words that make a consequence of the "that" behind them: "guaranteed the loan, | so that we pay"."""
+OPENING = frozenset("“”«»\"'‘’„(-–—/")
+"""Marks behind which a word stands that is no rest of one before them."""
+COMPARING = frozenset({"than", "enn", "end", "än"})
+"""Words with which no speaker's name ends."""
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
+NEAR_TIMES = frozenset({"yesterday", "today", "tonight", "nå", "nu", "no", "i dag", "idag", "igår"})
 PERIODS = frozenset({"week", "month", "year"})
 BEFORE_TIMES = frozenset({"on", "in", "this", "last", "next", "på", "i"})
 """Words of a time behind the name of a speaker."""
@@ -82,6 +89,8 @@ class Reading:
             return
         if self._has_object_first():
             return
+        if self.cue.lemma in self.words.hearing and self.earlier and self._closing() == self.cue:
+            return  # "He told police that he fell, a court | heard": it is he who says it
         patterns = [self.inverted_after_quote, self.after_quote, self.estimated, self.citing]
         if self.frame.parsed:
             patterns.append(self.inserted)
@@ -106,7 +115,7 @@ class Reading:
                 if self._is_share(phrase) or (self._is_few(phrase) and phrase[-1].end + 1 >= self.units[self.cue.first].start)
             ]
             found = [one for one in found if self._is_phrase(one.speaker) and not self._only_happened(one)]
-            found = [self._behind_clause(one) for one in found]
+            found = [self._in_court(self._behind_clause(one)) for one in found]
             if self.polled:
                 return  # "35 per cent said that they want it": what a poll found; "few | expect that ..."
             if any(self.text[one.start : one.end].casefold().startswith(tuple(self.words.sourcing)) for one in found):
@@ -149,6 +158,20 @@ class Reading:
         told = any(label(child) in ("ccomp", "parataxis") for child in verb.children)
         return replace(one, start=behind[0].start) if behind and behind[0].start < one.end and not told else one
 
+    def _closing(self) -> Cue | None:
+        """The verb that ends the sentence and tells in what hearing all of it was said: "..., the court heard"."""
+        last = next((cue for cue in reversed([self.cue, *self.cues_after])), self.cue)
+        behind = any(unit.is_word or unit.quote for unit in self.units[last.last :])
+        return last if last.lemma in self.words.hearing and not behind else None
+
+    def _in_court(self, one: Attribution) -> Attribution:
+        """The attribution without the hearing in which it was made, by way of which it comes then."""
+        heard = self._closing()
+        phrase = phrase_before(self.units, heard.first, words=self.words) if heard is not None and heard != self.cue else None
+        if phrase is None or phrase[0] < 2 or self.units[phrase[0] - 1].text != "," or one.end < self.units[phrase[0]].start:
+            return one
+        return replace(one, end=self.units[phrase[0] - 2].end, via=one.via or range_of(self.units, phrase))
+
     def _ends_clause(self) -> bool:
         """Whether a whole clause and a comma stand before the cue: "The bridge was closed, | said Holt"."""
         if self.cue.kind not in ("say", "report", "show") or self.cue.first < 3 or self.units[self.cue.first - 1].text != ",":
@@ -173,6 +196,11 @@ class Reading:
             return False
         if inside and len(inside) < 4 and all(unit.text.isdigit() or is_calendar_word(unit.text) for unit in inside):
             return False  # "a letter | 3 June | wrote"
+        if inside and inside[-1].lower in COMPARING:
+            return False  # "a week later than | first reported"
+        last = inside[-1].token if inside else None
+        if last is not None and self.words.verb_second and last.pos_ == "NOUN" and "Case=Gen" in str(last.morph):
+            return False  # "Farens | forsvarer gik": whose advocate
         if len(inside) == 1 and inside[0].token is not None and inside[0].token.pos_ in NOT_SAYING:
             return False
         if self._is_expletive(inside):
@@ -294,6 +322,9 @@ class Reading:
             return  # "reported | on the filing": no word of what
         if self.cue.kind in ("report", "act") and self._is_bare(start, end):
             return
+        alone = verb.tag_ == "VBN" and own_subject(verb) is None and not any(label(child).startswith("aux") for child in verb.children)
+        if self.cue.kind == "act" and alone and self._is_adverbial(start, end):
+            return  # "fell by a third, | compared | with a tenth in May"
         added = (unit for unit in self.units if unit.start == start)
         also = any(unit.lower.endswith("ing") and self.units[self.cue.first].start < start for unit in added)  # ", she said, | adding that"
         if any(cue.kind in ("say", "report") and self.units[cue.first].start < start + also for cue in self.cues_after):
@@ -447,15 +478,25 @@ class Reading:
         return start, end
 
     def make(self, start: int, end: int, speaker: tuple[int, int] | None, *, via: tuple[int, int] | None = None) -> Attribution:
-        speaker = self._timeless(speaker) if speaker else None
+        speaker = self._timeless(self._with_name(speaker)) if speaker else None
         via = via or self._told_first()
         start, end = trim(self.text, start, end)
+        while end < len(self.text) and self.text[end].isalnum() and not self.text[end - 1].isspace() and self.text[end - 1] not in OPENING:
+            end += 1  # "earned £450 | m."
         direct = is_direct(self.text, self.units, start, end)
         start, end = without_marks(self.units, start, end)
         cue = self.text[self.units[self.cue.first].start : self.units[self.cue.last - 1].end]
         acts = self.cue.kind == "act" and not direct and not self._is_introduced(start)
         act = (self.units[self.cue.first].start, self.units[self.cue.last - 1].end) if acts else None
         return Attribution(start, end, speaker, cue, direct, via, act, self.units[self.cue.first].start)
+
+    def _with_name(self, speaker: tuple[int, int]) -> tuple[int, int]:
+        """The speaker with the name that the parse has parted from its office: "Chief officer | Leena D'Souza | told analysts"."""
+        behind = [unit for unit in self.units[: self.cue.first] if unit.start >= speaker[1]]
+        office = [unit for unit in self.units if unit.start < speaker[1]][-1:]
+        parted = behind and len(behind) <= LONGEST_NAME and all(unit.capital and unit.is_word for unit in behind)
+        name = parted and office and office[0].is_word and all(unit.token is None or unit.token.pos_ == "PROPN" for unit in behind)
+        return (speaker[0], behind[-1].end) if name and not any(is_calendar_word(unit.text) for unit in behind) else speaker
 
     def _told_first(self) -> tuple[int, int] | None:
         """The medium that the sentence begins with: "Overfor VG | bekrefter sykehuset at"."""
@@ -479,8 +520,10 @@ class Reading:
                 following = inside[at + 1]
                 if following.capital or following.lower in self.words.determiners:
                     return following.start, speaker[1]
-        if len(inside) > 2 and inside[-1].lower in PARTS_OF_DAY and is_calendar_word(inside[-2].text):
-            return speaker[0], inside[-3].end  # "Republicans | Thursday morning"
+        if len(inside) > 2 and inside[-1].lower in PARTS_OF_DAY and (is_calendar_word(inside[-2].text) or inside[-2].lower in BEFORE_TIMES):
+            return speaker[0], inside[-3].end  # "Republicans | Thursday morning", "Ruth Pell | last night"
+        if len(inside) > 1 and inside[-1].lower in NEAR_TIMES and not inside[-1].capital:
+            return speaker[0], inside[-2].end  # "Eleanor Vance | yesterday", "sykehuset | nå"
         ends = len(inside) > 2 and (is_calendar_word(inside[-1].text) or inside[-1].lower in PERIODS)
         if ends and inside[0].capital and inside[-2].lower in BEFORE_TIMES:
             return speaker[0], inside[-3].end  # "Holt | on Tuesday", but "Theresa May"
@@ -581,8 +624,10 @@ class Reading:
         aside = not self.words.verb_second and bool(tail) and tail[0].text == ","  # ", estimates Holt, | that has seen the drawings"
         if not phrase or len(tail) > 25 or (not aside and any(unit.lower in self.words.complementizers for unit in tail[:3])):
             return
-        if tail and tail[0].lower in self.words.auxiliaries:
-            return  # "Smith, a lawyer, said the plan | had failed": what follows the cue is the content
+        told = tail[next((at + 1 for at, unit in enumerate(tail[1:6], start=1) if unit.text == ","), 0) if aside else 0 :]
+        finite = bool(told) and not self.words.verb_second and _is_finite(told[0], self.words) and not is_noun(told[0])
+        if told and (told[0].lower in self.words.auxiliaries or finite):
+            return  # "Smith, a lawyer, said the plan | had failed": what follows the cue is the content; also "his son, six, | had"
         start = self.content_start(at)
         if start is not None and self._may_stand_alone(start, at):
             yield self.make(start, self.units[at - 1].end, range_of(self.units, phrase), via=self.via(phrase[1]))
@@ -870,7 +915,7 @@ class Reading:
         if not self._adverbial_from(after):
             limit = min(limit, after + 1)
         for at in range(after, limit):
-            if units[at].lower in words.complementizers:
+            if units[at].lower in words.complementizers and not (at > after and units[at - 1].lower in SO):
                 return at + 1, via
             if units[at].text == ":":
                 return at + 1, via

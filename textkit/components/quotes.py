@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from textkit import gazetteer
 from textkit.components import language_of, mark
 from textkit.components.cues import Speech, dialogue_cue, first_person, speech
-from textkit.components.frames import Frame, frames_of
+from textkit.components.frames import Frame, Unit, frames_of
 from textkit.components.marks import Quoted, find_dialogue, find_quoted, is_speech
 from textkit.components.parsed import (
     DEEPEST,
@@ -354,12 +354,16 @@ def _fills(frames: list[Frame], number: int) -> bool:
 
 def _told_before(text: str, before: Frame, frame: Frame, words: Speech) -> Attribution | None:
     """ "The boss resigns. | Det opplyser selskapet (i ei melding)": the sentence before is what is reported."""
-    size = words.match(frame.words, 1, words.verbs) if frame.units[0].lower in words.anaphors else 0
-    if not size or any(unit.quote for unit in frame.units):
+    opens = frame.units[0].lower in words.anaphors and not any(unit.quote for unit in frame.units)
+    appears = words.match(frame.words, 1, words.appearing) if opens else 0
+    size = appears or (words.match(frame.words, 1, words.verbs) if opens else 0)
+    if not size:
         return None
-    _, kind = words.verbs[" ".join(frame.words[1 : 1 + size])]
-    phrase = phrase_after(frame.units, 1 + size, words=words) if kind in ("say", "report") else None
-    if phrase is None or any(unit.lower in words.complementizers for unit in frame.units[phrase[1] :]):
+    kind = "show" if appears else words.verbs[" ".join(frame.words[1 : 1 + size])][1]
+    phrase = phrase_after(frame.units, 1 + size, words=words) if kind in ("say", "report", "show") else None
+    if phrase is None or not _may_tell(frame.units[slice(*phrase)], kind, words):
+        return None
+    if any(unit.lower in words.complementizers for unit in frame.units[phrase[1] :]):
         return None
     if any(words.match(frame.words, at, words.no_comment) for at in (phrase[1] - 1, phrase[1])):
         return None  # "Det sier Moe | nei til"
@@ -369,6 +373,16 @@ def _told_before(text: str, before: Frame, frame: Frame, words: Speech) -> Attri
     start, end = trim(text, before.start, before.units[-1].start if before.units[-1].text in ENDS else before.end)
     cue = range_of(frame.units, (1, 1 + size))
     return Attribution(start, end, range_of(frame.units, phrase), text[slice(*cue)], False, cue_start=cue[0])
+
+
+def _may_tell(units: Sequence[Unit], kind: str, words: Speech) -> bool:
+    """Whether the phrase behind "det viser" is a record, and behind "det forklarer" somebody or one: not "en tredel av overskridelsen"."""
+    lowers = [unit.lower for unit in units]
+    record = any(noun in lower for lower in lowers for noun in words.recorded)
+    if kind == "show":
+        return record
+    indefinite = lowers[0] in words.indefinite and not any(unit.capital for unit in units)
+    return record or not indefinite or any(words.means_people(lower) or words.means_body(lower) or lower in words.many for lower in lowers)
 
 
 def _introduction(text: str, frame: Frame, words: Speech) -> tuple[tuple[int, int], tuple[str, int] | None] | None:
@@ -424,7 +438,7 @@ def read_frame(text: str, frame: Frame, words: Speech) -> Iterator[Attribution]:
 
 def _closing_comma(frame: Frame, cues: list[Cue], words: Speech) -> int | None:
     """The comma before the speaker and verb that close the sentence and report all of it: "The bank told its staff to go | , Moe said"."""
-    if len(cues) < 2 or cues[-1].kind not in ("say", "report", "show"):
+    if len(cues) < 2 or cues[-1].kind not in ("say", "report", "show") or cues[-1].lemma in words.hearing:
         return None
     units, cue = frame.units, cues[-1]
     if any(unit.quote for unit in units) or units[cue.first].lower.endswith("ing"):

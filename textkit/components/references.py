@@ -29,7 +29,7 @@ NEAR = 400
 NAMES_A_ROLE = ("flat", "flat:name", "appos", "nmod")
 """What a name is to the role before it: "direktør | Moe"."""
 DEFINITE = frozenset({"the", "den", "det"})
-EMPTY = frozenset({"take", "seem", "appear", "happen", "rain", "snow"})
+EMPTY = frozenset({"take", "seem", "appear", "happen", "rain", "snow", "cost", "koste"})
 """Verbs of which an "it" is mostly a place-holder."""
 DOING = frozenset({"it", "den"})
 """Pronouns for things that may do something; Norwegian "det" mostly holds a place."""
@@ -510,8 +510,12 @@ class References:
         if (name := self._joined_subject(start, kind, floor=quote["start"] if quote else 0)) is not None:
             return name
         token = self._tokens.get(start)
-        if quote and kind == "thing" and (quote.get("cue_start") or 0) > start and token is not None and label(token) == "nsubj:pass":
-            return None  # "It was not meant so, the ministry said": what it says something of
+        if quote and kind == "thing" and (quote.get("cue_start") or 0) > start and token is not None:
+            if label(token) == "nsubj:pass":
+                return None  # "It was not meant so, the ministry said": what it says something of
+            before = self._last_subject(start)
+            if before is not None and before != quote.get("speaker"):
+                return None  # "The ferry hit the pier. | It did so at 12 knots, the council said"
         if quote and (name := self._speaker(quote, kind)):
             return name
         if quote:
@@ -579,6 +583,16 @@ class References:
         fits = many or any(self.words.means_people(word) for word in name.casefold().split())
         return name if fits and not others and not named and (many or self._fits(name, kind)) else None
 
+    def _last_subject(self, at: int) -> str | None:
+        """The subject of the sentence before, one thing, whoever reports it."""
+        here = self._sentence_of(at)
+        before = self._sentence_of(here - 1) if here else here
+        places = (place for place in self._nouns_between(before, here) if "Number=Plur" not in str(self._tokens[place].morph))
+        first = next((self._tokens[place] for place in places), None)
+        if first is None or self.words.means_people(first.lower_):
+            return None
+        return " ".join(self.text[slice(*phrase_of(first))].split())
+
     def _tells_of_another(self, since: int, at: int) -> bool:
         """Whether the sentence before the one at `at`, behind `since`, tells of a person without a name: "Moe is content. The client denies
         it. | He is accused of theft"."""
@@ -626,7 +640,7 @@ class References:
                 statement,
             )
             before = statement[: found.start()].split()[-1:] if found else []
-            if found and not (before and (before[0][:1].isupper() or before[0].casefold() in self.words.determiners)):
+            if found and not (before and (before[0][:1].isupper() or before[0] == "&" or before[0].casefold() in self.words.determiners)):
                 statement = statement[: found.start()] + full + statement[found.end() :]
         return statement
 

@@ -64,7 +64,11 @@ def read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attributi
         states = at > 0 and units[at - 1].text == "," and any(carries_clause(unit, words) for unit in units[:at])
         start, end = before if states or _count(units, before) >= max(3, _count(units, after) // 2) else after
         between = at > 1 and units[at - 1].text == "," and phrase[1] + 1 < len(units) and units[phrase[1]].text == ","
-        if inserted or (between and not states and carries_clause(units[phrase[1] + 1], words)):
+        inserted = inserted or (between and words.verb_second and carries_clause(units[at - 2], words))  # "koster, ifølge Moe, tre"
+        if at and units[at - 1].lower in words.relatives:
+            closing = next((place for place in range(phrase[1], len(units)) if units[place].text == ","), len(units))
+            start, end = phrase[1], closing  # "Moe, som ifølge sykehuset | er stabil, har ..."
+        elif inserted or (between and not states and carries_clause(units[phrase[1] + 1], words)):
             start, end = 0, len(units)  # "The road, according to Moe, | was closed"
         elif at > 0 and units[at - 1].lower in words.conjunctions and words.verb_second and phrase[1] < len(units):
             start, end = after if carries_clause(units[phrase[1]], words) else (start, end)
@@ -121,6 +125,8 @@ def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | Non
         end += 1
     if start <= LONGEST_PREPOSITION and not words.verb_second:
         end = _before_subject(units, start, end)
+    while words.verb_second and end - 1 > start and units[end - 1].lower in words.adverbs and end < len(units) and units[end].is_word:
+        end -= 1  # "som ifølge sykehuset | nå er stabil"
     return (start, end) if end > start else None
 
 

@@ -16,6 +16,8 @@ SITE = re.compile(r"\w\.(?:no|com|net|org|se|dk)$", re.IGNORECASE)
 """The address of a medium that was told: "sier Moe | Avisa.no"."""
 OCCASIONS = ("in", "i", "with", "med")
 """Prepositions before what tells where or how somebody speaks."""
+ONE_OF_THEM = frozenset({"ene", "eine", "ena", "andre", "anden", "andra", "tredje", "siste", "sidste", "sista"})
+"""Words of a "the one" that tells which of some people without their names: "sier den | ene"."""
 BREAKS = (",", ";", ":", "–", "—", "(", ")", "-", "--", "[", "]")
 
 Phrase = tuple[int, int]
@@ -174,7 +176,8 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
         return None
     first = units[start].lower
     if first in words.pronouns and not _determines(units, start, words):
-        return start, start + 1
+        one_of_them = start + 1 < len(units) and units[start + 1].lower in ONE_OF_THEM
+        return start, start + 1 + one_of_them
     if first in words.prepositions or first in words.complementizers or first in words.questioners:
         return None
     if first in words.openers and first not in words.determiners and not units[start].capital:

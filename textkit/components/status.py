@@ -16,6 +16,8 @@ DENIED_WITHIN = 9
 """Words of a clause in which a firm negation or a past helper verb is sought."""
 DAY = re.compile(r"\w+\s+\d")
 """A word before a number: a month, if it can be one."""
+PAST_WITHIN = 5
+"""Words of a clause in which its helper verb is sought."""
 NEGATED_WITHIN = 7
 """Words of a clause in which a negation makes a reported clause a denial."""
 
@@ -28,6 +30,7 @@ def status_of(
     is_act: bool = False,
     is_to_come: bool = False,
     is_negated: bool = False,
+    is_hearsay: bool = False,
     is_condition: bool = False,
     is_answer: bool = False,
     main: str | None = None,
@@ -36,6 +39,7 @@ def status_of(
 
     `is_act`: the clause tells of the asking, offering or refusing itself, which is no plan but has happened.
     `is_to_come`: it gives a day after the day of publication for what it tells. `is_negated`: a "not" stands at its cue.
+    `is_hearsay`: it tells what is said to have happened ("skal ha").
     `is_condition`: it opens with a condition that no word tells, but the order of its words. `is_answer`: it is what somebody says who
     denies something, and not what is denied: "He denies it: “I was at home.”". `main`: its words without those of the clauses inside
     it, where they are told apart.
@@ -57,9 +61,12 @@ def status_of(
         kind = speech(lang).verbs.get(lemma, ("", ""))[1]
         believed = kind == "think" and lemma not in _entries(lang, "hypothetical_cues")
         return "denied" if believed else "hypothetical"  # "does not believe that", "has not confirmed that"
+    if reported and _is_called_false(lowered, lang):
+        return "denied"
     sure = _pattern(lang, "not_doubted").sub("", lowered)
     doubted = _find(sure, lang, "doubted_adverbs") is not None or (quote is not None and not speaker and bool(quote.get("cue")))
-    possible, planned = _find(main, lang, "hypothetical"), _find(main, lang, "planned")
+    doubted = doubted or is_hearsay
+    possible, planned = _find(main, lang, "hypothetical"), None if is_hearsay else _find(main, lang, "planned")
     if planned is not None and (is_act or not reported) and _is_refused(main, planned, lang):
         planned = None
     if possible is not None and (planned is None or possible < planned):
@@ -70,7 +77,7 @@ def status_of(
         return "hypothetical"
     if reported and planned is None and _find(lowered, lang, "wrongdoing") is not None:
         return "opinion" if _find(lowered, lang, "opinion") is not None else "alleged"
-    if lemma in _entries(lang, "planned_cues") and not is_act:
+    if lemma in _entries(lang, "planned_cues") and not is_act and not (planned is None and _has_happened(main, lang)):
         return "planned"
     if reported and (lemma in _entries(lang, "opinion_cues") or _find(lowered, lang, "opinion") is not None):
         return "opinion"
@@ -87,6 +94,17 @@ def _denies(text: str, lang: str) -> bool:
         return False
     opening = " ".join(text.split(" ")[:DENIED_WITHIN])
     return _find(opening, lang, "firm_negation") is not None or _find(opening, lang, "past_helpers") is not None
+
+
+def _has_happened(text: str, lang: str) -> bool:
+    """Whether a clause tells of what has been: "agreed that | he had driven the car"."""
+    return _find(" ".join(text.split(" ")[:PAST_WITHIN]), lang, "past_helpers") is not None
+
+
+def _is_called_false(text: str, lang: str) -> bool:
+    """Whether a charge is what the clause calls untrue: "the allegation that records were altered | is false"."""
+    charge, untrue = _find(text, lang, "charges"), _find(text, lang, "called_false")
+    return charge is not None and untrue is not None and charge < untrue and text[:charge].count(" ") <= 1
 
 
 def _is_refused(text: str, at: int, lang: str) -> bool:

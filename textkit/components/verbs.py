@@ -96,6 +96,10 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return False
     if lemma in words.going_on and not any(unit.quote for unit in units):
         return False
+    if lemma in words.accusing and following[:1] == ["of"]:
+        return False
+    if lemma in words.hearing and not _hears(units, at, words):
+        return False
     if lemma in words.raising and words.match(following, 0, words.raised) and not _has_done(token, following, frame):
         return False
     if lemma in words.collecting and token is not None and any(_is_sum(child) for child in token.children):
@@ -133,6 +137,13 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return True
     named = before.capital or before.lower in words.pronouns or before.lower in words.relatives or not before.is_word
     return named or (kind != "act" and (before.lower.endswith("s") or not lower.endswith("s")))
+
+
+def _hears(units: list[Unit], at: int, words: Speech) -> bool:
+    """Whether a court or the like stands before the verb: "the jury | has heard"."""
+    while at and units[at - 1].lower in words.auxiliaries | words.adverbs:
+        at -= 1
+    return at > 0 and units[at - 1].lower in words.hearers
 
 
 def _is_sum(token: Token) -> bool:
