@@ -253,3 +253,17 @@ def test_people_of_a_part_of_the_world_are_no_person():
 def test_what_stands_beside_a_name_tells_where_it_ends(text, given, names):
     found = [Name(text.index(name), text.index(name) + len(name), label) for name, label in given]
     assert [(text[name.start : name.end], name.label) for name in completed(text, found, "en")] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("Borg Boligdrift AS sa nei.", "Borg Boligdrift AS", "ORG"),
+        ("Klubben møter FC Waal i dag.", "FC Waal", "ORG"),
+        ("Oppdrettsselskapet Nordskjell stuper.", "Nordskjell", "ORG"),
+        ("Avtalen med Kari Nordskjell er klar.", "Kari Nordskjell", "PERSON"),
+    ],
+)
+def test_what_a_name_has_in_it_or_before_it_tells_a_firm_from_a_person(text, name, label):
+    at = text.index(name)
+    assert [found.label for found in repaired(text, [Name(at, at + len(name), "PERSON")], "nb")] == [label]

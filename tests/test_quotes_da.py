@@ -58,3 +58,15 @@ def test_danish_pronouns_stand_for_the_last_speaker_that_fits() -> None:
     assert attributions(text, "da")[-1] == ("Karen Holm", "ingen kom til skade")
     text = "Forskerne siger, at isen smelter hurtigt. De mener, at havet stiger."
     assert attributions(text, "da")[-1] == ("Forskerne", "havet stiger")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Ejeren, Per Nes, afviser, at der var fejl.", "Per Nes", "der var fejl"),
+        ("Per Inge Nes afviser i et brev, at der var fejl.", "Per Inge Nes", "der var fejl"),
+        ("Broen er lukket, siger Per Nes.", "Per Nes", "Broen er lukket"),
+    ],
+)
+def test_per_is_a_first_name_too(text: str, speaker: str, content: str) -> None:
+    assert (speaker, content) in attributions(text, "da")

@@ -64,3 +64,15 @@ def test_swedish_events_and_refusals_report_nothing(text: str) -> None:
 def test_a_swedish_pronoun_stands_for_the_last_speaker_of_its_gender() -> None:
     text = "Anna Holm säger att bron är stängd. Peter Lund menar att den är öppen. Hon hävdar att ingen har skadats."
     assert attributions(text, "sv")[-1] == ("Anna Holm", "ingen har skadats")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Analytiker hade enligt Infront räknat med 590 miljoner.", "Infront"),
+        ("Utsläppen minskade enligt myndigheten med 4 procent.", "myndigheten"),
+        ("Mannen ska enligt åklagaren ha slagit sin granne.", "åklagaren"),
+    ],
+)
+def test_a_swedish_source_in_the_middle_of_a_clause(text: str, speaker: str) -> None:
+    assert speaker in [found for found, _ in attributions(text, "sv")]

@@ -45,6 +45,10 @@ OPENING = ("“", "„", "”", '"', "«", "»", "‘", "’", "'", "–", "—"
 NEXT_WORD, LAST_WORD = re.compile(r" (\w+)"), re.compile(r"(\w+) $")
 HAVE, HEARSAY_HELPERS = frozenset({"ha", "have"}), frozenset({"skal", "ska"})
 """The helper verbs of "skal | han | ha | reist"."""
+UNTAGGED_HEARSAY = re.compile(
+    r"\bskal?(?: \S+){0,5}? (?:ha|have) (?:(?:även|också|også|tidigare|tidligere) )?\w{2,}(?:[aeiu]t|tt|dt|gt|kt|lt|rt)\b"
+)
+"""The same in words that nobody has tagged."""
 LONGEST_HEARSAY = 6
 """Words from "skal" to "ha"."""
 LONGEST_WORD = 40
@@ -94,7 +98,7 @@ def rows_of(doc: Doc) -> Iterator[dict[str, Any]]:
                 is_act=_is_act(clause),
                 is_to_come=any(to_come(row) for row in _inside(clause, dates) if not any(a <= row["start"] < b for a, b in inner)),
                 is_negated=negated,
-                is_hearsay=_is_hearsay(tokens, code),
+                is_hearsay=_is_hearsay(tokens, words, code),
                 is_condition=opens_as_condition(tokens),
                 is_answer=clause.quote is not None and _is_answer(clause.quote, text),
                 main=_own_words(clause, inner, text),
@@ -163,11 +167,13 @@ def _is_act(clause: Clause) -> bool:
     return clause.quote is not None and cue is not None and clause.start <= cue < min(clause.end, clause.quote["start"])
 
 
-def _is_hearsay(tokens: Sequence[Token], code: str) -> bool:
-    """Whether a "skal ... ha" before a participle tells what somebody says has happened, in the Nordic languages."""
-    words = speech(code)
-    if not words.verb_second:
+def _is_hearsay(tokens: Sequence[Token], text: str, code: str) -> bool:
+    """Whether a "skal ... ha" before a participle tells what somebody says has happened, in the Nordic languages; without a parse by the
+    participle's ending."""
+    if not speech(code).verb_second:
         return False
+    if not tokens:
+        return UNTAGGED_HEARSAY.search(text) is not None
     for at, token in enumerate(tokens):
         before = {other.lower_ for other in tokens[max(0, at - LONGEST_HEARSAY) : at]}
         if token.lower_ in HAVE and before & HEARSAY_HELPERS:

@@ -243,7 +243,7 @@ def _picture_credit(code: str) -> re.Pattern[str]:
 
 def _is_credit(line: str, code: str) -> bool:
     first = line.split(maxsplit=1)[0].casefold()
-    if first.rstrip(":") in _by_words(code) and not line.endswith(ENDS):
+    if first.rstrip(":") in _by_words(code) and not line.endswith(ENDS) and not re.match(r"\S+\s+\d", line):  # "Av 2400 har 1850 svart"
         plain = [word for word in WORD.findall(line) if not word[0].isupper()]
         return sum(word.casefold() not in _by_words(code) and not word.isdigit() for word in plain) <= 1
     if not any(character.isdigit() for character in line):

@@ -55,6 +55,8 @@ class Speech:
     """What nouns for records hold, of which "that shows" tells: "årsmeldingen", "interne dokumenter"."""
     appearing: frozenset[str]
     """What stands between a "det" for the sentence before and the record that it is known from: "Det | går fram av | årsmeldingen"."""
+    said_nouns: frozenset[str]
+    """Nouns for what is said, before whoever says no to it: ", a claim | Moe denied"."""
     accusing: frozenset[str]
     """Verbs that are passive before "of": "a man | accused | of murder"."""
     hearing: frozenset[str]

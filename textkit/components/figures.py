@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from textkit.calendars import calendar_of
 from textkit.components import language_of, mark, marked, published_of, updated_of
+from textkit.components.cues import speech
 from textkit.components.tenses import Tenses
 from textkit.dates import (
     Anchor,
@@ -464,7 +465,7 @@ def _short(value: Decimal) -> Decimal:
 
 
 def _age(page: Page, amount: Amount) -> bool:
-    """ "Jones, 52, joined", "Willoughby (37)": a number set off after a name; "en kvinne på 44"."""
+    """ "Jones, 52, joined", "Willoughby (37)", "her son, 8,": a number set off after a name or a noun for somebody; "en kvinne på 44"."""
     if (
         amount.label != "cardinal"
         or not amount.number.in_digits
@@ -477,8 +478,10 @@ def _age(page: Page, amount: Amount) -> bool:
     if page.word(amount.first - 1) == "på" and calendar.has("persons", page.word(amount.first - 2)):
         return True
     opening, closing = page.raw(amount.first - 1), page.raw(amount.last)
+    before = page.word(amount.first - 2)
     name = page.raw(amount.first - 2)[:1].isupper() and page.kind(amount.first - 2) == "word"
-    return name and ((opening == "(" and closing == ")") or (opening == "," and closing in (",", ".", ";", "\n")))
+    person = speech(page.words.code).means_people(before) and not before.endswith(("s", "ene", "ane", "erne", "orna", "arna"))
+    return (name or person) and ((opening == "(" and closing == ")") or (opening == "," and closing in (",", ".", ";", "\n")))
 
 
 def _with_parse(doc: Doc, text: str, figure: FigureReading) -> FigureReading:

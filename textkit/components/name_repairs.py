@@ -143,6 +143,8 @@ def _relabelled(text: str, name: Name, titled: bool, code: str) -> Name:
     label = _label_by_last_word(form, code)
     if label is None and name.label in ("GPE", "LOC") and _is_called_like_a_person(text, name.start, form):
         label = "PERSON"
+    if label is None and code != "en" and name.label not in ("ORG", "NORP") and _is_called_body(text, name.start):
+        label = "ORG"
     if label is None and titled and name.label not in ("PERSON", "NORP") and _may_be_person(form):
         label = "PERSON"
     return replace(name, label=label) if label else name
@@ -160,6 +162,12 @@ def _is_called_like_a_person(text: str, start: int, form: str) -> bool:
     return not spellings.is_inside(text, start) and not spellings.has_kind(form) and not of_place & {word.casefold() for word in words}
 
 
+def _is_called_body(text: str, start: int) -> bool:
+    """Whether the noun before a name, in its definite form, tells that a firm, club or paper bears it: "Oppdrettsselskapet Nordskjell"."""
+    before = re.search(r"([^\W\d_]+) $", text[max(0, start - 30) : start])
+    return before is not None and before[1].casefold().endswith(tuple(gazetteer.words("callings_of_bodies")))
+
+
 def _label_by_last_word(form: str, code: str) -> str | None:
     """The label that the last word of a name gives it, whatever the name looked like: "Moe Tower", "Fiskeriavtalen", "Sandvik Blad"."""
     words = form.split()
@@ -167,6 +175,8 @@ def _label_by_last_word(form: str, code: str) -> str | None:
     for label, listed in (("LOC", "buildings"), ("LAW", "laws"), ("EVENT", "holidays"), ("EVENT", "contests")):
         if last in gazetteer.words(listed) and (len(words) > 1 or listed == "holidays"):
             return label
+    if len(words) > 1 and (words[-1] in gazetteer.words("legal_forms") or {words[0], words[-1]} & gazetteer.words("clubs")):
+        return "ORG"
     people = gazetteer.entry(words[-1]) if len(words) == 2 and words[0].casefold() in gazetteer.words("directions") else None
     if people is not None and people.label == "NORP":
         return "NORP"

@@ -110,12 +110,10 @@ class Reading:
             found = list(pattern())
             asked = ((one, self._inside(one.speaker)) for one in found if one.speaker)
             self.polled = [
-                (one.start, one.end)
-                for one, phrase in asked
-                if self._is_share(phrase) or (self._is_few(phrase) and phrase[-1].end + 1 >= self.units[self.cue.first].start)
+                (one.start, one.end) for one, phrase in asked if self._is_share(phrase) or (self._is_few(phrase) and self._is_next(phrase))
             ]
             found = [one for one in found if self._is_phrase(one.speaker) and not self._only_happened(one)]
-            found = [self._in_court(self._behind_clause(one)) for one in found]
+            found = [self._by_way_of(self._in_court(self._behind_clause(one))) for one in found]
             if self.polled:
                 return  # "35 per cent said that they want it": what a poll found; "few | expect that ..."
             if any(self.text[one.start : one.end].casefold().startswith(tuple(self.words.sourcing)) for one in found):
@@ -157,6 +155,18 @@ class Reading:
         behind = [unit for unit in self.units if unit.start > verb.right_edge.idx and unit.is_word]
         told = any(label(child) in ("ccomp", "parataxis") for child in verb.children)
         return replace(one, start=behind[0].start) if behind and behind[0].start < one.end and not told else one
+
+    def _by_way_of(self, one: Attribution) -> Attribution:
+        """The attribution by whoever is cited between the speaker and the verb: "Coast FM, citing | a fire service source, | said"."""
+        if one.speaker is None or one.via is not None or self.frame.words[self.cue.first - 1 : self.cue.first] != [","]:
+            return one
+        for at in range(self.cue.first - 2, 0, -1):
+            size = self.words.match(self.frame.words, at, self.words.citing) if self.units[at - 1].text == "," else 0
+            if size and at + size < self.cue.first - 1:
+                return replace(one, speaker=range_of(self.units, (at + size, self.cue.first - 1)), via=one.speaker)
+            if self.units[at].text == ",":
+                return one
+        return one
 
     def _closing(self) -> Cue | None:
         """The verb that ends the sentence and tells in what hearing all of it was said: "..., the court heard"."""
@@ -266,6 +276,11 @@ class Reading:
         """Whether hardly anybody, or nobody, says it: "Few in the town", not "no 4"."""
         return bool(phrase) and phrase[0].lower in self.words.few and not (len(phrase) > 1 and phrase[1].text.isdigit())
 
+    def _is_next(self, phrase: list[Unit]) -> bool:
+        """Whether nothing stands between a phrase and the verb but a relative pronoun: "ingen | som | sier"."""
+        between = (unit for unit in self.units[: self.cue.first] if unit.start >= phrase[-1].end)
+        return phrase[-1].start < self.units[self.cue.first].start and all(unit.lower in self.words.relatives for unit in between)
+
     def _is_share(self, phrase: list[Unit]) -> bool:
         """Whether the phrase is a share of those asked: "35 per cent", "35 percent of voters", not "the 35 percent owner"."""
         at = next((at for at, unit in enumerate(phrase) if unit.lower in SHARES), 0)
@@ -306,6 +321,7 @@ class Reading:
             return
         if subject is not None and self._may_be_anothers(verb, subject):
             return  # "Holt did not say so, but people told of it | said": the parse has lost its way
+        shared = bool(self.earlier) and self._is_joined_on(self.cue)
         speaks = subject is not None and self._can_speak(subject)
         content = content_of(verb, with_objects=self.cue.kind in ("act", "report") and (speaks or self._has_quote_after()))
         if content is None or subject is None or self._is_quoted(subject.idx):
@@ -314,8 +330,10 @@ class Reading:
         if start < (colon := self._colon_after(start)) < self.units[self.cue.first].start:
             start = next(unit.start for unit in self.units if unit.start > colon)  # "It had failed: | “They knew,” he said"
         end = min(end, self.frame.end, self._contrast_after(start), self._semicolon_after(start), self._colon_after(start))
+        start = self._with_subject(start)
         start = self._behind_that(start, end)
         start = self._behind_told(start, end)
+        end = self._before_joined_cue(start, end)
         if self.cue.kind == "show" and content[0] == start and self._is_participle(start):
             return  # "saw it | coming"
         if self.cue.kind == "report" and self._is_adverbial(start, end):
@@ -331,12 +349,38 @@ class Reading:
             return  # "pointed to the plan and | added: ...": what follows is the next verb's
         if is_infinitive(verb) and not self._is_marked(next((at for at, unit in enumerate(self.units) if unit.start >= start), 0)):
             return
-        speaker = phrase_of(subject, without=verb)
+        speaker = self.earlier[-1] if shared else phrase_of(subject, without=verb)
         long_enough = " " in self.text[start:end].strip()
         if (is_infinitive(verb) or self.cue.kind == "say") and not self._is_clause(start, end):
             return
         if long_enough and not (speaker[0] < end and start < speaker[1]):
             yield self.make(start, end, speaker, via=self.via(self.cue.last))
+
+    def _is_joined_on(self, cue: Cue) -> bool:
+        """Whether a verb goes on with what an earlier speaker says, whatever the parse gives it for a subject, a thing: "confirmed that the
+        email was genuine | but said | it had been"."""
+        verb = self.units[cue.first].token
+        before = self.units[cue.first - 1] if cue.first else None
+        if verb is None or before is None or before.lower not in self.words.conjunctions or own_subject(verb) is not None:
+            return False
+        subject = subject_of(verb)
+        return subject is not None and subject.pos_ == "NOUN" and not self._can_speak(subject)
+
+    def _before_joined_cue(self, start: int, end: int) -> int:
+        """Where the content ends before another verb that its speaker goes on with."""
+        joined = (cue for cue in self.cues_after if start < self.units[cue.first].start < end and cue.kind in ("say", "report"))
+        return next((self.units[cue.first - 2].end for cue in joined if cue.first > 1 and self._is_joined_on(cue)), end)
+
+    def _with_subject(self, start: int) -> int:
+        """Where the content begins if the parse has parted it from its subject and what commas set off there: "said | the captain, a man of
+        54, | was questioned"."""
+        at = next((at for at, unit in enumerate(self.units) if unit.start >= start), 0)
+        between = self.units[self.cue.last : at]
+        if not between or at <= self.cue.last or not _is_finite(self.units[at], self.words):
+            return start
+        commas = sum(unit.text == "," for unit in between)
+        set_off = commas == 2 and between[-1].text == "," and between[0].is_word and not any(unit.quote for unit in between)
+        return between[0].start if set_off and not any(_is_finite(unit, self.words) for unit in between) else start
 
     def _may_be_anothers(self, verb: Token, subject: Token) -> bool:
         """Whether the subject that the verb shares stands before a conjunction and another subject, which stands nearer to the verb."""
@@ -702,6 +746,11 @@ class Reading:
         if self.units[comma].text not in (",", "–", "—"):
             return
         start = self.content_start(comma)
+        noun = self.units[phrase[0] + 1].lower if phrase[0] + 2 < phrase[1] else ""
+        if self.units[phrase[0]].lower in self.words.articles and noun in self.words.said_nouns:
+            phrase = phrase[0] + 2, phrase[1]  # "Holt alleged that it leaked, a claim | Moe | denied"
+            said = next((at for at in range(comma) if self.units[at].lower in self.words.complementizers), None)
+            start = self.units[said + 1].start if said is not None and said + 2 < comma else start
         after = self._parenthetical_rest(comma)
         if after is not None:
             yield self.make(*after, range_of(self.units, phrase), via=self.via(self.cue.last))
@@ -824,12 +873,13 @@ class Reading:
 
     def _is_likely(self, content: list[Unit]) -> bool:
         """Whether a cue that isn't one of saying is one here, as far as its neighbours tell without tags."""
-        marked = self.frame.tagged and self._is_marked(next(at for at, unit in enumerate(self.units) if unit is content[0]))
-        if self.cue.kind not in ("act", "think") or marked or any(unit.quote for unit in content):
+        marked = self._is_marked(next(at for at, unit in enumerate(self.units) if unit is content[0]))
+        if self.cue.kind not in ("act", "think") or (marked and self.frame.tagged) or any(unit.quote for unit in content):
             return True
         before = self.units[self.cue.first - 1] if self.cue.first else None
         helpers = self.words.adverbs | self.words.auxiliaries
         named = before is not None and (before.capital or before.lower in self.words.pronouns or before.lower in helpers)
+        named = named or (before is not None and before.text == "," and marked)  # "Ejeren, Per Moe, | afviser, at"
         return named and not self.units[self.cue.first].lower.endswith("ing")
 
     def subject(self) -> tuple[tuple[int, int] | None, int]:
@@ -887,8 +937,8 @@ class Reading:
             return phrase if self.units[phrase[1] : phrase[1] + 1] and self.units[phrase[1]].text == ":" else None  # "Det avviser Moe: ..."
         if before is not None and (before.lower in self.words.pronouns or before.lower in self.words.relatives):
             return None
-        if phrase is None:
-            return None
+        if phrase is None or (before is None and not self._names_someone(phrase)):
+            return None  # "Bekrefter | bud på Lie: ...", a headline without its subject
         end = phrase[1]
         follows = self.units[end].lower if end < len(self.units) else ""
         if follows not in self.words.complementizers and follows not in (":", QUOTE, ",") and not self._complement_follows(end):
@@ -897,6 +947,13 @@ class Reading:
         opened = first.lower in self.words.prepositions or first.lower in self.words.openers or is_calendar_word(first.text)
         adverbial = before is None or before.text == "," or before.lower in self.words.conjunctions or opened
         return phrase if adverbial else None
+
+    def _names_someone(self, phrase: Phrase) -> bool:
+        """Whether the phrase is a name, a pronoun or a noun for people or a body."""
+        inside = self.units[slice(*phrase)]
+        first = inside[0]
+        called = any(self.words.means_people(unit.lower) or self.words.means_body(unit.lower) for unit in inside[:3])
+        return first.capital or first.lower in self.words.pronouns or called
 
     def _complement_follows(self, end: int) -> bool:
         """Whether "that" stands a few words on, before the sentence or a quotation ends: "oplyste politiet i en meddelelse, at"."""

@@ -15,6 +15,10 @@ from textkit.components.verbs import DASHES, ENDS
 
 OWNING = ("'s", "’s", "'", "’")
 """Marks of the genitive that are tokens of their own."""
+DEFINITE = ("en", "et", "na", "ne")
+"""What a noun for one or all of a kind ends in, in Danish and Swedish: "myndigheten", "forskerne"."""
+LONGEST_JOINED = 4
+"""Units of "but according to"."""
 LONGEST_PREPOSITION = 5
 """Most words of an entry of `according`: "in the opinion of"."""
 LONGEST_INVERTED = 6
@@ -49,7 +53,7 @@ def read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attributi
     units, lowers = frame.units, frame.words
     for at in range(len(units)):
         size = words.match(lowers, at, words.according)
-        inserted = size > 0 and words.verb_second and at > 0 and carries_clause(units[at - 1], words)
+        inserted = size > 0 and words.verb_second and at > 0 and (carries_clause(units[at - 1], words) or _may_be_past(units[at - 1]))
         if size and inserted and words.match(lowers, at - 1, words.verbs):
             continue  # "seier | ifølgje AFP | at ...": the medium of another report
         phrase = (_inserted_source if inserted else _source_phrase)(units, at + size, words) if size else None
@@ -70,8 +74,9 @@ def read_according(text: str, frame: Frame, words: Speech) -> Iterator[Attributi
             start, end = phrase[1], closing  # "Moe, som ifølge sykehuset | er stabil, har ..."
         elif inserted or (between and not states and carries_clause(units[phrase[1] + 1], words)):
             start, end = 0, len(units)  # "The road, according to Moe, | was closed"
-        elif at > 0 and units[at - 1].lower in words.conjunctions and words.verb_second and phrase[1] < len(units):
-            start, end = after if carries_clause(units[phrase[1]], words) else (start, end)
+        elif at > 0 and units[at - 1].lower in words.conjunctions and phrase[1] < len(units):
+            behind = units[phrase[1] : phrase[1] + 1] if words.verb_second else units[phrase[1] :]
+            start, end = after if any(carries_clause(unit, words) for unit in behind) else (start, end)
         while start < end and (units[start].text in (",", ":", ";") or units[start].lower in words.conjunctions):
             start += 1
         while end > start and units[end - 1].text in (*ENDS, ",", "–", "—", ";"):
@@ -123,7 +128,8 @@ def _source_phrase(units: list[Unit], start: int, words: Speech) -> Phrase | Non
         ):
             break
         end += 1
-    if start <= LONGEST_PREPOSITION and not words.verb_second:
+    joined = any(unit.lower in words.conjunctions for unit in units[max(0, start - LONGEST_JOINED) : start])
+    if (start <= LONGEST_PREPOSITION or joined) and not words.verb_second:
         end = _before_subject(units, start, end)
     while words.verb_second and end - 1 > start and units[end - 1].lower in words.adverbs and end < len(units) and units[end].is_word:
         end -= 1  # "som ifølge sykehuset | nå er stabil"
@@ -157,7 +163,10 @@ def _inserted_source(units: list[Unit], start: int, words: Speech) -> Phrase | N
     while end < min(len(units), start + 12) and units[end].is_word:
         unit, token = units[end], units[end].token
         kept = unit.capital or unit.lower in words.determiners
-        if token is not None:
+        untagged = token is None or not token.pos_
+        if untagged and end == start:
+            kept = kept or words.means_people(unit.lower) or words.means_body(unit.lower) or unit.lower.endswith(DEFINITE)
+        elif token is not None and token.pos_:
             kept = unit.capital if behind_noun else token.pos_ in ("PROPN", "NOUN", "ADJ", "DET", "PRON")
             behind_noun = token.pos_ == "NOUN"
         joins = unit.lower in words.keeping and end + 1 < len(units) and units[end + 1].capital
@@ -165,6 +174,11 @@ def _inserted_source(units: list[Unit], start: int, words: Speech) -> Phrase | N
             break
         end += 1
     return (start, end) if end > start else None
+
+
+def _may_be_past(unit: Unit) -> bool:
+    """Whether a word that nobody has tagged ends like a Danish or Swedish verb in the past: "minskade | enligt myndigheten"."""
+    return (unit.token is None or not unit.token.pos_) and unit.is_word and not unit.capital and unit.lower.endswith(("ade", "ede", "dde"))
 
 
 def carries_clause(unit: Unit, words: Speech) -> bool:

@@ -18,6 +18,8 @@ OCCASIONS = ("in", "i", "with", "med")
 """Prepositions before what tells where or how somebody speaks."""
 ONE_OF_THEM = frozenset({"ene", "eine", "ena", "andre", "anden", "andra", "tredje", "siste", "sidste", "sista"})
 """Words of a "the one" that tells which of some people without their names: "sier den | ene"."""
+AROUND_TIMES = ("ved", "rundt", "omkring", "kl", "klokka", "klokken", "around")
+"""What stands before the time at which somebody speaks."""
 BREAKS = (",", ";", ":", "–", "—", "(", ")", "-", "--", "[", "]")
 
 Phrase = tuple[int, int]
@@ -97,7 +99,7 @@ def _subject_of_chunks(units: list[Unit], chunks: list[Phrase], words: Speech) -
     for at in range(len(chunks) - 2, -1, -1):
         start, _ = chunks[at]
         first = units[start].lower
-        if first in words.relatives or first in words.prepositions:
+        if first in words.relatives or (first in words.prepositions and not _is_called_per(units[start : chunks[at][1]])):
             continue
         apposed = first in words.determiners or (not units[start].capital and _is_full_name(units, chunks[at - 1]))
         if at > 0 and apposed and units[chunks[at - 1][1] - 1].capital:
@@ -116,7 +118,7 @@ def _subject_of_chunk(units: list[Unit], chunk: Phrase, words: Speech) -> Phrase
             break
     while start < end - 1 and (units[start].lower in words.openers or units[start].lower in words.adverbs):
         start += 1
-    if units[start].lower in words.prepositions:
+    if units[start].lower in words.prepositions and not _is_called_per(units[start:end]):
         start = _last_phrase(units, start, end, words)
     while end - 1 > start and units[end - 1].lower in words.relatives:
         end -= 1
@@ -124,6 +126,11 @@ def _subject_of_chunk(units: list[Unit], chunk: Phrase, words: Speech) -> Phrase
     if start >= end or not any(unit.is_word for unit in units[start:end]) or units[end - 1].lower in words.prepositions:
         return None
     return start, end
+
+
+def _is_called_per(units: list[Unit]) -> bool:
+    """Whether a "per" is somebody's first name: "Per Inge Nes"."""
+    return len(units) > 1 and units[0].text == "Per" and units[1].capital
 
 
 def _without_time(units: list[Unit], start: int, end: int, words: Speech) -> Phrase:
@@ -178,7 +185,7 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
     if first in words.pronouns and not _determines(units, start, words):
         one_of_them = start + 1 < len(units) and units[start + 1].lower in ONE_OF_THEM
         return start, start + 1 + one_of_them
-    if first in words.prepositions or first in words.complementizers or first in words.questioners:
+    if (first in words.prepositions and not _is_called_per(units[start:])) or first in words.complementizers or first in words.questioners:
         return None
     if first in words.openers and first not in words.determiners and not units[start].capital:
         return None
@@ -202,6 +209,10 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
             break  # "said the ministry in a statement", "with a smile", not "said a man acquainted with an official"
         if unit.lower in ("in", "i") and follower is not None and not follower.capital and is_person(units[end - 1]):
             break  # "says Moe | in the film called ..."
+        if unit.lower in words.few | words.negations:
+            break  # "fant forskerne | ingen forskjell"
+        if unit.lower in AROUND_TIMES and follower is not None and follower.text[:1].isdigit():
+            break  # "opplyser Moe | ved 18-tiden"
         if unit.lower in ("on", "på") and follower is not None and is_calendar_word(follower.text):
             break
         if unit.lower in ("i", "på") and follower is not None and follower.lower.endswith(words.occasions):

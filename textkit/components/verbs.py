@@ -19,6 +19,8 @@ LONGEST_SPLIT = 9
 """Words from the first to the second part of a verb in two words, both counted."""
 
 
+NEITHER = frozenset({"neither", "verken", "hverken", "varken", "korkje", "verkje"})
+"""Words before verbs of which none is done."""
 LONGEST_INSTEAD = 4
 """Words of "i stedet for å"."""
 LONGEST_INSERTED = 16
@@ -96,6 +98,10 @@ def _is_verb(frame: Frame, at: int, size: int, kind: str, words: Speech) -> bool
         return False
     if lemma in words.going_on and not any(unit.quote for unit in units):
         return False
+    if token is not None and not is_finite(token) and NEITHER & {unit.lower for unit in units[max(0, at - 5) : at]}:
+        return False  # "vil verken bekrefte eller avkrefte at"
+    if words.match(frame.words, at + size, words.sourcing):
+        return False  # "a colleague who asked | not to be named"
     if lemma in words.accusing and following[:1] == ["of"]:
         return False
     if lemma in words.hearing and not _hears(units, at, words):
