@@ -1173,6 +1173,7 @@ def test_a_statement_keeps_its_source_where_no_parse_shows_its_subject(lang: str
         ("– Vi fikk beskjed om å holde kjeft, sier den ene.", "nb", [("den ene", "asserted")]),
         ("Holt confirmed that the email was genuine but said it had been cut.", "en", [("Holt", "asserted"), ("Holt", "asserted")]),
         ("Coast FM, citing a fire service source, said three people had died.", "en", [("a fire service source", "asserted")]),
+        ("The fund, citing its schedule, said the haul was worth three million.", "en", [("The fund", "asserted")]),
         ("About thirty jobs go, but according to Wik no one needs to leave.", "en", [("Wik", "asserted")]),
         ("As reported by the Harbour Mail, the damage was large.", "en", [("the Harbour Mail", "asserted")]),
         ("A clerk who asked not to be named said Holt owed money.", "en", [("A clerk", "asserted")]),

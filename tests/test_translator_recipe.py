@@ -28,6 +28,10 @@ def sentence(chance):
     return " ".join(parts), " ".join(WORDS.get(part, part) for part in parts)
 
 
+TIED = 0.25
+"""Odds whose logarithms are this near may change places where the package is run in eight bits."""
+
+
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
     """A translator of a language of 256 sentences, trained for some seconds."""
@@ -44,7 +48,7 @@ def package(tmp_path_factory):
 
 
 def test_the_packed_translator_says_what_the_trained_one_says(package):
-    """CTranslate2's words are those that the PyTorch model finds likeliest, piece by piece."""
+    """CTranslate2's words are those that the PyTorch model finds likeliest, piece by piece, or as likely as those."""
     work = package.parent
     size = translator.SIZES[json.loads((work / "size.json").read_text(encoding="utf-8"))["size"]]
     engine = translate.load(package)
@@ -54,12 +58,11 @@ def test_the_packed_translator_says_what_the_trained_one_says(package):
     chance = random.Random(2)
     for norwegian, _ in (sentence(chance) for _ in range(20)):
         source = torch.tensor([[*processor.encode(norwegian), translator.END]])
-        target = [translator.BEGIN]
-        with torch.no_grad():
-            while target[-1] != translator.END and len(target) < 30:
-                target.append(int(model(source, torch.tensor([target]))[0, -1].argmax()))
         greedy = engine.translator.translate_batch([engine.tokenizer.encode(norwegian)], beam_size=1)[0].hypotheses[0]
-        assert greedy == [processor.id_to_piece(at) for at in target[1:-1]]
+        said = [translator.BEGIN, *map(processor.piece_to_id, greedy), translator.END]
+        with torch.no_grad():
+            odds = model(source, torch.tensor([said[:-1]]))[0]
+        assert all(row.max() - row[at] < TIED for row, at in zip(odds, said[1:], strict=True))
 
 
 def test_it_has_learned_its_language(package):

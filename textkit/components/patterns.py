@@ -162,7 +162,8 @@ class Reading:
             return one
         for at in range(self.cue.first - 2, 0, -1):
             size = self.words.match(self.frame.words, at, self.words.citing) if self.units[at - 1].text == "," else 0
-            if size and at + size < self.cue.first - 1:
+            own = self.units[at + size].lower in self.words.possessives  # "The fund, citing | its schedule, | said"
+            if size and not own and at + size < self.cue.first - 1:
                 return replace(one, speaker=range_of(self.units, (at + size, self.cue.first - 1)), via=one.speaker)
             if self.units[at].text == ",":
                 return one
