@@ -1204,6 +1204,21 @@ def test_a_statement_says_what_the_text_says(text: str, lang: str, statement: st
     assert statement in [row["statement"] for row in read_claims(text, lang)]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "speaker", "via"),
+    [
+        ("– Jeg har mistet tilliten, sier Moe ifølge Havneposten.", "nb", "Moe", "Havneposten"),
+        ("– Det er trist, sier Kari Lie ifølge avisen Havneposten.", "nb", "Kari Lie", "avisen Havneposten"),
+        ("Broen er stengt, sier Moe ifølge Havneposten.", "nb", "Moe", "Havneposten"),
+        ("»Det er dyrt,« siger Moe ifølge avisen Havneposten.", "da", "Moe", "avisen Havneposten"),
+        ("“I am done,” said Moe, according to the Harbour Mail.", "en", "Moe", "the Harbour Mail"),
+        ("A clerk told police that the door stood open, the jury heard.", "en", "A clerk", "the jury"),
+    ],
+)
+def test_a_source_relays_a_report_with_its_speaker(text: str, lang: str, speaker: str, via: str) -> None:
+    assert [(row["speaker"], row["via"]) for row in read_claims(text, lang)] == [(speaker, via)]
+
+
 def test_a_cue_has_its_not() -> None:
     (row,) = read_claims("Moe tror ikke at planen vil virke.", "nb")
     assert (row["cue"], row["status"], row["statement"]) == ("tror ikke", "denied", "Planen vil virke")

@@ -182,6 +182,9 @@ def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Itera
             if relays and trails and not outer.direct and outer.speaker[0] not in people and text[outer.speaker[0]].isupper():
                 relayed[inner] = outer.speaker
                 left_out.add(outer)
+            if _quotes_whole(outer, inner, words):
+                relayed[inner] = outer.speaker
+                left_out.add(outer)
             if _is_passed_on(text, outer, inner, words):
                 relayed[inner] = outer.speaker
             if inner.act is not None and inner.end <= outer.end and outer.act is None and not outer.direct:
@@ -199,6 +202,15 @@ def _without_doubles(found: list[Attribution], doc: Doc, words: Speech) -> Itera
             yield replace(one, via=relayed[one])
         else:
             yield replace(one, via=None) if one.via and not _may_be_medium(doc, one.via) else one
+
+
+def _quotes_whole(outer: Attribution, inner: Attribution, words: Speech) -> bool:
+    """Whether a source relays a quotation with its verb and speaker: "– I am done, says Moe | according to the Mail"."""
+    if inner.speaker is None or inner.cue_start is None or outer.cue_start is None or (outer.cue or "").casefold() not in words.according:
+        return False
+    inside = all(outer.start <= place < outer.end for place in (inner.speaker[0], inner.cue_start))
+    tagged = inner.direct or (inner.start == outer.start and inner.end <= inner.cue_start)
+    return tagged and inside and inner.end <= outer.end <= outer.cue_start
 
 
 def _may_be_medium(doc: Doc, place: tuple[int, int]) -> bool:

@@ -209,6 +209,8 @@ def phrase_after(units: list[Unit], start: int, *, words: Speech) -> Phrase | No
             break  # "said the ministry in a statement", "with a smile", not "said a man acquainted with an official"
         if unit.lower in ("in", "i") and follower is not None and not follower.capital and is_person(units[end - 1]):
             break  # "says Moe | in the film called ..."
+        if unit.lower in words.according:
+            break  # "sier Moe | ifølge VG"
         if unit.lower in words.few | words.negations:
             break  # "fant forskerne | ingen forskjell"
         if unit.lower in AROUND_TIMES and follower is not None and follower.text[:1].isdigit():
