@@ -259,3 +259,16 @@ def test_a_text_between_rules_is_no_front_matter(text: str) -> None:
 )
 def test_a_long_first_line_is_read_to_its_end(text: str, no_hang: None) -> None:
     assert len(read_head(text).title or "") < 400
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("M. J. SERRA | Almera | 25/08/2017 - 09:15 h.", "2017-08-25T09:15"),
+        ("Posted by admin on Could 15, 2019", "2019-05-15"),
+        ("The council met | and the mayor said that nothing had been decided by 25/08/2017", None),
+    ],
+)
+def test_a_line_of_short_pieces_and_a_date_that_a_machine_garbled(line: str, published: str | None) -> None:
+    text = f"The drought costs the valley 62 million euros\n\n{line}\n\nThe minister said that nobody had been ready for it in the valley."
+    assert read_head(text).published == published

@@ -27,6 +27,8 @@ PROSE_LINE = 80
 """Characters from which on a line below the headline is no longer one of names and dates."""
 LINES_ABOVE = 4
 """How many lines above its by-line a headline may stand, and how far down a page it may stand without one."""
+LONGEST_PIECE = 5
+"""Words between two bars of a line of names and dates."""
 MOST_NAMES = 5
 """Names, roles and places that a line without a word for "by" may hold."""
 PARAGRAPHS = 2
@@ -207,12 +209,18 @@ def _credit(text: str) -> Credit | None:
     pieces = [piece for piece in (part.strip(EDGES) for part in _by_pattern().sub(r"|\g<0>", bare).split("|")) if piece]
     credits = [_byline(piece) or _names(piece) for piece in pieces]
     before = next((index for index, credit in enumerate(credits) if credit.is_byline), len(credits))
-    if before > 0 and not is_date_line(text) and not _is_list_of_names(pieces[:before]):
+    if before > 0 and not is_date_line(text) and not _is_list_of_names(pieces[:before]) and not (dates and _is_barred(text)):
         return None
     whole = reduce(_join, credits, Credit(published=published, is_dated=bare != text))
     if whole.is_byline and not (whole.authors or whole.agencies or whole.staff or whole.outlets or published):
         return None
     return whole
+
+
+def _is_barred(text: str) -> bool:
+    """Whether bars part a line into a few short pieces: "M. J. SERRA | Almera | 25/08/2017 - 09:15 h."."""
+    parts = text.split("|")
+    return 2 <= len(parts) <= MOST_NAMES and all(0 < len(part.split()) <= LONGEST_PIECE for part in parts)
 
 
 def _is_list_of_names(pieces: Sequence[str]) -> bool:

@@ -15,6 +15,8 @@ LOCALES = ("en", "nb", "nn", "da", "sv", "de", "fr", "es")
 """Whose names of months and days are read."""
 BESIDE_A_DATE = 30
 """Most characters that a line may hold beside its dates and their labels and still be a line of dates (a place, "5 min read")."""
+GARBLED_MONTHS = {"could": 5}
+"""What synonym machines make of "May"; a month only beside a day and a year in the line of an article's head."""
 CENTURY = 70
 """Years of two digits below this are those of the 2000s."""
 
@@ -103,7 +105,8 @@ def _moment(when: datetime) -> str:
 
 def _written(text: str) -> str | None:
     found = _date_pattern().fullmatch(text)
-    return _value(found) if found else None
+    garbled = found is not None and (found["montha"] or found["monthb"] or "").casefold() in GARBLED_MONTHS
+    return _value(found) if found is not None and not garbled else None
 
 
 def _value(found: re.Match[str]) -> str | None:
@@ -111,7 +114,11 @@ def _value(found: re.Match[str]) -> str | None:
     parts = found.groupdict()
     year, day = (int(next(parts[f"{name}{form}"] for form in "abcdef" if parts[f"{name}{form}"])) for name in ("year", "day"))
     word = parts["montha"] or parts["monthb"]
-    month = _months()[word.casefold().rstrip(".")] if word else int(next(parts[f"month{form}"] for form in "cdef" if parts[f"month{form}"]))
+    month = (
+        (_months() | GARBLED_MONTHS)[word.casefold().rstrip(".")]
+        if word
+        else int(next(parts[f"month{form}"] for form in "cdef" if parts[f"month{form}"]))
+    )
     if year < 100:
         year += 2000 if year < CENTURY else 1900
     try:
@@ -163,7 +170,7 @@ def _weekday() -> str:
 
 @cache
 def _date_pattern() -> re.Pattern[str]:
-    month = any_of(_months())
+    month = any_of(_months() | GARBLED_MONTHS)
     forms = (
         rf"(?P<montha>(?:{month}))\.?\s(?P<daya>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<yeara>(?:19|20)\d\d)",
         rf"(?P<dayb>\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:of\s)?(?P<monthb>(?:{month}))\.?,?\s(?P<yearb>(?:19|20)\d\d)",
