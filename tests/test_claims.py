@@ -1177,6 +1177,8 @@ def test_a_statement_keeps_its_source_where_no_parse_shows_its_subject(lang: str
         ("About thirty jobs go, but according to Wik no one needs to leave.", "en", [("Wik", "asserted")]),
         ("As reported by the Harbour Mail, the damage was large.", "en", [("the Harbour Mail", "asserted")]),
         ("A clerk who asked not to be named said Holt owed money.", "en", [("A clerk", "asserted")]),
+        ("Rents will rise, say British researchers", "en", [("British researchers", "planned")]),
+        ("Asked whether he would resign, Moe said: “Not before May.”", "en", [("Moe", "asserted")]),
         ("I dag er det ingen som sier at Moe tok feil.", "nb", [(None, "asserted")]),
         ("Moe vil verken bekrefte eller avkrefte at avtalen er klar.", "nb", [(None, "asserted")]),
         ("For menn fant forskerne ingen forskjell.", "nb", [(None, "asserted")]),

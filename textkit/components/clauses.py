@@ -618,7 +618,7 @@ def _beside_report(passage: Passage, clause: Clause, cues: list[int], speakers: 
     if said and opener is not None and opener[0].casefold() in passage.words.subordinators and not _is_preposition(passage, first):
         first = stripped(text, opener.end(), last)[0]  # "When | the ferry arrived, Holt said that ..."
     count = word_count(text, first, last)
-    states = states_something(passage, first, last) if passage.tokens else joined
+    states = (states_something(passage, first, last) and not _was_asked(passage, first, last)) if passage.tokens else joined
     taken = any(label(token) == "obj" for token in passage.within(first, last))
     enough = FEWEST_WORDS - ((taken or text.startswith(",", last)) and is_short_clause(passage, first, last))
     if (states and count >= enough) or (passage.doubtful and count >= UNREAD_WORDS and text[last] == ","):
@@ -660,13 +660,19 @@ def _is_worth(passage: Passage, start: int, end: int) -> bool:
     whole = start <= passage.start + 1 and end >= passage.end - 1 and (text[end - 1] in ENDS or text[end : end + 1] in ENDS)
     if count < FEWEST_WORDS - whole:
         return False
-    if passage.tokens and _only_says(passage, start, end):
+    if passage.tokens and (_only_says(passage, start, end) or _was_asked(passage, start, end)):
         return False
     if not passage.tokens or states_something(passage, start, end) or may_state(passage, start, end):
         return True
     if passage.doubtful:
         return count >= (FEWEST_WORDS + 1 if whole else UNREAD_WORDS)
     return count >= UNREAD_WORDS and _has_event(passage.within(start, end))
+
+
+def _was_asked(passage: Passage, start: int, end: int) -> bool:
+    """Whether the words only tell what somebody was asked: "Asked whether he would go"."""
+    first, second = (*islice(passage.within(start, end), 2), None, None)[:2]
+    return first is not None and second is not None and first.tag_ in ("VBN", "VBD") and second.lower_ in passage.words.questioners
 
 
 def _only_says(passage: Passage, start: int, end: int) -> bool:

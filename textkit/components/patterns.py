@@ -102,7 +102,7 @@ class Reading:
             patterns += [self.inverted_after_clause, self.after_clause]
         patterns.append(self.forward)
         verb = self.units[self.cue.first].token
-        if self.frame.parsed and verb is not None and is_infinitive(verb):
+        if self.frame.parsed and verb is not None and is_infinitive(verb) and verb.pos_ != "INTJ":  # ", say residents"
             patterns = [self.parsed, self.forward]
         if self.cue.kind == "estimate":
             patterns = [self.estimated]
@@ -747,6 +747,14 @@ class Reading:
         if self.units[comma].text not in (",", "–", "—"):
             return
         start = self.content_start(comma)
+        first, second = self.units[0].token, self.units[1].lower
+        if (
+            start == self.units[0].start
+            and first is not None
+            and first.tag_ == "VBN"
+            and second in self.words.questioners | {"about", "by"}
+        ):
+            return  # "Asked if he would go, Moe said: “No.”"
         noun = self.units[phrase[0] + 1].lower if phrase[0] + 2 < phrase[1] else ""
         if self.units[phrase[0]].lower in self.words.articles and noun in self.words.said_nouns:
             phrase = phrase[0] + 2, phrase[1]  # "Holt alleged that it leaked, a claim | Moe | denied"
