@@ -1175,6 +1175,7 @@ def test_a_statement_keeps_its_source_where_no_parse_shows_its_subject(lang: str
         ("Coast FM, citing a fire service source, said three people had died.", "en", [("a fire service source", "asserted")]),
         ("The fund, citing its schedule, said the haul was worth three million.", "en", [("The fund", "asserted")]),
         ("About thirty jobs go, but according to Wik no one needs to leave.", "en", [("Wik", "asserted")]),
+        ("Stroud alleged that investigators had lied, a claim Benitez denied.", "en", [("Stroud", "alleged")]),
         ("As reported by the Harbour Mail, the damage was large.", "en", [("the Harbour Mail", "asserted")]),
         ("A clerk who asked not to be named said Holt owed money.", "en", [("A clerk", "asserted")]),
         ("Rents will rise, say British researchers", "en", [("British researchers", "planned")]),

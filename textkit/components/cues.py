@@ -56,7 +56,7 @@ class Speech:
     appearing: frozenset[str]
     """What stands between a "det" for the sentence before and the record that it is known from: "Det | går fram av | årsmeldingen"."""
     said_nouns: frozenset[str]
-    """Nouns for what is said, before whoever says no to it: ", a claim | Moe denied"."""
+    """Nouns for what is said, before whoever says no to it, who is no speaker of it: ", a claim | Moe denied"."""
     accusing: frozenset[str]
     """Verbs that are passive before "of": "a man | accused | of murder"."""
     hearing: frozenset[str]

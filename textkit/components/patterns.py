@@ -59,7 +59,6 @@ OPENING = frozenset("“”«»\"'‘’„(-–—/")
 COMPARING = frozenset({"than", "enn", "end", "än"})
 """Words with which no speaker's name ends."""
 PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
-NEAR_TIMES = frozenset({"yesterday", "today", "tonight", "nå", "nu", "no", "i dag", "idag", "igår"})
 PERIODS = frozenset({"week", "month", "year"})
 BEFORE_TIMES = frozenset({"on", "in", "this", "last", "next", "på", "i"})
 """Words of a time behind the name of a speaker."""
@@ -171,7 +170,7 @@ class Reading:
 
     def _closing(self) -> Cue | None:
         """The verb that ends the sentence and tells in what hearing all of it was said: "..., the court heard"."""
-        last = next((cue for cue in reversed([self.cue, *self.cues_after])), self.cue)
+        last = self.cues_after[-1] if self.cues_after else self.cue
         behind = any(unit.is_word or unit.quote for unit in self.units[last.last :])
         return last if last.lemma in self.words.hearing and not behind else None
 
@@ -565,10 +564,11 @@ class Reading:
                 following = inside[at + 1]
                 if following.capital or following.lower in self.words.determiners:
                     return following.start, speaker[1]
-        if len(inside) > 2 and inside[-1].lower in PARTS_OF_DAY and (is_calendar_word(inside[-2].text) or inside[-2].lower in BEFORE_TIMES):
-            return speaker[0], inside[-3].end  # "Republicans | Thursday morning", "Ruth Pell | last night"
-        if len(inside) > 1 and inside[-1].lower in NEAR_TIMES and not inside[-1].capital:
-            return speaker[0], inside[-2].end  # "Eleanor Vance | yesterday", "sykehuset | nå"
+        if len(inside) > 2 and inside[-1].lower in PARTS_OF_DAY and is_calendar_word(inside[-2].text):
+            return speaker[0], inside[-3].end  # "Republicans | Thursday morning"
+        for size in (2, 1):
+            if len(inside) > size and " ".join(unit.text for unit in inside[-size:]) in self.words.days:
+                return speaker[0], inside[-size - 1].end  # "Eleanor Vance | yesterday", "Ruth Pell | last night"
         ends = len(inside) > 2 and (is_calendar_word(inside[-1].text) or inside[-1].lower in PERIODS)
         if ends and inside[0].capital and inside[-2].lower in BEFORE_TIMES:
             return speaker[0], inside[-3].end  # "Holt | on Tuesday", but "Theresa May"
@@ -751,15 +751,13 @@ class Reading:
         if (
             start == self.units[0].start
             and first is not None
-            and first.tag_ == "VBN"
+            and first.tag_ in ("VBN", "VBD")
             and second in self.words.questioners | {"about", "by"}
         ):
             return  # "Asked if he would go, Moe said: “No.”"
         noun = self.units[phrase[0] + 1].lower if phrase[0] + 2 < phrase[1] else ""
         if self.units[phrase[0]].lower in self.words.articles and noun in self.words.said_nouns:
-            phrase = phrase[0] + 2, phrase[1]  # "Holt alleged that it leaked, a claim | Moe | denied"
-            said = next((at for at in range(comma) if self.units[at].lower in self.words.complementizers), None)
-            start = self.units[said + 1].start if said is not None and said + 2 < comma else start
+            return  # "Holt alleged that it leaked, a claim Moe denied": it has its speaker
         after = self._parenthetical_rest(comma)
         if after is not None:
             yield self.make(*after, range_of(self.units, phrase), via=self.via(self.cue.last))

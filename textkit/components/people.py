@@ -40,10 +40,10 @@ def _mentions(doc: Doc, text: str, code: str) -> Iterator[tuple[int, int, str, s
     surnames: set[str] = set()
     credits = Stretches(credit_lines(text, code=code))
     for entity in doc.ents:
-        words = [word for word in entity.text.split() if word[:1].isalpha() or word == "&"]
+        words = [word for word in entity.text.split() if word[:1].isalpha()]
         if not words or credits.meet(entity.start_char, entity.end_char):
             continue  # who wrote the article is nobody it tells of
-        if len(words) > 1 and (spellings.has_kind(entity.text) or "&" in words):
+        if len(words) > 1 and (spellings.has_kind(entity.text) or " & " in entity.text):
             continue  # "Carl Vik Society", "Holm & Lie"
         named = entity.label_ in PERSON_LABELS
         misc = entity.label_ == "MISC"  # what no recogniser has read

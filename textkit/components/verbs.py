@@ -19,7 +19,7 @@ LONGEST_SPLIT = 9
 """Words from the first to the second part of a verb in two words, both counted."""
 
 
-NEITHER = frozenset({"neither", "verken", "hverken", "varken", "korkje", "verkje"})
+NEITHER = frozenset({"neither", "verken", "hverken", "varken", "korkje"})
 """Words before verbs of which none is done."""
 LONGEST_INSTEAD = 4
 """Words of "i stedet for å"."""
