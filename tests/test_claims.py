@@ -1196,6 +1196,12 @@ def test_who_speaks_and_how_in_the_manner_of_papers(text: str, lang: str, expect
 @pytest.mark.parametrize(
     ("text", "lang", "statement"),
     [
+        (
+            "Firmaet Belt, som i 2021 bød 1,98 milliarder kroner og tabte, vil klage.",
+            "da",
+            "Firmaet Belt i 2021 bød 1,98 milliarder kroner og tabte",
+        ),
+        ("# Broen er lukket i dag\n\nDen blev lukket i går.", "da", "Broen er lukket i dag"),
         ("The minister said the firm earned £450m.", "en", "The firm earned £450m"),
         ("Et autovern koster, ifølge vegvesenet, 700 000 kroner.", "nb", "Et autovern koster 700 000 kroner"),
         ("Members refused the plan by Holm & Pryce. Pryce is a firm.", "en", "Members refused the plan by Holm & Pryce"),

@@ -39,7 +39,7 @@ from textkit.readers.datelines import cut_dates, is_calendar_word
 
 HELPER = re.compile(r"[\w'’]+")
 """A word, with what it is shortened by: "doesn't"."""
-APPOSITION = re.compile(rf"(?<!\w)({NAME}(?<=\w)), (\w+ [^,;:()“”\"«»–—]+)")
+APPOSITION = re.compile(rf"(?<!\w)({NAME}(?<=\w)), (\w+ (?:[^,;:()“”\"«»–—]|(?<=\d)[,:](?=\d))+)")
 """A name, and what a comma sets off from it."""
 ROLE = re.compile(r"(?<!\w)((?:[^\W\d_][\w’'-]* ){2,8}?[^\W\d_]{4,}) ([A-ZÆØÅ][\w’'-]+(?: [A-ZÆØÅ][\w.’'-]*){1,3})")
 """What somebody is, and a full name right after it."""

@@ -20,7 +20,7 @@ from textkit.readers.datelines import is_calendar_word
 WORD = re.compile(r"\w+")
 NAME = r"[A-ZÆØÅ][\w.’'-]*(?: [A-ZÆØÅ][\w.’'-]*){0,5}"
 AGE = r"(?:, \d\d?| \(\d\d?\))?"
-RELATIVE = re.compile(rf"(?<!\w)({NAME}){AGE}, (\w+) ([^,;:()“”\"«»]+)")
+RELATIVE = re.compile(rf"(?<!\w)({NAME}){AGE}, (\w+) ((?:[^,;:()“”\"«»]|(?<=\d)[,:](?=\d))+)")
 """A name, and the relative clause that a comma sets off from it."""
 PARTY_TAG = re.compile(r"[A-Z]-[A-Z][\w.]*")
 """The party and the state of a member of a parliament: "R-Ohio"."""

@@ -50,6 +50,8 @@ CONTRACTED = re.compile(r"(he|she|they)['’](s|d|ll|ve|re)", re.IGNORECASE)
 CONTRACTIONS = {"ll": " will", "ve": " have", "re": " are"}
 HELPERS = {("d", "VBN"): " had", ("d", "VB"): " would", ("s", "VBG"): " is", ("s", ""): " is"}
 """The helper verb behind "'d" and "'s", by the tag of the verb that it helps; "'s" before a participle may be either."""
+HEADING_MARK = re.compile(r"^\s*#{1,6} ")
+"""What Markdown puts before a headline."""
 OUTER_MARKS = ' \t,;:–—-“”„"«»'
 OWNER = re.compile(r"^((?:[^\W\d_a-zæøåäö][\w.-]* )*[^\W\d_a-zæøåäö][\w.-]*?)(['’]s?|s) (?=([a-zæøåäö]\w*))")
 """Whose somebody is, the ending, and the word behind: "Ann Holt's | lawyer"."""
@@ -363,6 +365,7 @@ class References:
         texts = [self._straight(*whole)] if len(parts) == 1 else [self.text[start:end] for start, end in parts]
         if self.text[max(0, parts[0][0] - 2) : parts[0][0]].rpartition("\n")[2].strip() == "":
             texts[0] = texts[0][self._dateline(texts[0]) :]
+        texts[0] = HEADING_MARK.sub("", texts[0])
         pieces = [" ".join(text.split()).strip(OUTER_MARKS) for text in texts]
         pieces = [pieces[0], *(" ".join(self._without_openers(self._small(piece).split(" "))) for piece in pieces[1:])]
         between = f" {self.words.copula} " if clause.copula and self.words.copula else " "
